@@ -1,0 +1,158 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { referenceProvider } from '../../../native/tensors/reference/provider.ts'
+import spiralFigures from '../../../tests/reference/spiral-12345.json' with { type: 'json' }
+import figures from '../../../tests/reference/training.json' with { type: 'json' }
+import { randomOf } from '../../core/run-random.ts'
+import type { Seed } from '../../../preload/contract/values.ts'
+import experiment from './experiment.ts'
+
+const start = (given: unknown, seed: Seed = 12345) =>
+  experiment.start!(experiment.params.parse(given), {
+    random: randomOf(seed),
+    createTrainer: (...what) => referenceProvider.create(...what),
+  })
+
+it('fills in every default, nested ones too', () => {
+  const complete = {
+    dataset: { kind: 'spiral', samplesPerClass: 1000, classes: 3, noise: 0.2 },
+    layers: [{ units: 100, activation: 'relu' }],
+    loss: 'crossEntropy',
+    optimizer: { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    weightDecay: 0.00001,
+    epochs: 1000,
+    batchSize: null,
+    modelIndex: 0,
+  }
+  expect(experiment.params.parse({})).toEqual(complete)
+  expect(experiment.params.parse(complete)).toEqual(complete)
+  expect(
+    experiment.params.parse({ dataset: { noise: 0 }, layers: [{ units: 5 }, {}], optimizer: { kind: 'sgd' } }),
+  ).toEqual({
+    ...complete,
+    dataset: { ...complete.dataset, noise: 0 },
+    layers: [
+      { units: 5, activation: 'relu' },
+      { units: 100, activation: 'relu' },
+    ],
+    optimizer: { kind: 'sgd', learningRate: 0.001, momentum: 0 },
+  })
+})
+
+it.each<[string, unknown]>([
+  ['a misspelt field', { epoch: 3 }],
+  ['a misspelt nested field', { dataset: { sampelsPerClass: 3 } }],
+  ['an option of another optimizer', { optimizer: { kind: 'adam', momentum: 0.9 } }],
+  ['an unknown optimizer', { optimizer: { kind: 'lion' } }],
+  ['text for a number', { epochs: '10' }],
+  ['half an epoch', { epochs: 1.5 }],
+  ['no epoch', { epochs: 0 }],
+  ['a learning rate of 0', { optimizer: { kind: 'sgd', learningRate: 0 } }],
+  ['a layer that is too wide', { layers: [{ units: 65_537 }] }],
+  ['one class', { dataset: { classes: 1 } }],
+  ['another loss', { loss: 'meanSquaredError' }],
+])('refuses %s', (_, given) => {
+  expect(experiment.params.safeParse(given).success).toBe(false)
+})
+
+it('says of every number how its slider is drawn', () => {
+  const numbers: Record<string, unknown>[] = []
+  const walk = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return
+    const schema = value as Record<string, unknown>
+    if ('scale' in schema) numbers.push(schema)
+    else if (schema['type'] === 'number' || schema['type'] === 'integer') {
+      expect(schema, 'a number within what says how it is drawn').toBeNull()
+    }
+    if (!('scale' in schema)) Object.values(schema).forEach(walk)
+  }
+  walk(z.toJSONSchema(experiment.params, { io: 'input' }))
+  expect(numbers.length).toBeGreaterThan(14)
+  for (const schema of numbers) {
+    expect(schema).toMatchObject({ scale: expect.stringMatching(/^(log|linear)$/), step: expect.any(Number) })
+    expect(schema).toMatchObject({ sliderMin: expect.any(Number), sliderMax: expect.any(Number) })
+    expect(schema['description']).toBeTruthy()
+  }
+})
+
+const runs = Object.entries(figures.runs).flatMap(([name, run]) => ('accuracy' in run ? [{ name, ...run }] : []))
+describe.each(runs)('against PyTorch: $name', ({ spec, loss, accuracy }) => {
+  it('gives the loss and accuracy of every epoch', () => {
+    const session = start(spec.params, spec.seed)
+    const { samplesPerClass, classes } = experiment.params.parse(spec.params).dataset
+    loss.forEach((expected, epoch) => {
+      const metrics = session.epoch()
+      expect(Math.abs(metrics.loss / expected - 1), `loss of epoch ${epoch}`).toBeLessThan(1e-4)
+      // With few samples one of them may stand so near a border that the last digit decides.
+      const tolerance = Math.max(0.002, 1.01 / (samplesPerClass * classes))
+      expect(Math.abs(metrics.accuracy - accuracy[epoch]!), `accuracy of ${epoch}`).toBeLessThanOrEqual(tolerance)
+    })
+    expect(session.epochs).toBe(loss.length)
+  })
+})
+
+it('builds the course’s second model as its notebook does, and discards the first', () => {
+  const session = start({ modelIndex: 1 })
+  const init = spiralFigures.models['relu-adam'].init
+  const expected = [...init['0.weight'], ...init['0.bias'], ...init['2.weight'], ...init['2.bias']]
+  expect([...session.trainer.weights()]).toEqual(expected.map(Math.fround))
+  expect(session.parameters).toBe(603)
+  spiralFigures.models['relu-adam'].loss
+    .slice(0, 20)
+    .forEach((loss) => expect(session.epoch().loss / loss).toBeCloseTo(1, 5))
+})
+
+it('replays the same bits from the same seeds, with mini-batches too', () => {
+  const given = { dataset: { samplesPerClass: 20 }, layers: [{ units: 6 }], batchSize: 7, epochs: 5 }
+  const play = (seed: Seed) => {
+    const session = start(given, seed)
+    const seen = Array.from({ length: 5 }, () => session.epoch().loss)
+    return { seen, weights: session.trainer.weights(), result: session.result() }
+  }
+  expect(play({ data: 1, weights: 2, shuffle: 3 })).toEqual(play({ data: 1, weights: 2, shuffle: 3 }))
+  expect(play({ data: 1, weights: 2, shuffle: 4 }).seen).not.toEqual(play({ data: 1, weights: 2, shuffle: 3 }).seen)
+  expect(play({ data: 1, weights: 9, shuffle: 3 }).seen).not.toEqual(play({ data: 1, weights: 2, shuffle: 3 }).seen)
+})
+
+it('draws regions that agree with the network, on a square that holds every point', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 2, max: 10 }), fc.integer({ min: 2, max: 500 }), (seed, classes, count) => {
+      const session = start({ dataset: { classes, samplesPerClass: count }, layers: [{ units: 4 }] }, seed)
+      session.epoch()
+      const picture = session.snapshot()
+      const { columns, rows, xMin, xMax, yMin, yMax, points, labels } = picture
+      expect(picture.classes.length).toBe(columns * rows)
+      expect(xMax - xMin).toBeCloseTo(yMax - yMin, 6)
+      expect(labels.length).toBe(Math.min(3000, classes * count))
+      expect(new Set(labels).size).toBe(classes)
+      for (let i = 0; i < labels.length; i++) {
+        expect(points[2 * i]! > xMin && points[2 * i]! < xMax).toBe(true)
+        expect(points[2 * i + 1]! > yMin && points[2 * i + 1]! < yMax).toBe(true)
+      }
+      const [row, column] = [seed % rows, (seed >> 8) % columns]
+      const place = Float32Array.of(
+        xMin + ((column + 0.5) / columns) * (xMax - xMin),
+        yMax - ((row + 0.5) / rows) * (yMax - yMin),
+      )
+      const outputs = new Float32Array(classes)
+      session.trainer.predict(place, 1, outputs)
+      const best = outputs.indexOf(Math.max(...outputs))
+      const sum = outputs.reduce((total, output) => total + Math.exp(output - outputs[best]!), 0)
+      expect(picture.classes[row * columns + column]).toBe(best)
+      expect(picture.confidence[row * columns + column]).toBe(Math.round(255 / sum))
+    }),
+    { numRuns: 20 },
+  )
+})
+
+it('stops within an epoch at the batch whose loss is not finite', () => {
+  const session = start({
+    dataset: { samplesPerClass: 100 },
+    optimizer: { kind: 'sgd', learningRate: 1e30 },
+    batchSize: 1,
+    layers: [{ units: 4 }],
+  })
+  expect(session.epoch().loss).not.toBeLessThan(Infinity)
+  expect(session.trainer.state().updates).toBeLessThan(10)
+})

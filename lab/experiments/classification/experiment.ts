@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { limits } from '../../../preload/limits.ts'
+import { spiral } from '../../core/datasets.ts'
+import { defineExperiment } from '../../core/experiment.ts'
+import { modelWeights } from '../../core/initial-weights.ts'
+import { trainEpoch } from '../../core/train-epoch.ts'
+import { layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
+import { layoutOf } from '../../core/trainer.ts'
+import { createRegionsPainter, type RegionsSnapshot } from './regions-snapshot.ts'
+
+const dataset = z
+  .strictObject({
+    kind: z.literal('spiral').default('spiral'),
+    samplesPerClass: z.int().min(2).max(limits.samplesPerClass).default(1000).meta({
+      description: 'Points of each arm',
+      scale: 'log',
+      step: 1,
+      sliderMin: 10,
+      sliderMax: 5000,
+    }),
+    classes: z.int().min(2).max(limits.classes).default(3).meta({
+      description: 'Arms of the spiral, a class each',
+      scale: 'linear',
+      step: 1,
+      sliderMin: 2,
+      sliderMax: limits.classes,
+    }),
+    noise: z.number().min(0).max(10).default(0.2).meta({
+      description: 'How far points stray from their arm (standard deviation of the angle)',
+      scale: 'linear',
+      step: 0.01,
+      unit: 'rad',
+      sliderMin: 0,
+      sliderMax: 1,
+    }),
+  })
+  .prefault({})
+
+const params = z.strictObject({
+  dataset,
+  layers: layersParams('relu'),
+  loss: z.literal('crossEntropy').default('crossEntropy'),
+  ...trainingParams,
+})
+
+/** What a classification run is made of, every default filled in. */
+export type Params = z.output<typeof params>
+/** The decision regions and the data. */
+export type Snapshot = RegionsSnapshot
+
+const INPUTS = 2
+
+/** The course's spiral: which arm does a point belong to? */
+export default defineExperiment({
+  id: 'classification',
+  params,
+  metrics: {
+    loss: { better: 'lower', digits: 6 },
+    accuracy: { better: 'higher', digits: 3 },
+  },
+  plan(given) {
+    const { samplesPerClass, classes } = given.dataset
+    return planOf(given, modelOf(given, INPUTS, classes), samplesPerClass * classes, 1)
+  },
+  start(given, { random, createTrainer }) {
+    const { classes } = given.dataset
+    const model = modelOf(given, INPUTS, classes)
+    const data = spiral(random.data, given.dataset)
+    const weights = modelWeights(random.weights, model, given.modelIndex)
+    const trainer = createTrainer(model, weights, data, trainingOf(given))
+    const paint = createRegionsPainter(data, classes)
+    return {
+      epochs: given.epochs,
+      parameters: layoutOf(model).length,
+      trainer,
+      epoch: () => trainEpoch(trainer, data.samples, given.batchSize, random.shuffle),
+      snapshot: () => paint(trainer),
+      result() {
+        const { loss, accuracy } = trainer.evaluate()
+        return { loss, accuracy }
+      },
+    }
+  },
+})

@@ -1,0 +1,94 @@
+import type { Dataset, Trainer } from '../../core/trainer.ts'
+
+/** Places along each side of the picture. */
+const SIZE = 120
+/** Samples that are drawn at most; of more every so-and-so-many-th is. */
+const POINTS = 3000
+/** Ground around the data, as a share of its extent. */
+const MARGIN = 0.15
+
+/** Decision regions with the data on them. `interface` would not be assignable to the wire's indexed type. */
+export type RegionsSnapshot = {
+  kind: 'regions'
+  columns: number
+  /** Rows from the top (largest y) down. */
+  rows: number
+  /** The likeliest class of each place, row by row; its middle decides. */
+  classes: Uint8Array
+  /** Probability of that class, 0 … 255 for 0 … 1. */
+  confidence: Uint8Array
+  classCount: number
+  xMin: number
+  xMax: number
+  yMin: number
+  yMax: number
+  /** x and y of up to 3,000 samples, one after the other. */
+  points: Float32Array
+  /** The class of each of them. */
+  labels: Uint8Array
+}
+
+/** The square around all points, with a margin: [smallest x, largest x, smallest y, largest y]. */
+function squareAround(points: Float32Array): [number, number, number, number] {
+  let [xMin, xMax, yMin, yMax] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (let i = 0; i < points.length; i += 2) {
+    xMin = Math.min(xMin, points[i]!)
+    xMax = Math.max(xMax, points[i]!)
+    yMin = Math.min(yMin, points[i + 1]!)
+    yMax = Math.max(yMax, points[i + 1]!)
+  }
+  const half = (Math.max(xMax - xMin, yMax - yMin) / 2) * (1 + MARGIN)
+  const [x, y] = [(xMin + xMax) / 2, (yMin + yMax) / 2]
+  return [x - half, x + half, y - half, y + half]
+}
+
+/** Prepares what stays the same from picture to picture; the returned function asks the trainer for the rest. */
+export function createRegionsPainter(data: Dataset, classCount: number): (trainer: Trainer) => RegionsSnapshot {
+  const [xMin, xMax, yMin, yMax] = squareAround(data.inputs)
+  const places = new Float32Array(SIZE * SIZE * 2)
+  for (let row = 0, at = 0; row < SIZE; row++)
+    for (let column = 0; column < SIZE; column++) {
+      places[at++] = xMin + ((column + 0.5) / SIZE) * (xMax - xMin)
+      places[at++] = yMax - ((row + 0.5) / SIZE) * (yMax - yMin)
+    }
+  const shown = Math.min(data.samples, POINTS)
+  const points = new Float32Array(shown * 2)
+  const labels = new Uint8Array(shown)
+  for (let i = 0; i < shown; i++) {
+    const sample = Math.floor((i * data.samples) / shown)
+    points[2 * i] = data.inputs[2 * sample]!
+    points[2 * i + 1] = data.inputs[2 * sample + 1]!
+    labels[i] = data.labels![sample]!
+  }
+  const outputs = new Float32Array(SIZE * SIZE * classCount)
+
+  return (trainer) => {
+    trainer.predict(places, SIZE * SIZE, outputs)
+    // Fresh arrays each time: the last picture may still be on its way to the window.
+    const classes = new Uint8Array(SIZE * SIZE)
+    const confidence = new Uint8Array(SIZE * SIZE)
+    for (let place = 0; place < SIZE * SIZE; place++) {
+      const at = place * classCount
+      let best = 0
+      for (let c = 1; c < classCount; c++) if (outputs[at + c]! > outputs[at + best]!) best = c
+      let sum = 0
+      for (let c = 0; c < classCount; c++) sum += Math.exp(outputs[at + c]! - outputs[at + best]!)
+      classes[place] = best
+      confidence[place] = Math.round(255 / sum)
+    }
+    return {
+      kind: 'regions',
+      columns: SIZE,
+      rows: SIZE,
+      classes,
+      confidence,
+      classCount,
+      xMin,
+      xMax,
+      yMin,
+      yMax,
+      points,
+      labels,
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/** One open picture and what the recipe makes of it. One request at a time; the newest recipe wins. */
+import type { LabClient } from '../../../preload/client.ts'
+import type { Applied, OpenImage } from '../../../preload/contract/images.ts'
+import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
+import { drawable, type Pixels } from './pixels.view.ts'
+import type { Recipe } from './recipe.ts'
+
+/** The longer side of what is drawn; larger pictures are seen scaled down and worked on in full. */
+const MAX_SIDE = 2048
+
+interface Lab {
+  client: Pick<LabClient, 'images'>
+  fetchBulk(id: string, signal?: AbortSignal): Promise<ArrayBuffer>
+  uploadBulk(bytes: Blob, signal?: AbortSignal): Promise<string>
+}
+
+export class ImageSession {
+  readonly #lab: Lab
+  #wanted: Recipe | null = null
+  #applying = false
+  #opening: AbortController | null = null
+
+  image = $state.raw<OpenImage | null>(null)
+  before = $state.raw<Pixels | null>(null)
+  after = $state.raw<Pixels | null>(null)
+  applied = $state.raw<Applied | null>(null)
+  /** From asking for a new picture until it is drawn, in milliseconds. */
+  seenMs = $state<number | null>(null)
+  /** The name of what is being opened. */
+  opening = $state<string | null>(null)
+  openError = $state.raw<ErrorShape | null>(null)
+  applyError = $state.raw<ErrorShape | null>(null)
+
+  constructor(lab: Lab) {
+    this.#lab = lab
+  }
+
+  openFile(file: File): Promise<void> {
+    return this.#open(file.name, async (signal) => {
+      const upload = await this.#lab.uploadBulk(file, signal)
+      // A name from a clipboard or a drop may hold what a label must not.
+      // eslint-disable-next-line no-control-regex -- control characters are what is taken out
+      const name = file.name.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 255) || 'picture'
+      return this.#lab.client.images.open({ upload, name, maxSide: MAX_SIDE }, { signal })
+    })
+  }
+  openSample(name: string, shown: string): Promise<void> {
+    return this.#open(shown, (signal) => this.#lab.client.images.openSample({ name, maxSide: MAX_SIDE }, { signal }))
+  }
+  /** The picture that was kept with a run. */
+  openKept(runId: string): Promise<void> {
+    return this.#open(runId, (signal) => this.#lab.client.images.openKept({ runId, maxSide: MAX_SIDE }, { signal }))
+  }
+  cancel(): void {
+    this.#opening?.abort()
+    this.#opening = null
+    this.opening = null
+  }
+
+  async #open(name: string, load: (signal: AbortSignal) => Promise<OpenImage>): Promise<void> {
+    this.cancel()
+    const opening = new AbortController()
+    this.#opening = opening
+    this.opening = name
+    this.openError = null
+    try {
+      const image = await load(opening.signal)
+      const bytes = await this.#lab.fetchBulk(image.preview.bulkId, opening.signal)
+      if (opening.signal.aborted) return this.#close(image)
+      const old = this.image
+      this.before = drawable(image.preview, bytes)
+      this.after = null
+      this.applied = null
+      this.applyError = null
+      this.image = image
+      if (old) this.#close(old)
+    } catch (thrown) {
+      if (!opening.signal.aborted) this.openError = toLabError(thrown).shape
+    } finally {
+      if (this.#opening === opening) this.cancel()
+    }
+  }
+  #close({ imageId }: OpenImage): void {
+    // A picture that cannot be closed is closed already, or goes with its child.
+    this.#lab.client.images.close({ imageId }).catch(() => {})
+  }
+
+  /** Asks for the picture that a recipe makes. While one is on its way only the newest recipe is remembered. */
+  apply(recipe: Recipe): void {
+    this.#wanted = recipe
+    if (!this.#applying) void this.#applyAll()
+  }
+
+  async #applyAll(): Promise<void> {
+    this.#applying = true
+    for (let recipe = this.#wanted; recipe && this.image; recipe = this.#wanted) {
+      this.#wanted = null
+      const { image } = this
+      const began = performance.now()
+      try {
+        const applied = await this.#lab.client.images.apply({ imageId: image.imageId, recipe, maxSide: MAX_SIDE })
+        const bytes = await this.#lab.fetchBulk(applied.preview.bulkId)
+        if (image !== this.image) continue
+        this.after = drawable(applied.preview, bytes)
+        this.applied = applied
+        this.applyError = null
+        requestAnimationFrame(() => (this.seenMs = performance.now() - began))
+      } catch (thrown) {
+        if (image === this.image && !this.#wanted) this.applyError = toLabError(thrown).shape
+      }
+    }
+    this.#applying = false
+  }
+}

@@ -1,0 +1,38 @@
+import type { Picture } from '../../../preload/contract/images.ts'
+
+/** A picture ready to be drawn and read. */
+export interface Pixels {
+  width: number
+  height: number
+  channels: 1 | 4
+  /** Rows from the top, `channels` bytes a pixel. */
+  bytes: Uint8Array
+  /** The same, as a canvas that others can be drawn from. */
+  canvas: HTMLCanvasElement
+}
+
+/** Raw bytes as a canvas. Throws where there are fewer bytes than the picture needs. */
+export function drawable({ width, height, channels }: Picture, buffer: ArrayBuffer): Pixels {
+  const bytes = new Uint8Array(buffer)
+  const count = width * height
+  if (bytes.length < count * channels) throw new Error(`A picture of ${count * channels} bytes came as ${bytes.length}`)
+  const image = new ImageData(width, height)
+  if (channels === 4) image.data.set(bytes.subarray(0, count * 4))
+  else {
+    // Four bytes are written at once: the same grey three times, and opaque.
+    const words = new Uint32Array(image.data.buffer)
+    for (let i = 0; i < count; i++) words[i] = 0xff000000 | (bytes[i]! * 0x010101)
+  }
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  canvas.getContext('2d')!.putImageData(image, 0, 0)
+  return { width, height, channels, bytes, canvas }
+}
+
+/** The values of one pixel: one of grey, or red, green and blue; null outside the picture. */
+export function pixelAt({ width, height, channels, bytes }: Pixels, x: number, y: number): number[] | null {
+  if (x < 0 || y < 0 || x >= width || y >= height) return null
+  const at = (Math.floor(y) * width + Math.floor(x)) * channels
+  return channels === 1 ? [bytes[at]!] : [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!]
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { limits } from '../../../preload/limits.ts'
+import { cubic, linspace } from '../../core/datasets.ts'
+import { defineExperiment } from '../../core/experiment.ts'
+import { modelWeights } from '../../core/initial-weights.ts'
+import { trainEpoch } from '../../core/train-epoch.ts'
+import { layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
+import { layoutOf } from '../../core/trainer.ts'
+
+const dataset = z
+  .strictObject({
+    kind: z.literal('cubic').default('cubic'),
+    samples: z.int().min(2).max(limits.samplesPerClass).default(100).meta({
+      description: 'Points on the curve',
+      scale: 'log',
+      step: 1,
+      sliderMin: 10,
+      sliderMax: 2000,
+    }),
+    noise: z.number().min(0).max(10).default(0.3).meta({
+      description: 'How far points stray upwards from the curve, at most',
+      scale: 'linear',
+      step: 0.01,
+      sliderMin: 0,
+      sliderMax: 1,
+    }),
+  })
+  .prefault({})
+
+const params = z.strictObject({
+  dataset,
+  layers: layersParams('tanh'),
+  loss: z.literal('meanSquaredError').default('meanSquaredError'),
+  ...trainingParams,
+})
+
+/** What a regression run is made of, every default filled in. */
+export type Params = z.output<typeof params>
+
+/** Data and fitted curve. */
+export type Snapshot = {
+  kind: 'curve'
+  /** Up to 3,000 samples. */
+  x: Float32Array
+  y: Float32Array
+  /** Where the network was asked: the data's range and half as much again on either side. */
+  xs: Float32Array
+  /** What it answered. */
+  fit: Float32Array
+}
+
+/** Points of the drawn curve, and samples that are drawn at most. */
+const CURVE = 241
+const POINTS = 3000
+/** The data lies in −1 … 1; beyond it the network shows what it makes of places it has never seen. */
+const REACH = 1.5
+
+/** The course's cubic: a curve through noisy points. */
+export default defineExperiment({
+  id: 'regression',
+  params,
+  metrics: { loss: { better: 'lower', digits: 6 } },
+  plan: (given) => planOf(given, modelOf(given, 1, 1), given.dataset.samples, 1),
+  start(given, { random, createTrainer }) {
+    const model = modelOf(given, 1, 1)
+    const data = cubic(random.data, given.dataset)
+    const weights = modelWeights(random.weights, model, given.modelIndex)
+    const trainer = createTrainer(model, weights, data, trainingOf(given))
+    const shown = Math.min(data.samples, POINTS)
+    const thin = (values: Float32Array): Float32Array =>
+      Float32Array.from({ length: shown }, (_, i) => values[Math.floor((i * data.samples) / shown)]!)
+    const [x, y, xs] = [thin(data.inputs), thin(data.targets!), linspace(-REACH, REACH, CURVE)]
+    return {
+      epochs: given.epochs,
+      parameters: layoutOf(model).length,
+      trainer,
+      epoch: () => ({ loss: trainEpoch(trainer, data.samples, given.batchSize, random.shuffle).loss }),
+      snapshot(): Snapshot {
+        const fit = new Float32Array(CURVE)
+        trainer.predict(xs, CURVE, fit)
+        return { kind: 'curve', x, y, xs, fit }
+      },
+      result: () => ({ loss: trainer.evaluate().loss }),
+    }
+  },
+})

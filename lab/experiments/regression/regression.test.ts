@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { referenceProvider } from '../../../native/tensors/reference/provider.ts'
+import figures from '../../../tests/reference/training.json' with { type: 'json' }
+import { cubic } from '../../core/datasets.ts'
+import { createRandom } from '../../core/random.ts'
+import { randomOf } from '../../core/run-random.ts'
+import experiment from './experiment.ts'
+
+const start = (given: unknown, seed = 12345) =>
+  experiment.start!(experiment.params.parse(given), {
+    random: randomOf(seed),
+    createTrainer: (...what) => referenceProvider.create(...what),
+  })
+
+it('fills in every default', () => {
+  expect(experiment.params.parse({})).toEqual({
+    dataset: { kind: 'cubic', samples: 100, noise: 0.3 },
+    layers: [{ units: 100, activation: 'tanh' }],
+    loss: 'meanSquaredError',
+    optimizer: { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    weightDecay: 0.00001,
+    epochs: 1000,
+    batchSize: null,
+    modelIndex: 0,
+  })
+  expect(experiment.params.safeParse({ dataset: { classes: 3 } }).success).toBe(false)
+})
+
+describe.each(Object.entries(figures.runs).filter(([, { spec }]) => spec.experiment === 'regression'))(
+  'against PyTorch: %s',
+  (_, { spec, loss, lastValues }) => {
+    it('makes the same data, to the bit', () => {
+      const { dataset } = experiment.params.parse(spec.params)
+      const { inputs, targets } = cubic(createRandom(spec.seed), dataset)
+      expect([...inputs.slice(-4), ...targets!.slice(-2)]).toEqual(lastValues.map(Math.fround))
+    })
+    it('gives the loss of every epoch', () => {
+      const session = start(spec.params, spec.seed)
+      loss.forEach((expected, epoch) => {
+        expect(Math.abs(session.epoch().loss / expected - 1), `loss of epoch ${epoch}`).toBeLessThan(1e-4)
+      })
+    })
+  },
+)
+
+it('draws the curve that the network answers, beyond the data too', () => {
+  const session = start({ dataset: { samples: 5000 }, layers: [{ units: 8 }] })
+  session.epoch()
+  const { x, y, xs, fit } = session.snapshot()
+  expect(x.length).toBe(3000)
+  expect(y.length).toBe(3000)
+  expect([xs[0], xs.at(-1)]).toEqual([-1.5, 1.5])
+  const outputs = new Float32Array(1)
+  session.trainer.predict(xs.subarray(200, 201), 1, outputs)
+  expect(fit[200]).toBe(outputs[0])
+})

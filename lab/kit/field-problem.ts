@@ -1,0 +1,37 @@
+/** The legal range of a number and what is wrong with a value, in the user's words. */
+import type { Field, NumberField } from './fields.ts'
+import type { TextKey, TextValues } from './lab-context.ts'
+import type { text } from './text.ts'
+
+type KitKey = TextKey<keyof (typeof text)['en'] & string>
+type Say = (key: KitKey, values?: TextValues) => string
+
+/** Short numbers as they are typed: 1e-6 and 65,536, not 0.000001. */
+const written = (value: number, locale: string): string =>
+  value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e7)
+    ? value.toExponential().replace('e+', 'e')
+    : value.toLocaleString(locale, { maximumSignificantDigits: 8 })
+
+/** Such as `1 to 65,536`; empty where any number is legal. */
+export function rangeWords(field: NumberField, t: Say, locale: string): string {
+  const { minimum, maximum, minimumExclusive } = field
+  const to = maximum === null ? '' : written(maximum, locale)
+  if (minimum === null) return maximum === null ? '' : t('rangeTo', { to })
+  const from = written(minimum, locale)
+  if (!minimumExclusive) return maximum === null ? t('rangeFrom', { from }) : t('range', { from, to })
+  const above = t('rangeAbove', { from })
+  return maximum === null ? above : `${above}, ${t('rangeTo', { to })}`
+}
+
+/** What to say of a value that the schema refused. `words` are the schema's own, used where nothing better is known. */
+export function problemWords(field: Field, value: unknown, words: string, t: Say, locale: string): string {
+  if (field.kind === 'optional') return problemWords(field.field, value, words, t, locale)
+  if (field.kind !== 'number') return words
+  const range = rangeWords(field, t, locale)
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    return t(field.integer ? 'mustBeWhole' : 'mustBeNumber', { range })
+  if (field.integer && !Number.isInteger(value)) return t('mustBeWhole', { range })
+  const low = field.minimum !== null && (field.minimumExclusive ? value <= field.minimum : value < field.minimum)
+  const high = field.maximum !== null && (field.maximumExclusive ? value >= field.maximum : value > field.maximum)
+  return low || high ? t('outOfRange', { range }) : words
+}

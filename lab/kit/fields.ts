@@ -1,0 +1,283 @@
+/** What an experiment's parameters are, as the knobs draw them: read from the JSON Schema of its zod schema. */
+import { z } from 'zod'
+import type { Json } from '../../preload/contract/values.ts'
+
+/** A number with its legal range and the part of it that the slider spans. */
+export interface NumberField {
+  kind: 'number'
+  integer: boolean
+  /** Legal range; the ends belong to it unless `…Exclusive` says otherwise. Null where there is no end. */
+  minimum: number | null
+  maximum: number | null
+  minimumExclusive: boolean
+  maximumExclusive: boolean
+  scale: 'linear' | 'log'
+  /** What one key press adds on a linear scale. */
+  step: number
+  unit: string
+  sliderMin: number
+  sliderMax: number
+  default: Json | undefined
+}
+export interface ChoiceField {
+  kind: 'choice'
+  options: (string | number)[]
+  default: Json | undefined
+}
+export interface SwitchField {
+  kind: 'switch'
+  default: Json | undefined
+}
+/** A value that cannot be changed, such as the `kind` of a variant. */
+export interface ConstantField {
+  kind: 'constant'
+  value: Json
+  default: Json | undefined
+}
+export interface GroupField {
+  kind: 'group'
+  fields: [name: string, field: Field][]
+  default: Json | undefined
+}
+/** One of several groups, told apart by a constant. */
+export interface VariantsField {
+  kind: 'variants'
+  discriminator: string
+  variants: { name: string; group: GroupField }[]
+  default: Json | undefined
+}
+export interface ListField {
+  kind: 'list'
+  item: Field
+  minItems: number
+  maxItems: number
+  default: Json | undefined
+}
+/** A value or none (`null`). */
+export interface OptionalField {
+  kind: 'optional'
+  field: Field
+  default: Json | undefined
+}
+export type Field =
+  NumberField | ChoiceField | SwitchField | ConstantField | GroupField | VariantsField | ListField | OptionalField
+
+interface Schema {
+  type?: string
+  const?: Json
+  enum?: Json[]
+  properties?: Record<string, Schema>
+  items?: Schema
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  allOf?: Schema[]
+  $ref?: string
+  $defs?: Record<string, Schema>
+  minimum?: number
+  maximum?: number
+  exclusiveMinimum?: number
+  exclusiveMaximum?: number
+  multipleOf?: number
+  minItems?: number
+  maxItems?: number
+  default?: Json
+  scale?: string
+  step?: number
+  unit?: string
+  sliderMin?: number
+  sliderMax?: number
+}
+
+/** The fields of a parameter schema. Throws where the schema holds something that no knob can draw. */
+export function fieldsOf(schema: z.ZodType): Field {
+  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema
+  return readField(root, root.$defs ?? {}, 'params')
+}
+
+function readField(given: Schema, defs: Record<string, Schema>, path: string): Field {
+  const schema = given.$ref ? { ...defs[given.$ref.split('/').at(-1)!], ...given } : given
+  const preset = schema.default
+  if (schema.const !== undefined) return { kind: 'constant', value: schema.const, default: preset }
+  if (schema.enum) return choice(schema.enum, preset)
+  const union = schema.oneOf ?? schema.anyOf
+  if (union) return readUnion(union, schema, defs, path)
+  switch (schema.type) {
+    case 'boolean':
+      return { kind: 'switch', default: preset }
+    case 'integer':
+    case 'number':
+      return readNumber(schema)
+    case 'array':
+      if (!schema.items) break
+      return {
+        kind: 'list',
+        item: readField(schema.items, defs, `${path}[]`),
+        minItems: schema.minItems ?? 0,
+        maxItems: schema.maxItems ?? Infinity,
+        default: preset,
+      }
+    case 'object':
+      return {
+        kind: 'group',
+        fields: Object.entries(schema.properties ?? {}).map(([name, field]) => [
+          name,
+          readField(field, defs, `${path}.${name}`),
+        ]),
+        default: preset,
+      }
+  }
+  throw new Error(`No knob can draw ${path}: its schema is ${JSON.stringify(given).slice(0, 200)}`)
+}
+
+function choice(values: Json[], preset: Json | undefined): ChoiceField {
+  return {
+    kind: 'choice',
+    options: values.map((value) => (typeof value === 'number' ? value : String(value))),
+    default: preset,
+  }
+}
+
+function readUnion(union: Schema[], schema: Schema, defs: Record<string, Schema>, path: string): Field {
+  const some = union.filter(({ type }) => type !== 'null')
+  if (some.length < union.length) {
+    // What is said of the whole (unit, slider) is meant for the value in it.
+    const { anyOf: _anyOf, oneOf: _oneOf, default: _default, ...about } = schema
+    const inner = some.length === 1 ? { ...about, ...some[0] } : { ...about, anyOf: some }
+    return { kind: 'optional', field: readField(inner, defs, path), default: schema.default }
+  }
+  if (union.every((member) => member.const !== undefined))
+    return choice(
+      union.map((member) => member.const!),
+      schema.default,
+    )
+  const groups = union.map((member) => readField(member, defs, path))
+  const first = groups[0]
+  const discriminator =
+    first?.kind === 'group' ? first.fields.find(([, field]) => field.kind === 'constant')?.[0] : undefined
+  if (!discriminator) throw new Error(`No knob can draw ${path}: its variants have no constant to tell them apart`)
+  const variants = groups.map((group) => {
+    if (group.kind !== 'group') throw new Error(`No knob can draw ${path}: a variant is not an object`)
+    const constant = group.fields.find(([name]) => name === discriminator)?.[1]
+    return { name: constant?.kind === 'constant' ? String(constant.value) : '', group }
+  })
+  return { kind: 'variants', discriminator, variants, default: schema.default }
+}
+
+function readNumber(schema: Schema): NumberField {
+  const integer = schema.type === 'integer'
+  const safe = (limit: number | undefined): number | null =>
+    limit === undefined || Math.abs(limit) >= Number.MAX_SAFE_INTEGER ? null : limit
+  const minimum = safe(schema.minimum ?? schema.exclusiveMinimum)
+  const maximum = safe(schema.maximum ?? schema.exclusiveMaximum)
+  const sliderMin = schema.sliderMin ?? minimum ?? 0
+  const sliderMax = schema.sliderMax ?? maximum ?? Math.max(sliderMin + 1, Number(schema.default ?? 1) * 10)
+  const span = sliderMax - sliderMin
+  const step = schema.step ?? schema.multipleOf ?? (integer ? 1 : 10 ** Math.round(Math.log10(span / 100)))
+  return {
+    kind: 'number',
+    integer,
+    minimum,
+    maximum,
+    minimumExclusive: schema.minimum === undefined && schema.exclusiveMinimum !== undefined,
+    maximumExclusive: schema.maximum === undefined && schema.exclusiveMaximum !== undefined,
+    scale: schema.scale === 'log' ? 'log' : 'linear',
+    step,
+    unit: schema.unit ?? '',
+    sliderMin,
+    sliderMax,
+    default: schema.default,
+  }
+}
+
+/** A value that a field may begin with: its default, or the smallest legal one. */
+export function initialValue(field: Field): Json {
+  if (field.default !== undefined && field.kind !== 'group') return structuredClone(field.default)
+  switch (field.kind) {
+    case 'number':
+      return field.scale === 'log' ? Math.max(field.sliderMin, field.minimum ?? 0) : (field.minimum ?? field.sliderMin)
+    case 'choice':
+      return field.options[0] ?? ''
+    case 'switch':
+      return false
+    case 'constant':
+      return field.value
+    case 'group':
+      // A group's default may leave out what its fields say themselves.
+      return {
+        ...Object.fromEntries(field.fields.map(([name, inner]) => [name, initialValue(inner)])),
+        ...(field.default as Record<string, Json> | undefined),
+      }
+    case 'variants':
+      return field.variants[0] ? initialValue(field.variants[0].group) : {}
+    case 'list':
+      return Array.from({ length: field.minItems }, () => initialValue(field.item))
+    case 'optional':
+      return null
+  }
+}
+
+/** The value of another variant: what both have in common stays, the rest takes its beginning. */
+export function switchVariant(field: VariantsField, name: string, present: Json): Json {
+  const variant = field.variants.find((candidate) => candidate.name === name)
+  if (!variant) return present
+  const next = initialValue(variant.group) as Record<string, Json>
+  const old = present !== null && typeof present === 'object' && !Array.isArray(present) ? present : {}
+  for (const [key, inner] of variant.group.fields)
+    if (inner.kind !== 'constant' && old[key] !== undefined) next[key] = old[key]
+  return next
+}
+
+export type Path = readonly (string | number)[]
+
+/** The value at a path; undefined where there is none. */
+export function valueAt(root: Json | undefined, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (value, part) =>
+      value !== null && typeof value === 'object' ? (value as Record<string | number, Json>)[part] : undefined,
+    root,
+  )
+}
+
+/** A copy of `root` with another value at a path; what is beside the path is shared, not copied. */
+export function withValueAt(root: Json, path: Path, value: Json): Json {
+  const [head, ...rest] = path
+  if (head === undefined) return value
+  if (Array.isArray(root)) return root.map((item, i) => (i === head ? withValueAt(item, rest, value) : item))
+  const object = root !== null && typeof root === 'object' ? root : {}
+  return { ...object, [head]: withValueAt(object[head as string] ?? null, rest, value) }
+}
+
+/** Whether two pieces of JSON say the same; the order of an object's fields does not matter. */
+export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (Object.is(a, b)) return true
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false
+  if (Array.isArray(a) || Array.isArray(b))
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]))
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
+}
+
+/** A path without the numbers of list items: the key of a field's text, such as `layers.units`. */
+export const textKey = (path: Path): string => path.filter((part) => typeof part === 'string').join('.')
+
+/** What a field is called and means; `options` names the values of a choice, where they need a name. */
+export interface FieldText {
+  label: string
+  meaning: string
+  options?: Record<string, string>
+}
+
+/** The keys of the texts that parameters of type P need: every field by its path, list items without their numbers. */
+export type FieldPath<P> = PathWithin<P, [0, 0, 0, 0]>
+/** As many levels as `Depth` has places: TypeScript asks for an end. */
+type PathWithin<P, Depth extends unknown[]> = Depth extends [unknown, ...infer Rest]
+  ? P extends readonly (infer Item)[]
+    ? PathWithin<Item, Depth>
+    : P extends object
+      ? { [K in keyof P & string]: K | Nested<K, PathWithin<NonNullable<P[K]>, Rest>> }[keyof P & string]
+      : never
+  : never
+type Nested<K extends string, Inner> = Inner extends string ? `${K}.${Inner}` : never
+
+/** Texts for every field of P: a missing one does not compile. */
+export type FieldTexts<P> = Record<FieldPath<P>, FieldText>

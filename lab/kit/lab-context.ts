@@ -1,0 +1,116 @@
+import { createContext } from 'svelte'
+import type { LabClient } from '../../preload/client.ts'
+import type { LabState, Settings } from '../../preload/contract/app.ts'
+import type { RunSpec, RunSpecInput } from '../../preload/contract/values.ts'
+import type { ErrorShape } from '../../preload/errors.ts'
+
+/** The languages of the window. */
+export type Locale = 'en' | 'zh-CN'
+
+/** What a text's `{name}` stands for. Numbers are written in the language's own way; `count` chooses the plural. */
+export type TextValues = Record<string, string | number>
+
+/**
+ * Texts in every language, one object a folder (`text.ts`). English has plural pairs as `runs_one` and `runs_other`;
+ * Chinese has the `_other` alone. A text that is missing in Chinese does not compile.
+ */
+export interface Texts<K extends string = string> {
+  en: Record<K, string>
+  'zh-CN': Record<Exclude<K, `${string}_one`>, string>
+}
+
+/** The keys that can be asked for: plurals without their ending. */
+export type TextKey<K extends string> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K
+
+/** Gives a catalogue its types, and refuses one that lacks a text: `export default` nothing, `export const text = texts({…})`. */
+export function texts<const K extends string>(catalogue: {
+  en: Record<K, string>
+  'zh-CN': Record<Exclude<NoInfer<K>, `${string}_one`>, string>
+}): Texts<K> {
+  return catalogue
+}
+
+/** What the shell asks of an experiment's view, once: a new object each time. */
+export interface ViewRequest {
+  /** Parameters may be partial: the lab fills in the defaults. */
+  spec: RunSpec | RunSpecInput
+  /** The run that the spec is from: `watch` it live, or (images) open the picture kept with it. */
+  runId: string | null
+  /** `show`: fill the knobs with it. `start`: the same, and set off. `watch`: the run trains now; show it. */
+  action: 'show' | 'start' | 'watch'
+}
+
+/** The properties of an experiment's `View.svelte`. Views stay mounted; `active` tells whether the tab is in front. */
+export interface ViewProperties {
+  active: boolean
+  request: ViewRequest | null
+}
+
+/** The properties of an experiment's `Picture.svelte`: a kept state, drawn for the history and the compare page. */
+export interface PictureProperties {
+  snapshot: unknown
+  /** What the picture shows, for a reader who cannot see it. */
+  label: string
+}
+
+/** One thing a user can do, listed in the command palette and on the shortcut sheet. */
+export interface Command {
+  id: string
+  /** In the user's language, at the moment it is shown. */
+  label: () => string
+  /** A key as `KeyboardEvent.key` names it, with `Ctrl+`, `Alt+`, `Shift+` before it; on macOS Ctrl is Command. */
+  shortcut?: string
+  /** Only offered while this is true. */
+  enabled?: () => boolean
+  run: () => void
+}
+
+/** A message that goes away by itself unless it has something to undo. */
+export interface Message {
+  message: string
+  kind?: 'info' | 'success' | 'warning'
+  undo?: () => void | Promise<void>
+}
+
+/** What the window gives to every view and every part. The fields that can change are reactive. */
+export interface LabContext {
+  readonly client: LabClient
+  readonly connected: boolean
+  /** The newest state of the lab; null until the first one has come. */
+  readonly state: LabState | null
+  readonly settings: Settings
+  readonly locale: Locale
+  /** What is shown now, after the system's choice is applied. */
+  readonly theme: 'light' | 'dark'
+  readonly reducedMotion: boolean
+  /** A text of a catalogue in the present language. Use {@link translator} in components. */
+  say<K extends string>(catalogue: Texts<K>, key: TextKey<K>, values?: TextValues): string
+  /** What an error says in the present language, to be shown in the page. */
+  errorText(error: ErrorShape): { message: string; safe: string; do: string }
+  /** Bytes that travel beside the contract, cancelled by the signal. */
+  fetchBulk(id: string, signal?: AbortSignal): Promise<ArrayBuffer>
+  /** Sends bytes beside the contract and tells the id that a call names them by. */
+  uploadBulk(bytes: Blob, signal?: AbortSignal): Promise<string>
+  /** Hands a file to the user, under a name that is a proposal. */
+  saveFile(name: string, content: BlobPart, mediaType: string): Promise<void>
+  /** Lets the user choose files; an empty list when none was chosen. */
+  openFiles(accept: string, several?: boolean): Promise<File[]>
+  /** Shows what was thrown (what happened, what is safe, what to do) or a message. Aborted calls are not shown. */
+  notify(message: Message | unknown): void
+  /** The page of a run in the history tab. */
+  openRun(runId: string): void
+  compare(runIds: string[]): void
+  /** Tells a reader of the screen, at most every five seconds: the newest text wins. */
+  announce(text: string): void
+  /** Adds commands for as long as the returned function was not called; made for `$effect(() => lab.addCommands([…]))`. */
+  addCommands(commands: Command[]): () => void
+}
+
+const [getLabContext, setLabContext] = createContext<LabContext>()
+export { getLabContext, setLabContext }
+
+/** The texts of a catalogue for a component: `const t = translator(text)`, then `t('play')`, in the present language. */
+export function translator<K extends string>(catalogue: Texts<K>): (key: TextKey<K>, values?: TextValues) => string {
+  const lab = getLabContext()
+  return (key, values) => lab.say(catalogue, key, values)
+}

@@ -1,0 +1,255 @@
+/** Drives one run after another for a tab: start, watch, pause, step, stop, rewind. What it knows is reactive. */
+import type { LabClient } from '../../preload/client.ts'
+import type { RunUpdate } from '../../preload/contract/runs.ts'
+import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../preload/contract/values.ts'
+import { type ErrorShape, toLabError } from '../../preload/errors.ts'
+import { MetricFeed } from './metric-feed.ts'
+
+/** `idle`: nothing trained yet, the initial state is shown. */
+export type DriverStatus = 'idle' | RunStatus
+
+export interface DriverOptions {
+  client: Pick<LabClient, 'runs' | 'history'>
+  /** The experiment's id and the names of its metrics. */
+  experiment: string
+  metrics: readonly string[]
+  /** What went wrong, to be told to the user. */
+  report: (thrown: unknown) => void
+}
+
+/** The next frame of the screen; where none is drawn (a hidden tab) a quarter of a second. */
+const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, 250)
+    requestAnimationFrame(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
+export class RunDriver<S extends SnapshotValue = SnapshotValue> {
+  readonly #options: DriverOptions
+  #watching: AbortController | null = null
+  #previewing = 0
+  /** A start, a stop or another order is on its way. */
+  busy = $state(false)
+  status = $state<DriverStatus>('idle')
+  runId = $state<string | null>(null)
+  /** What the present run was started with, complete; before that what the initial state was made with. */
+  spec = $state.raw<RunSpec | null>(null)
+  epochsDone = $state(0)
+  epochsSaved = $state(0)
+  epochsTotal = $state(0)
+  epochsPerSecond = $state<number | null>(null)
+  timeLeftMs = $state<number | null>(null)
+  provider = $state<string | null>(null)
+  /** Why this provider, in its own words. */
+  why = $state('')
+  /** Trainable parameters of the model. */
+  parameters = $state<number | null>(null)
+  snapshot = $state.raw<S | null>(null)
+  snapshotEpoch = $state<number | null>(null)
+  result = $state.raw<Record<string, Json> | null>(null)
+  error = $state.raw<ErrorShape | null>(null)
+  /** Why there is no initial state to show. */
+  previewError = $state.raw<ErrorShape | null>(null)
+  feed = $state.raw<MetricFeed>(new MetricFeed([], async () => ({ epochs: new Float64Array(), columns: {} })))
+  /** Counts what the feed took: read it to be told that curves have grown. */
+  revision = $state(0)
+  readonly training = $derived(this.status === 'running' || this.status === 'paused')
+
+  constructor(options: DriverOptions) {
+    this.#options = options
+    this.#renew(null)
+  }
+
+  /** Shows the initial state of a spec; the newest call wins. Does nothing while a run is shown. */
+  async preview(spec: RunSpec): Promise<void> {
+    if (this.status !== 'idle') return
+    const turn = ++this.#previewing
+    try {
+      const shown = await this.#options.client.runs.preview({ spec })
+      if (turn !== this.#previewing || this.status !== 'idle') return
+      this.spec = shown.spec
+      this.snapshot = shown.snapshot as S
+      this.snapshotEpoch = 0
+      this.parameters = shown.parameters
+      this.provider = shown.provider
+      this.why = shown.why
+      this.previewError = null
+    } catch (thrown) {
+      if (turn === this.#previewing && this.status === 'idle') this.previewError = toLabError(thrown).shape
+    }
+  }
+
+  /** Starts a new run and watches it; with `paused` it waits for a step. */
+  async start(spec: RunSpec, { paused = false } = {}): Promise<void> {
+    await this.#order(async () => {
+      if (this.training) await this.#control('stop')
+      const started = await this.#options.client.runs.start({ spec, paused })
+      this.#previewing += 1
+      this.#renew(started.runId)
+      this.spec = started.spec
+      this.status = paused ? 'paused' : 'running'
+      void this.#watch(started.runId)
+      if (paused) await this.#control('step')
+    })
+  }
+
+  async pause(): Promise<void> {
+    await this.#order(() => this.#control('pause'))
+  }
+  async resume(): Promise<void> {
+    await this.#order(() => this.#control('resume'))
+  }
+  /** One epoch, then paused. */
+  async step(): Promise<void> {
+    await this.#order(() => this.#control('step'))
+  }
+  /** Ends the run; it stays in the history. */
+  async stop(): Promise<void> {
+    await this.#order(() => this.#control('stop'))
+  }
+
+  /** Back to the beginning: the run so far is ended and kept; {@link preview} shows the initial state again. */
+  async rewind(): Promise<void> {
+    await this.#order(async () => {
+      if (this.training) await this.#control('stop')
+      this.#renew(null)
+    })
+  }
+
+  /** Shows a run that trains already, such as after the window was loaded anew. */
+  attach(runId: string, spec: RunSpec): void {
+    this.#previewing += 1
+    this.#renew(runId)
+    this.spec = spec
+    this.status = 'running'
+    void this.#watch(runId)
+  }
+
+  /**
+   * Shows the first of some runs that is of this experiment; tells its spec, or null where none is.
+   * A run that cannot be read is passed over: the tab begins with the initial state, and a real fault shows there.
+   */
+  async attachToRunning(runIds: readonly string[]): Promise<RunSpec | null> {
+    const { client, experiment } = this.#options
+    for (const runId of runIds) {
+      const record = await client.history.get({ runId }).catch(() => null)
+      if (record?.spec.experiment !== experiment || this.status !== 'idle') continue
+      this.attach(record.runId, record.spec)
+      return record.spec
+    }
+    return null
+  }
+
+  /** Looks away from the present run, which goes on, and is ready for another. */
+  leave(): void {
+    this.#renew(null)
+  }
+
+  /** Looks away; the run goes on. */
+  dispose(): void {
+    this.#watching?.abort()
+    this.feed.close()
+  }
+
+  #renew(runId: string | null): void {
+    this.dispose()
+    this.#watching = null
+    const { client, metrics } = this.#options
+    this.runId = runId
+    this.feed = new MetricFeed(metrics, (from, to) =>
+      client.history.metrics({ runId: runId ?? '', from, to, points: 20_000 }),
+    )
+    this.revision += 1
+    this.epochsDone = 0
+    this.epochsSaved = 0
+    this.epochsTotal = 0
+    this.epochsPerSecond = null
+    this.timeLeftMs = null
+    this.result = null
+    this.error = null
+    this.previewError = null
+    if (runId === null) this.status = 'idle'
+  }
+
+  async #order(work: () => Promise<void>): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    try {
+      await work()
+    } catch (thrown) {
+      this.#options.report(thrown)
+    } finally {
+      this.busy = false
+    }
+  }
+
+  async #control(action: 'pause' | 'resume' | 'step' | 'stop'): Promise<void> {
+    if (!this.runId) return
+    const { status } = await this.#options.client.runs.control({ runId: this.runId, action })
+    // The stream may have told something newer in the meantime; an end is never taken back.
+    if (this.training) this.status = status
+  }
+
+  async #watch(runId: string): Promise<void> {
+    const watching = new AbortController()
+    this.#watching = watching
+    const { client, report } = this.#options
+    try {
+      const updates = await client.runs.watch({ runId, snapshots: true }, { signal: watching.signal })
+      for await (const update of updates) {
+        if (watching.signal.aborted) return
+        this.#show(update)
+        // One update a frame: the lab holds back the rest and sends the newest state.
+        await nextFrame()
+      }
+    } catch (thrown) {
+      if (watching.signal.aborted) return
+      report(thrown)
+      await this.#readEnd(runId, watching.signal)
+    }
+  }
+
+  #show(update: RunUpdate): void {
+    this.status = update.status
+    this.epochsDone = update.epochsDone
+    this.epochsSaved = update.epochsSaved
+    this.epochsTotal = update.epochsTotal
+    this.epochsPerSecond = update.epochsPerSecond
+    this.timeLeftMs = update.timeLeftMs
+    this.provider = update.provider ?? this.provider
+    this.result = update.result
+    this.error = update.error
+    if (update.snapshot !== undefined) {
+      this.snapshot = update.snapshot as S
+      this.snapshotEpoch = update.snapshotEpoch
+    }
+    if (!update.metrics) return
+    const { feed } = this
+    const grown = () => {
+      if (feed === this.feed) this.revision += 1
+    }
+    feed.take(update.metrics).then(grown, (thrown: unknown) => {
+      grown()
+      this.#options.report(thrown)
+    })
+  }
+
+  /** The stream broke: what became of the run stands in the history. */
+  async #readEnd(runId: string, signal: AbortSignal): Promise<void> {
+    try {
+      const record = await this.#options.client.history.get({ runId })
+      if (signal.aborted) return
+      this.status = record.status
+      this.result = record.result
+      this.error = record.error
+      this.epochsDone = record.epochs
+      this.epochsSaved = record.epochs
+    } catch {
+      // The reason was reported by the stream already.
+      if (!signal.aborted && this.training) this.status = 'interrupted'
+    }
+  }
+}

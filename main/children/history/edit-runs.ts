@@ -1,0 +1,76 @@
+import { labError } from '../../../preload/errors.ts'
+import type { RunRow } from '../../../preload/contract/history.ts'
+import { findRun } from './find-run.ts'
+import { changeRun } from './record-run.ts'
+import { toRunRows } from './run-rows.ts'
+import type { HistoryStore } from './store.ts'
+
+/** Renames, annotates or stars a run. */
+export async function updateRun(
+  store: HistoryStore,
+  { runId, name, note, starred }: { runId: string; name?: string; note?: string; starred?: boolean },
+): Promise<RunRow> {
+  const id = findRun(store, runId)
+  const row = store.write(() =>
+    changeRun(store, id, (stored) => {
+      if (name !== undefined) stored.name = name
+      if (note !== undefined) stored.note = note
+      if (starred !== undefined) stored.starred = starred ? 1 : 0
+    }),
+  )
+  const [shown] = await toRunRows(store, [row])
+  return shown!
+}
+
+/**
+ * Marks runs as deleted, all or none; they can be brought back until the history is closed.
+ * @throws LabError E-RUN-010 for a run that is still training
+ */
+export function deleteRuns(store: HistoryStore, runIds: readonly string[], now: number): number {
+  return store.write(() => {
+    let deleted = 0
+    for (const id of new Set(runIds.map((run) => findRun(store, run))))
+      changeRun(store, id, (row) => {
+        if (row.state === 'running' || row.state === 'paused') throw labError('E-RUN-010', {}, { received: id })
+        if (row.deleted_at !== null) return
+        row.deleted_at = now
+        deleted++
+      })
+    return deleted
+  })
+}
+
+/** Brings deleted runs back, all or none. */
+export function restoreRuns(store: HistoryStore, runIds: readonly string[]): number {
+  return store.write(() => {
+    let restored = 0
+    for (const id of new Set(runIds.map((run) => findRun(store, run, 'deleted'))))
+      changeRun(store, id, (row) => {
+        if (row.deleted_at === null) return
+        row.deleted_at = null
+        restored++
+      })
+    return restored
+  })
+}
+
+/** Removes deleted runs for good, and bytes that no other run names. Called when the history is closed in good order. */
+export function purgeDeletedRuns(store: HistoryStore): void {
+  const some = store.statement('select 1 from run where deleted_at is not null limit 1').get()
+  if (!some) return
+  store.write(() => {
+    store.statement('delete from run where deleted_at is not null').run()
+    store.statement('delete from blob where sha256 not in (select sha256 from artifact)').run()
+  })
+}
+
+/** Marks the runs that a lab left in training, but for those that go on, and says which. */
+export function interruptRuns(store: HistoryStore, continuing: readonly string[]): string[] {
+  const left = store.column(`select id from run where state in ('running', 'paused')`).all() as string[]
+  const ids = left.filter((id) => !continuing.includes(id))
+  if (ids.length > 0)
+    store.write(() => {
+      for (const id of ids) changeRun(store, id, (row) => (row.state = 'interrupted'))
+    })
+  return ids
+}

@@ -1,0 +1,21 @@
+import { isRunId } from '../../../lab/core/run-id.ts'
+import { labError } from '../../../preload/errors.ts'
+import type { HistoryStore } from './store.ts'
+
+/**
+ * The whole id of the run that an id, or a beginning of one, names. A whole id names its run, deleted or not; a beginning
+ * is looked for among the kept runs, or among the deleted ones.
+ * @throws LabError E-RUN-004 (none), E-RUN-005 (several)
+ */
+export function findRun(store: HistoryStore, run: string, among: 'kept' | 'deleted' = 'kept'): string {
+  if (isRunId(run)) {
+    if (store.statement('select 1 from run where id = ?').get(run)) return run
+    throw labError('E-RUN-004', { run }, { path: 'runId', received: run })
+  }
+  const found = store
+    .column(`select id from run where id >= ? and id < ? and deleted_at is ${among === 'kept' ? '' : 'not '}null`)
+    .all(run, `${run}g`) as string[]
+  if (found.length === 1) return found[0]!
+  if (found.length === 0) throw labError('E-RUN-004', { run }, { path: 'runId', received: run })
+  throw labError('E-RUN-005', { run, count: found.length }, { path: 'runId', received: run })
+}

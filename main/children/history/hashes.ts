@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+
+/** Anything that a row holds. */
+type Value = string | number | null | Buffer
+
+/** SHA-256 over values in order, each with its kind and its length, so that no two lists look alike. */
+export function hashOf(...values: Value[]): Buffer {
+  const hash = createHash('sha256')
+  for (const value of values) {
+    const bytes = Buffer.isBuffer(value) ? value : Buffer.from(String(value))
+    const kind = Buffer.isBuffer(value) ? 'bytes' : value === null ? 'null' : typeof value
+    hash.update(`${kind} ${bytes.length}\n`).update(bytes)
+  }
+  return hash.digest()
+}
+
+/** What the chain of a run begins with. */
+export const chainStart = (): Buffer => Buffer.alloc(32)
+
+/** The next link: SHA-256 of the link before, the run, the block's first epoch (float64) and its bytes. */
+export function nextLink(previous: Buffer, run: string, firstEpoch: number, columns: Buffer): Buffer {
+  const first = Buffer.alloc(8)
+  first.writeDoubleLE(firstEpoch)
+  return createHash('sha256').update(previous).update(run).update(first).update(columns).digest()
+}
+
+/** The columns of a run that `row_sha` covers, in its order. */
+export interface HashedRun {
+  id: string
+  experiment: string
+  spec_json: string
+  metrics_json: string
+  state: string
+  name: string
+  note: string
+  starred: number
+  created_at: number
+  duration_ms: number
+  provider: string | null
+  deleted_at: number | null
+}
+
+export const runHash = (run: HashedRun): Buffer =>
+  hashOf(
+    run.id,
+    run.experiment,
+    run.spec_json,
+    run.metrics_json,
+    run.state,
+    run.name,
+    run.note,
+    run.starred,
+    run.created_at,
+    run.duration_ms,
+    run.provider,
+    run.deleted_at,
+  )
+
+/** The hash over a run's progress: how many epochs there are, and the chain that leads to the last. */
+export const tailHash = (run: string, epochs: number, chain: Buffer): Buffer => hashOf(run, epochs, chain)
+
+export const metricHash = (run: string, metric: string, bestEpoch: number | null, exact: Buffer | null): Buffer =>
+  hashOf(run, metric, bestEpoch, exact)
+
+export const endHash = (
+  run: string,
+  result: string | null,
+  error: string | null,
+  snapshot: string | null,
+  epoch: number | null,
+): Buffer => hashOf(run, result, error, snapshot, epoch)
+
+export const artifactHash = (run: string, name: string, mediaType: string, size: number, sha256: Buffer): Buffer =>
+  hashOf(run, name, mediaType, size, sha256)

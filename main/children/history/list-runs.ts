@@ -1,0 +1,76 @@
+import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kysely'
+import type { z } from 'zod'
+import type { historyQuery, RunRow } from '../../../preload/contract/history.ts'
+import { toRunRows } from './run-rows.ts'
+import { paramQuestion } from './search-text.ts'
+import type { HistoryStore } from './store.ts'
+import type { Tables } from './tables.ts'
+
+const columns = {
+  createdAt: sql`run.created_at`,
+  name: sql`run.name collate nocase`,
+  experiment: sql`run.experiment`,
+  status: sql`run.state`,
+  epochs: sql`run.epochs`,
+  durationMs: sql`run.duration_ms`,
+  starred: sql`run.starred`,
+} as const
+
+/** Whether a word of the filter is in a run's text, or what it asks of a parameter holds. */
+function wordHolds(eb: ExpressionBuilder<Tables, 'run'>, word: string): Expression<SqlBool> {
+  const within = sql<SqlBool>`instr(run.search, ${word.toLowerCase()}) > 0`
+  const question = paramQuestion(word)
+  if (!question) return within
+  const { path, relation, text, number } = question
+  const value =
+    number !== null
+      ? sql<SqlBool>`run_param.value_number ${sql.raw(relation)} ${number}`
+      : sql<SqlBool>`run_param.value_text = ${text}`
+  const params = eb
+    .selectFrom('run_param')
+    .select('run_param.path')
+    .whereRef('run_param.run', '=', 'run.id')
+    .where(value)
+    .where((inner) =>
+      inner.or([
+        sql<SqlBool>`run_param.path = ${path} collate nocase`,
+        sql<SqlBool>`substr(run_param.path, ${-path.length - 1}) = ${`.${path}`} collate nocase`,
+      ]),
+    )
+  return relation === '=' ? eb.or([within, eb.exists(params)]) : eb.exists(params)
+}
+
+/** One page of the history. Runs without a value to sort by come last; equal ones are sorted by age, newest first. */
+export async function listRuns(
+  store: HistoryStore,
+  query: z.output<typeof historyQuery>,
+): Promise<{ rows: RunRow[]; total: number }> {
+  const words = query.text.split(/\s+/).filter((word) => word !== '')
+  let chosen = store.queries.selectFrom('run').where('run.deleted_at', 'is', null)
+  if (query.experiment !== undefined) chosen = chosen.where('run.experiment', '=', query.experiment)
+  if (query.status !== undefined) chosen = chosen.where('run.state', '=', query.status)
+  if (query.starred !== undefined) chosen = chosen.where('run.starred', '=', query.starred ? 1 : 0)
+  for (const word of words) chosen = chosen.where((eb) => wordHolds(eb, word))
+
+  const { total } = await chosen.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+
+  const direction = query.descending ? 'desc' : 'asc'
+  const [, which, metric] = /^(last|best)\.(.+)$/.exec(query.orderBy) ?? []
+  let page = chosen.selectAll('run')
+  if (which !== undefined && metric !== undefined) {
+    const value = sql.ref(`sorted.${which}`)
+    page = page
+      .leftJoin('run_metric as sorted', (join) =>
+        join.onRef('sorted.run', '=', 'run.id').on('sorted.metric', '=', metric),
+      )
+      .orderBy(sql`${value} is null`)
+      .orderBy(value, direction) as typeof page
+  } else page = page.orderBy(columns[query.orderBy as keyof typeof columns], direction)
+  if (query.orderBy !== 'createdAt') page = page.orderBy('run.created_at', 'desc')
+  const rows = await page
+    .orderBy('run.id', query.orderBy === 'createdAt' ? direction : 'desc')
+    .limit(query.limit)
+    .offset(query.offset)
+    .execute()
+  return { rows: await toRunRows(store, rows), total }
+}

@@ -1,0 +1,300 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../../native/sqlite/database.ts'
+import { takeOwnerLock } from '../../../native/sqlite/owner-lock.ts'
+import type { LabError } from '../../../preload/errors.ts'
+import {
+  courseRun,
+  ending,
+  epochGroup,
+  lossAt,
+  makeHistory,
+  makeHome,
+  newRunId,
+  type History,
+} from '../../../tests/fixtures/history.ts'
+import { openHistory } from './open.ts'
+import { migrations } from './tables.ts'
+
+let history: History
+let home: string
+let remove: () => void
+
+beforeEach(async () => {
+  ;({ home, remove } = makeHome())
+  history = makeHistory(4711)
+  await history.open({ home, readOnly: false })
+})
+afterEach(async () => {
+  await history.close()
+  remove()
+})
+
+const failure = async (call: Promise<unknown>) => {
+  const thrown = await call.then(
+    () => null,
+    (error: LabError) => error,
+  )
+  return thrown?.shape
+}
+
+/** The data folder as a power cut now would leave it. The copies are made while SQLite has the files open: by `cp`. */
+const crashCopy = (name: string): string => {
+  const copy = `${home}/${name}`
+  mkdirSync(copy)
+  spawnSync('cp', ['-r', ...['lab.db', 'lab.db-wal', 'runs'].map((part) => join(home, part)).filter(existsSync), copy])
+  return copy
+}
+
+const begun = async (epochs: number) => {
+  const runId = newRunId()
+  await history.begin(courseRun(runId))
+  for (let first = 0; first < epochs; first += 10) await history.append(epochGroup(runId, first, 10))
+  return runId
+}
+
+test('the folder and its files are the user’s alone', () => {
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
+  rmSync(home, { recursive: true })
+  const other = join(home, 'new', 'folder')
+  return openHistory({ home: other, readOnly: false, ownerPid: 1 }).then((store) => {
+    expect([mode(other), mode(join(other, 'lab.db'))]).toEqual(['700', '600'])
+    store.release()
+  })
+})
+
+test('runs that were training are marked interrupted, but for those that go on', async () => {
+  const [cut, ongoing] = [await begun(20), await begun(30)]
+  const copy = crashCopy('copy')
+  const other = makeHistory()
+  expect(await other.open({ home: copy, readOnly: false, continuing: [ongoing] })).toEqual({
+    runs: 2,
+    interrupted: 1,
+    readOnly: false,
+    problems: [],
+  })
+  expect((await other.get({ runId: cut })).status).toBe('interrupted')
+  expect((await other.metrics({ runId: cut })).epochs.length).toBe(20)
+  expect(await other.append(epochGroup(ongoing, 30, 10))).toEqual({ epochsSaved: 40 })
+  await other.close()
+  expect(readdirSync(join(copy, 'runs'))).toEqual([ongoing])
+})
+
+test('a second lab is refused and told who writes; beside it everything can be read, nothing changed', async () => {
+  const runId = await begun(10)
+  const second = makeHistory()
+  expect(await failure(second.open({ home, readOnly: false }))).toMatchObject({
+    code: 'E-STO-005',
+    values: { pid: 4711 },
+  })
+  expect(await second.open({ home, readOnly: true })).toMatchObject({ runs: 1, readOnly: true, problems: [] })
+  await history.append(epochGroup(runId, 10, 10))
+  expect((await second.metrics({ runId })).columns.loss!.at(-1)).toBe(lossAt(19))
+  expect((await second.list({})).rows[0]).toMatchObject({ runId, epochs: 20 })
+  expect((await second.get({ runId })).status).toBe('running')
+  const writing = [
+    () => second.begin(courseRun(newRunId())),
+    () => second.append(epochGroup(runId, 20, 1)),
+    () => second.status({ runId, status: 'paused' }),
+    () => second.finish(ending(runId)),
+    () => second.update({ runId, name: 'x' }),
+    () => second.delete({ runIds: [runId] }),
+    () => second.restore({ runIds: [runId] }),
+    () => second.keepBytes({ runId, name: 'source', file: new File(['x'], 'x') }),
+  ]
+  for (const write of writing)
+    expect(await failure(write()), String(write)).toMatchObject({ code: 'E-STO-005', values: { pid: 4711 } })
+  await second.close()
+  expect(await history.append(epochGroup(runId, 20, 10))).toEqual({ epochsSaved: 30 })
+})
+
+test('the lock goes with its holder, and is free once the lab is closed', async () => {
+  await history.close()
+  const lock = takeOwnerLock(home, 1)
+  expect(await failure(history.open({ home, readOnly: false }))).toMatchObject({ code: 'E-STO-005' })
+  lock.release()
+  expect(await history.open({ home, readOnly: false })).toMatchObject({ readOnly: false })
+})
+
+test('reading a folder that has no history yet finds none and makes none', async () => {
+  const empty = join(home, 'empty')
+  const reader = makeHistory()
+  expect(await reader.open({ home: empty, readOnly: true })).toMatchObject({ runs: 0, readOnly: true })
+  expect(await reader.list({})).toEqual({ rows: [], total: 0 })
+  expect(existsSync(empty)).toBe(false)
+  await reader.close()
+})
+
+test('a folder that cannot be made or written is refused with the reason', async () => {
+  const other = makeHistory()
+  writeFileSync(join(home, 'file'), '')
+  for (const bad of [join(home, 'file'), join(home, 'file', 'below'), '/proc/nowhere'])
+    expect(await failure(other.open({ home: bad, readOnly: false })), bad).toMatchObject({ code: 'E-STO-003' })
+})
+
+test('a history of a newer version is read, not touched', async () => {
+  const runId = await begun(10)
+  await history.close()
+  const database = openDatabase(join(home, 'lab.db'))
+  database.pragma('user_version = 7')
+  database.close()
+  const before = readFileSync(join(home, 'lab.db'))
+  expect(await history.open({ home, readOnly: false })).toMatchObject({
+    readOnly: true,
+    problems: [{ code: 'E-STO-006', values: { found: 7, known: 1 } }],
+  })
+  expect((await history.metrics({ runId })).epochs.length).toBe(10)
+  expect(await failure(history.update({ runId, name: 'x' }))).toMatchObject({ code: 'E-STO-006' })
+  await history.close()
+  expect(readFileSync(join(home, 'lab.db')).equals(before)).toBe(true)
+})
+
+test('version 1 is migrated with a backup first; a step that fails leaves it as it was', async () => {
+  const runId = await begun(10)
+  await history.close()
+  const next = {
+    ...migrations,
+    '002-colours': {
+      up: async (queries: never) => void (await sql`alter table run add column colour text`.execute(queries)),
+    },
+  }
+  const broken = {
+    ...next,
+    '003-fails': { up: async (queries: never) => void (await sql`alter table nothing add column x`.execute(queries)) },
+  }
+  const version = () => {
+    const database = openDatabase(join(home, 'lab.db'), { readOnly: true })
+    const found = database.pragma('user_version', { simple: true })
+    database.close()
+    return found
+  }
+  await expect(openHistory({ home, readOnly: false, ownerPid: 1, migrations: broken })).rejects.toThrow('nothing')
+  expect(version()).toBe(1)
+  const reader = await openHistory({ home, readOnly: true, ownerPid: 1, migrations: next })
+  expect(reader.statement('select colour from run where id = ?').get(runId)).toEqual({ colour: null })
+  reader.release()
+  expect(version()).toBe(1)
+  const store = await openHistory({ home, readOnly: false, ownerPid: 1, migrations: next })
+  expect(store.statement('select name, colour from run where id = ?').get(runId)).toEqual({
+    name: 'course',
+    colour: null,
+  })
+  store.release()
+  expect(version()).toBe(2)
+  const backups = readdirSync(join(home, 'backups')).filter((name) => name.endsWith('.db'))
+  expect(backups.length).toBe(2)
+  const backup = openDatabase(join(home, 'backups', backups[0]!), { readOnly: true })
+  expect(backup.pragma('user_version', { simple: true })).toBe(1)
+  expect(backup.prepare('select id from run').pluck().all()).toEqual([runId])
+  backup.close()
+})
+
+test('a log that lost its tail is noticed by the mark outside, which SQLite calls sound', async () => {
+  const runId = await begun(100)
+  const copy = crashCopy('copy')
+  const log = readFileSync(join(copy, 'lab.db-wal'))
+  // One flipped bit: SQLite takes it for the end of the log.
+  log[Math.floor(log.length * 0.7)]! ^= 1
+  writeFileSync(join(copy, 'lab.db-wal'), log)
+  const other = makeHistory()
+  const { problems } = await other.open({ home: copy, readOnly: false })
+  const { epochs } = await other.metrics({ runId })
+  expect(epochs.length).toBeLessThan(100)
+  expect(problems).toMatchObject([
+    { code: 'E-STO-007', values: { run: runId, epochs: 100 - epochs.length, kept: epochs.length } },
+  ])
+  await other.close()
+})
+
+test('a log that is gone altogether takes its runs with it, and that is told', async () => {
+  const runId = await begun(20)
+  const copy = crashCopy('copy')
+  rmSync(join(copy, 'lab.db-wal'))
+  const other = makeHistory()
+  expect(await other.open({ home: copy, readOnly: false })).toMatchObject({
+    runs: 0,
+    problems: [{ code: 'E-STO-007', key: 'E-STO-007.run', values: { run: runId, epochs: 20 } }],
+  })
+  await other.close()
+  expect(existsSync(join(copy, 'quarantine', runId, 'head'))).toBe(true)
+})
+
+test('changed values are never shown as numbers: of a damaged run only what is proved right', async () => {
+  const [training, ended, well] = [await begun(30), await begun(30), await begun(30)]
+  for (const runId of [ended, well]) await history.finish(ending(runId))
+  const copy = crashCopy('copy')
+  const database = openDatabase(join(copy, 'lab.db'))
+  const flip = (runId: string, firstEpoch: number) => {
+    const bytes = database
+      .prepare('select columns from metric_block where run = ? and first_epoch = ?')
+      .pluck()
+      .get(runId, firstEpoch) as Buffer
+    bytes[5]! ^= 4
+    database
+      .prepare('update metric_block set columns = ? where run = ? and first_epoch = ?')
+      .run(bytes, runId, firstEpoch)
+  }
+  flip(training, 10)
+  flip(ended, 0)
+  database.close()
+  const other = makeHistory()
+  const { problems } = await other.open({ home: copy, readOnly: false })
+  expect(problems).toMatchObject([{ key: 'E-STO-004.run', values: { run: training, epoch: 10 } }])
+  const lengthOf = async (runId: string) => (await other.metrics({ runId })).epochs.length
+  expect([await lengthOf(training), await lengthOf(ended), await lengthOf(well)]).toEqual([10, 0, 30])
+  const damaged = new Map((await other.list({})).rows.map((row) => [row.runId, row.damaged]))
+  expect([training, ended, well].map((runId) => damaged.get(runId))).toEqual([true, true, undefined])
+  await other.close()
+})
+
+test('a changed row of any table that is shown is marked, and signing it anew does not wash it clean', async () => {
+  const changes: [name: string, change: string][] = [
+    ['a parameter', `update run set spec_json = replace(spec_json, '0.001', '0.002')`],
+    ['the status', `update run set state = 'diverged'`],
+    ['the epochs', `update run set epochs = 10`],
+    ['a best value', `update run_metric set best_epoch = 3`],
+    ['the result', `update run_end set result_json = '{"loss":0.1}'`],
+    ['a block less', `delete from metric_block`],
+  ]
+  const runId = await begun(20)
+  await history.finish(ending(runId))
+  await history.close()
+  for (const [name, change] of changes) {
+    const copy = join(home, name.replaceAll(' ', '-'))
+    mkdirSync(copy)
+    cpSync(join(home, 'lab.db'), join(copy, 'lab.db'))
+    const database = openDatabase(join(copy, 'lab.db'))
+    expect(database.exec(change).prepare('select count(*) from run').pluck().get()).toBe(1)
+    database.close()
+    const other = makeHistory()
+    await other.open({ home: copy, readOnly: false })
+    await other.update({ runId, note: 'seen' })
+    expect((await other.get({ runId })).damaged, name).toBe(true)
+    await other.close()
+  }
+})
+
+test('a damaged file is opened for reading or refused by name, and left as it is', async () => {
+  await begun(50)
+  await history.close()
+  const whole = readFileSync(join(home, 'lab.db'))
+  const damagedFile = (name: string, bytes: Buffer) => {
+    mkdirSync(join(home, name))
+    writeFileSync(join(home, name, 'lab.db'), bytes)
+    return join(home, name)
+  }
+  const other = makeHistory()
+  const noDatabase = damagedFile('no-database', Buffer.from('hello '.repeat(1000)))
+  expect(await failure(other.open({ home: noDatabase, readOnly: false }))).toMatchObject({ key: 'E-STO-004.file' })
+  const torn = Buffer.from(whole)
+  torn.fill(0, 4096 * 3, 4096 * 4)
+  const tornFolder = damagedFile('torn', torn)
+  const outcome = await other.open({ home: tornFolder, readOnly: false }).catch((error: LabError) => error.shape)
+  const shape = 'problems' in outcome ? outcome.problems[0] : outcome
+  expect(shape).toMatchObject({ key: 'E-STO-004.file' })
+  expect(readFileSync(join(tornFolder, 'lab.db')).equals(torn)).toBe(true)
+  await other.close()
+})

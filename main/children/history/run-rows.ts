@@ -1,0 +1,68 @@
+import type { RunRow } from '../../../preload/contract/history.ts'
+import { runSpec, runStatus } from '../../../preload/contract/values.ts'
+import { metricHash, runHash, tailHash } from './hashes.ts'
+import { VALUE_BYTES } from './metric-block.ts'
+import type { HistoryStore } from './store.ts'
+import type { RunMetricTable, RunTable } from './tables.ts'
+
+/** The bulk id of bytes that are kept in the history. */
+export const bulkIdOf = (sha256: Buffer): string => `history:${sha256.toString('hex')}`
+
+/** A stored spec; where its row is damaged beyond reading, an empty one of the same experiment. */
+function readSpec(row: RunTable): RunRow['spec'] {
+  try {
+    return runSpec.parse(JSON.parse(row.spec_json))
+  } catch {
+    return { experiment: row.experiment, params: {}, seed: 0, provider: 'auto' }
+  }
+}
+
+/** Rows of the database as the contract has them, in the same order. */
+export async function toRunRows(store: HistoryStore, rows: RunTable[]): Promise<RunRow[]> {
+  const ids = rows.map(({ id }) => id)
+  if (ids.length === 0) return []
+  const metrics = await store.queries.selectFrom('run_metric').selectAll().where('run', 'in', ids).execute()
+  const thumbnails = await store.queries
+    .selectFrom('artifact')
+    .select(['run', 'sha256'])
+    .where('name', '=', 'thumbnail')
+    .where('run', 'in', ids)
+    .execute()
+  const metricsOf = Map.groupBy(metrics, ({ run }) => run)
+  const thumbnailOf = new Map(thumbnails.map(({ run, sha256 }) => [run, bulkIdOf(sha256)]))
+  return rows.map((row) => toRunRow(row, metricsOf.get(row.id) ?? [], thumbnailOf.get(row.id) ?? null))
+}
+
+function toRunRow(row: RunTable, metrics: RunMetricTable[], thumbnail: string | null): RunRow {
+  const last: Record<string, number> = {}
+  const best: Record<string, number> = {}
+  let damaged =
+    row.damaged_from !== null ||
+    !runHash(row).equals(row.row_sha) ||
+    !tailHash(row.id, row.epochs, row.chain).equals(row.tail_sha)
+  for (const { metric, exact, best_epoch, row_sha } of metrics) {
+    if (!metricHash(row.id, metric, best_epoch, exact).equals(row_sha)) damaged = true
+    else if (exact) {
+      last[metric] = exact.readDoubleLE(0)
+      best[metric] = exact.readDoubleLE(VALUE_BYTES)
+    }
+  }
+  return {
+    runId: row.id,
+    experiment: row.experiment,
+    name: row.name,
+    note: row.note,
+    starred: row.starred !== 0,
+    status: runStatus.safeParse(row.state).data ?? 'interrupted',
+    createdAt: row.created_at,
+    durationMs: row.duration_ms,
+    epochs: row.epochs,
+    provider: row.provider,
+    spec: readSpec(row),
+    last,
+    best,
+    thumbnail,
+    deletedAt: row.deleted_at,
+    ...(damaged && { damaged }),
+  }
+}

@@ -1,0 +1,47 @@
+import { flattenParams } from '../../../lab/core/compare.ts'
+import type { RunSpec } from '../../../preload/contract/values.ts'
+
+/** A run's parameters by path, as they are filtered by: without `params.` before them. */
+export const paramsOf = (spec: RunSpec): [path: string, text: string, number: number | null][] =>
+  [...flattenParams(spec.params), ...flattenParams(spec.seed, 'seed'), ...flattenParams(spec.provider, 'provider')]
+    .filter(([path]) => path !== '')
+    .map(([path, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value)
+      return [path, text.toLowerCase(), typeof value === 'number' ? value : null]
+    })
+
+/** Everything the filter's words are looked for in, in lower case, one thing a line. */
+export const searchText = (run: {
+  id: string
+  name: string
+  note: string
+  experiment: string
+  state: string
+  spec_json: string
+}): string =>
+  [run.name, run.note, run.id, run.experiment, run.state]
+    .map((text) => text.toLowerCase())
+    .concat(paramsOf(JSON.parse(run.spec_json) as RunSpec).map(([path, text]) => `${path.toLowerCase()} ${text}`))
+    .join('\n')
+
+/** `learningRate<0.01`: a question about a parameter, by its path or the end of it. */
+export interface ParamQuestion {
+  path: string
+  relation: '=' | '<' | '>' | '<=' | '>='
+  text: string
+  number: number | null
+}
+
+/** A word of the filter as a question about a parameter; null where it is just a word. */
+export function paramQuestion(word: string): ParamQuestion | null {
+  const [, path, relation, text] = /^([A-Za-z][\w.[\]]*)(<=|>=|=|<|>)(.+)$/.exec(word) ?? []
+  if (path === undefined || text === undefined) return null
+  const number = Number(text)
+  if (relation !== '=' && !Number.isFinite(number)) return null
+  return {
+    path,
+    relation: relation as ParamQuestion['relation'],
+    text: text.toLowerCase(),
+    number: Number.isFinite(number) ? number : null,
+  }
+}

@@ -1,0 +1,49 @@
+import { sqliteErrorCode } from '../../../native/sqlite/database.ts'
+import { labError, LabError } from '../../../preload/errors.ts'
+
+/** The system's code of an error, such as `ENOSPC`; null for errors from elsewhere. */
+const systemCode = (thrown: unknown): string | null => {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+  return typeof code === 'string' ? code : null
+}
+
+const reasons: Record<string, string> = {
+  EROFS: 'it is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'it is not a folder',
+  EEXIST: 'it is not a folder',
+  ENOENT: 'it cannot be made there',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+}
+
+/** Why a folder can't be written, in words. */
+export const folderReason = (thrown: unknown): string =>
+  reasons[systemCode(thrown) ?? ''] ?? systemCode(thrown) ?? 'unknown'
+
+/** A full disk. Where the log's index cannot grow, SQLite speaks of an I/O error, but nothing was written wrong. */
+const fullDisk = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT']
+
+/** Whether the disk itself failed, after which nothing in memory may be trusted to have reached it. */
+export function isDiskFault(thrown: unknown): boolean {
+  const sqlite = sqliteErrorCode(thrown)
+  if (sqlite) return sqlite.startsWith('SQLITE_IOERR') && !fullDisk.includes(sqlite)
+  return systemCode(thrown) === 'EIO'
+}
+
+/** What SQLite or the file system threw, as an error of the catalogue; anything else as it is. */
+export function storageError(thrown: unknown, ownerPid: number | null = null): unknown {
+  if (thrown instanceof LabError) return thrown
+  const sqlite = sqliteErrorCode(thrown)
+  const system = sqlite ? null : systemCode(thrown)
+  if (fullDisk.includes(sqlite ?? system ?? '')) return labError('E-STO-001')
+  if (isDiskFault(thrown)) return labError('E-STO-012', { reason: sqlite ?? system ?? 'EIO' })
+  if (sqlite?.startsWith('SQLITE_BUSY')) return labError('E-STO-005', { pid: ownerPid ?? '?' })
+  if (sqlite?.startsWith('SQLITE_READONLY') || sqlite === 'SQLITE_CANTOPEN')
+    return labError('E-STO-003', { reason: 'it is read-only' })
+  if (sqlite?.startsWith('SQLITE_CORRUPT') || sqlite === 'SQLITE_NOTADB')
+    return labError('E-STO-004.file', { reason: (thrown as Error).message })
+  if (system && system in reasons) return labError('E-STO-003', { reason: folderReason(thrown) })
+  return thrown
+}

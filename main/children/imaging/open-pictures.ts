@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { pixelBytes, type Pixels } from '../../../lab/core/pixels.ts'
+import type { VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
+import { decodeImage } from '../../../native/decoders/decode-image.ts'
+import { labError } from '../../../preload/errors.ts'
+import { limits } from '../../../preload/limits.ts'
+import { BoundedCache } from './bounded-cache.ts'
+
+const MIB = 2 ** 20
+
+/** What is known of an open picture beside its pixels; upright, as it is drawn. */
+export interface PictureFacts {
+  name: string
+  width: number
+  height: number
+  channels: number
+  bitsPerChannel: number
+  format: string
+  sizeBytes: number
+  sha256: string
+}
+
+/** What operations made of a picture, and how long they took (those whose result was still there included). */
+interface StepResult {
+  pixels: Pixels
+  durationMs: number
+}
+
+/**
+ * The pictures behind the handles. The files stay; pixels and the results of operations stay as long as there is room
+ * and come back by decoding and computing again, so eight large pictures fit into the memory of one process.
+ */
+export class OpenPictures {
+  readonly #files = new Map<string, { facts: PictureFacts; bytes: Uint8Array }>()
+  readonly #pixels = new BoundedCache<Pixels>(96 * MIB, limits.openImages)
+  readonly #results = new BoundedCache<StepResult>(112 * MIB, 24)
+
+  /** Opens a file under a handle. Throws E-IMG-001 to 006 where it is no sound picture, E-IMG-010 where too many are open. */
+  async open(imageId: string, name: string, bytes: Uint8Array): Promise<{ facts: PictureFacts; pixels: Pixels }> {
+    if (!this.#files.has(imageId) && this.#files.size >= limits.openImages)
+      throw labError('E-IMG-010', { open: this.#files.size, limit: limits.openImages }, { limit: limits.openImages })
+    const { header, pixels } = await decodeImage(bytes)
+    const facts: PictureFacts = {
+      name,
+      width: pixels.width,
+      height: pixels.height,
+      channels: pixels.channels,
+      bitsPerChannel: pixels.bits,
+      format: header.format,
+      sizeBytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    }
+    this.close(imageId)
+    this.#files.set(imageId, { facts, bytes })
+    this.#pixels.set(imageId, pixels, pixelBytes(pixels))
+    return { facts, pixels }
+  }
+
+  /** The full-size pixels of an open picture. Throws E-IMG-009 where the handle is unknown. */
+  async pixels(imageId: string): Promise<Pixels> {
+    const file = this.#files.get(imageId)
+    if (!file) throw labError('E-IMG-009', {}, { path: 'imageId', received: imageId })
+    const kept = this.#pixels.get(imageId)
+    if (kept) return kept
+    const { pixels } = await decodeImage(file.bytes)
+    this.#pixels.set(imageId, pixels, pixelBytes(pixels))
+    return pixels
+  }
+
+  /**
+   * Applies operations to the full-size picture, beginning after the last one whose result is still there: a slider of
+   * Canny does not compute grey and blur again.
+   */
+  async apply(imageId: string, steps: VisionStep[], vision: VisionProvider): Promise<StepResult> {
+    const keyOf = (count: number): string => `${imageId} ${JSON.stringify(steps.slice(0, count))}`
+    let done = steps.length
+    let result: StepResult | undefined
+    while (done > 0 && !(result = this.#results.get(keyOf(done)))) done--
+    // What a slider's next value begins from was used too, or the slider's own results would push it out.
+    for (let count = 1; count < done; count++) this.#results.get(keyOf(count))
+    result ??= { pixels: await this.pixels(imageId), durationMs: 0 }
+    for (; done < steps.length; done++) {
+      const started = performance.now()
+      const pixels = vision.run(result.pixels, steps[done]!)
+      result = { pixels, durationMs: result.durationMs + performance.now() - started }
+      this.#results.set(keyOf(done + 1), result, pixelBytes(pixels))
+    }
+    return result
+  }
+
+  close(imageId: string): void {
+    this.#files.delete(imageId)
+    this.#pixels.delete(imageId)
+    this.#results.deleteWhere((key) => key.startsWith(`${imageId} `))
+  }
+}

@@ -1,0 +1,221 @@
+import { createRouterClient } from '@orpc/server'
+import { createHash } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createPixels, type Pixels } from '../../../lab/core/pixels.ts'
+import type { VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
+import { defaultRecipe } from '../../../lab/experiments/images/recipe.ts'
+import { decode } from '../../../native/decoders/decode-image.ts'
+import { encodePng } from '../../../native/decoders/sharp-codec.ts'
+import { loadBestVision } from '../../../native/vision/vision-list.ts'
+import { limits } from '../../../preload/limits.ts'
+import { BoundedCache } from './bounded-cache.ts'
+import { createImagingRouter, type ImagingOptions } from './router.ts'
+
+const client = (options: ImagingOptions = {}) => createRouterClient(createImagingRouter(options), { context: {} })
+type Client = ReturnType<typeof client>
+
+const handle = (n: number) => `00000000-0000-4000-8000-${n.toString().padStart(12, '0')}`
+const asFile = (bytes: Uint8Array) => new File([Uint8Array.from(bytes)], 'file')
+const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer())
+const open = (lab: Client, bytes: Uint8Array, n = 1, maxSide = 2048) =>
+  lab.open({ imageId: handle(n), name: 'a picture', file: asFile(bytes), maxSide })
+
+/** A white square on black, seen through nothing. */
+function square(width: number, height: number): Pixels {
+  const pixels = createPixels(width, height, 3)
+  for (let y = Math.round(height / 4); y < height * 0.75; y++)
+    for (let x = Math.round(width / 4); x < width * 0.75; x++)
+      pixels.data.fill(255, 3 * (y * width + x), 3 * (y * width + x) + 3)
+  return pixels
+}
+let file: Uint8Array
+beforeAll(async () => {
+  file = await encodePng(square(80, 60))
+  await loadBestVision()
+})
+
+describe('opening', () => {
+  it('says what the file is, and gives a preview to draw', async () => {
+    const lab = client()
+    const opened = await open(lab, file)
+    expect(opened).toMatchObject({
+      imageId: handle(1),
+      name: 'a picture',
+      width: 80,
+      height: 60,
+      channels: 3,
+      bitsPerChannel: 8,
+      format: 'PNG',
+      sizeBytes: file.length,
+      sha256: createHash('sha256').update(file).digest('hex'),
+      preview: { width: 80, height: 60, channels: 4 },
+    })
+    const drawn = await bytesOf(await lab.bytes({ bulkId: opened.preview.bulkId }))
+    expect(drawn.length).toBe(80 * 60 * 4)
+    const middle = 4 * (30 * 80 + 40)
+    expect([...drawn.slice(0, 4), ...drawn.slice(middle, middle + 4)]).toEqual([0, 0, 0, 255, 255, 255, 255, 255])
+  })
+  it('draws a grey picture of 16 bits in one channel, scaled to the asked side', async () => {
+    const deep = createPixels(64, 32, 1, 16)
+    deep.data.fill(0x8080)
+    const lab = client()
+    const opened = await open(lab, await encodePng(deep), 1, 16)
+    expect(opened).toMatchObject({ channels: 1, bitsPerChannel: 16, preview: { width: 16, height: 8, channels: 1 } })
+    expect(new Set(await bytesOf(await lab.bytes({ bulkId: opened.preview.bulkId })))).toEqual(new Set([0x80]))
+  })
+  it('refuses what is no picture, and what is one too many', async () => {
+    const lab = client()
+    await expect(open(lab, Buffer.from('<html>'))).rejects.toMatchObject({ code: 'E-IMG-001' })
+    await expect(open(lab, file.slice(0, -30))).rejects.toMatchObject({ code: 'E-IMG-002' })
+    for (let n = 0; n < limits.openImages; n++) await open(lab, file, n)
+    await expect(open(lab, file, 99)).rejects.toMatchObject({ code: 'E-IMG-010', shape: { limit: limits.openImages } })
+    // The same handle again is no further picture.
+    await open(lab, file, 0)
+    await lab.close({ imageId: handle(0) })
+    await open(lab, file, 99)
+  })
+  it('does not know a handle or a preview that is not there', async () => {
+    const lab = client()
+    const gone = { code: 'E-IMG-009' }
+    await expect(lab.apply({ imageId: handle(7), recipe: [], maxSide: 64 })).rejects.toMatchObject(gone)
+    await expect(lab.encode({ imageId: handle(7), recipe: [] })).rejects.toMatchObject(gone)
+    await expect(lab.bytes({ bulkId: 'imaging:00000000' })).rejects.toMatchObject(gone)
+    await open(lab, file)
+    await lab.close({ imageId: handle(1) })
+    await expect(lab.apply({ imageId: handle(1), recipe: [], maxSide: 64 })).rejects.toMatchObject(gone)
+  })
+})
+
+describe('a recipe', () => {
+  it('gives an edge picture, what is measured of it, and the same as PNG', async () => {
+    const lab = client()
+    await open(lab, file)
+    const applied = await lab.apply({ imageId: handle(1), recipe: defaultRecipe, maxSide: 2048 })
+    expect(applied).toMatchObject({ width: 80, height: 60, provider: (await loadBestVision()).name })
+    const drawn = await bytesOf(await lab.bytes({ bulkId: applied.preview.bulkId }))
+    const edges = drawn.filter((value) => value === 255).length
+    expect(applied.figures).toEqual({ edgePixels: edges, edgeShare: edges / 4800 })
+    // The outline of a square of 40 × 30 has about 2 · (40 + 30) pixels.
+    expect(edges).toBeGreaterThan(110)
+    expect(edges).toBeLessThan(160)
+    expect(applied.durationMs).toBeGreaterThan(0)
+    const png = await decode(await bytesOf(await lab.encode({ imageId: handle(1), recipe: defaultRecipe })))
+    expect(png).toMatchObject({ width: 80, height: 60, channels: 1, data: drawn })
+  })
+  it('is completed and checked: an error names the field', async () => {
+    const lab = client()
+    await open(lab, file)
+    const short = await lab.apply({ imageId: handle(1), recipe: [{ kind: 'canny' }], maxSide: 2048 })
+    const long = await lab.apply({
+      imageId: handle(1),
+      recipe: [{ kind: 'canny', lowThreshold: 150, highThreshold: 50, apertureSize: 3, l2Gradient: false }],
+      maxSide: 2048,
+    })
+    expect(short.figures).toEqual(long.figures)
+    const wrong = lab.apply({
+      imageId: handle(1),
+      recipe: [{ kind: 'grey' }, { kind: 'canny', apertureSize: 4 }],
+      maxSide: 64,
+    })
+    await expect(wrong).rejects.toMatchObject({
+      code: 'E-MOD-001',
+      shape: { path: 'recipe[1].apertureSize', received: 4 },
+    })
+  })
+  it('with nothing switched on gives the picture itself and measures nothing', async () => {
+    const lab = client()
+    await open(lab, file)
+    const off = await lab.apply({ imageId: handle(1), recipe: [{ kind: 'canny', enabled: false }], maxSide: 2048 })
+    expect(off).toMatchObject({ figures: {}, preview: { channels: 4 } })
+  })
+  it('keeps thin edges visible in a small preview', async () => {
+    const lab = client()
+    const opened = await open(lab, await encodePng(square(1600, 1200)))
+    const applied = await lab.apply({ imageId: opened.imageId, recipe: defaultRecipe, maxSide: 100 })
+    const small = await bytesOf(await lab.bytes({ bulkId: applied.preview.bulkId }))
+    // About 2 · (50 + 38) of the 100 × 75 pixels, at full brightness.
+    expect(small.filter((value) => value === 255).length).toBeGreaterThan(160)
+    expect(applied).toMatchObject({ width: 1600, height: 1200, preview: { width: 100, height: 75, channels: 1 } })
+  })
+  it('computes again only from the step that changed', async () => {
+    const real = await loadBestVision()
+    const ran: string[] = []
+    const spy: VisionProvider = {
+      ...real,
+      run: (pixels: Pixels, step: VisionStep) => (ran.push(step.kind), real.run(pixels, step)),
+    }
+    const lab = client({ vision: () => Promise.resolve(spy) })
+    await open(lab, file)
+    const apply = (highThreshold: number, sigma = 1.4) =>
+      lab.apply({
+        imageId: handle(1),
+        recipe: [{ kind: 'grey' }, { kind: 'gaussianBlur', sigma }, { kind: 'canny', highThreshold }],
+        maxSide: 512,
+      })
+    await apply(100)
+    expect(ran.splice(0)).toEqual(['grey', 'gaussianBlur', 'canny'])
+    for (let threshold = 101; threshold < 140; threshold++) await apply(threshold)
+    expect(new Set(ran.splice(0))).toEqual(new Set(['canny']))
+    await apply(100, 2)
+    expect(ran.splice(0)).toEqual(['gaussianBlur', 'canny'])
+    await apply(100, 2)
+    expect(ran).toEqual([])
+  })
+  it('of several windows at once is worked off one after the other, each with its own answer', async () => {
+    const lab = client()
+    await open(lab, file, 1)
+    await open(lab, await encodePng(square(40, 40)), 2)
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        lab.apply({ imageId: handle(1 + (i % 2)), recipe: defaultRecipe, maxSide: 2048 }),
+      ),
+    )
+    answers.forEach(({ width }, i) => expect(width).toBe(i % 2 ? 40 : 80))
+    await expect(open(lab, Buffer.from('GIF89a'), 3)).rejects.toMatchObject({ code: 'E-IMG-001' })
+    await lab.apply({ imageId: handle(1), recipe: [], maxSide: 64 })
+  })
+})
+
+describe('samples', () => {
+  it('are drawn by the lab itself, are opened like any file, and have edges', async () => {
+    const lab = client()
+    const names = (await lab.samples()).map(({ name }) => name)
+    expect(names.length).toBeGreaterThanOrEqual(5)
+    for (const name of names) {
+      const bytes = await bytesOf(await lab.sampleFile({ name }))
+      expect(await open(lab, bytes)).toMatchObject({ width: 800, height: 600, format: 'PNG', channels: 3 })
+      const { figures } = await lab.apply({ imageId: handle(1), recipe: defaultRecipe, maxSide: 64 })
+      expect(figures.edgePixels, name).toBeGreaterThan(500)
+    }
+    await expect(lab.sampleFile({ name: 'constructor' })).rejects.toMatchObject({
+      code: 'E-MOD-001',
+      shape: { received: 'constructor' },
+    })
+  })
+})
+
+describe('memory', () => {
+  it('previews are bounded: the newest stay', async () => {
+    const lab = client({ previews: { count: 3, bytes: 2 ** 30 } })
+    await open(lab, file)
+    const ids: string[] = []
+    for (let i = 0; i < 5; i++)
+      ids.push((await lab.apply({ imageId: handle(1), recipe: [], maxSide: 64 })).preview.bulkId)
+    await expect(lab.bytes({ bulkId: ids[1]! })).rejects.toMatchObject({ code: 'E-IMG-009' })
+    for (const bulkId of ids.slice(2)) expect((await lab.bytes({ bulkId })).size).toBe(64 * 48 * 4)
+  })
+  it('a cache forgets what was used longest ago, and does not keep what is larger than itself', () => {
+    const cache = new BoundedCache<number>(10, 3)
+    for (const key of ['a', 'b', 'c']) cache.set(key, key.charCodeAt(0), 3)
+    expect(cache.get('a')).toBe(97)
+    cache.set('d', 100, 3)
+    expect([cache.get('b'), cache.size, cache.bytes]).toEqual([undefined, 3, 9])
+    cache.set('too large', 1, 11)
+    expect([cache.size, cache.bytes, cache.get('too large')]).toEqual([3, 9, undefined])
+    cache.set('large', 1, 8)
+    cache.set('large', 2, 10)
+    expect([cache.size, cache.bytes, cache.get('large')]).toEqual([1, 10, 2])
+    cache.deleteWhere((key) => key === 'large')
+    expect([cache.size, cache.bytes]).toEqual([0, 0])
+  })
+})

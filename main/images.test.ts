@@ -1,0 +1,190 @@
+import { createRouterClient } from '@orpc/server'
+import { createHash } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeHistory, makeHome, type History } from '../tests/fixtures/history.ts'
+import { createPixels } from '../lab/core/pixels.ts'
+import { defaultRecipe } from '../lab/experiments/images/recipe.ts'
+import { decode } from '../native/decoders/decode-image.ts'
+import { encodePng } from '../native/decoders/sharp-codec.ts'
+import { labError } from '../preload/errors.ts'
+import { createImagingRouter } from './children/imaging/router.ts'
+import { createImages, processFile, type ImagingClient } from './images.ts'
+
+const startChild = (): ImagingClient => createRouterClient(createImagingRouter(), { context: {} })
+const bytesOf = async (blob: Blob | undefined) => new Uint8Array(await blob!.arrayBuffer())
+
+/** A client with one call of one's own; a client is a proxy, so it cannot be spread. */
+const withCall = <C extends object>(client: C, name: string, call: (input: never) => unknown): C =>
+  new Proxy(client, { get: (target, key) => (key === name ? call : (Reflect.get(target, key) as unknown)) })
+
+/** A disc of 40 pixels across on a slope. */
+async function discFile(): Promise<Uint8Array> {
+  const pixels = createPixels(120, 90, 3)
+  for (let i = 0; i < 120 * 90; i++) {
+    const [x, y] = [i % 120, Math.floor(i / 120)]
+    pixels.data.fill(Math.hypot(x - 60, y - 45) < 20 ? 220 : 40 + x / 4, 3 * i, 3 * i + 3)
+  }
+  return encodePng(pixels)
+}
+
+let child: ImagingClient
+let history: History
+let removeHome: () => void
+let uploaded: Map<string, Uint8Array>
+let images: ReturnType<typeof createImages>
+const lab = () => createRouterClient(images.router, { context: {} })
+
+beforeEach(async () => {
+  const { home, remove } = makeHome()
+  removeHome = remove
+  history = makeHistory()
+  await history.open({ home, readOnly: false })
+  child = startChild()
+  uploaded = new Map([['upload:00000001', await discFile()]])
+  images = createImages({
+    imaging: () => child,
+    history: () => history,
+    uploads: {
+      take: (bulkId) => {
+        const bytes = uploaded.get(bulkId)
+        uploaded.delete(bulkId)
+        return bytes
+      },
+    },
+  })
+})
+afterEach(async () => {
+  await history.close()
+  removeHome()
+})
+const openDisc = () => lab().open({ upload: 'upload:00000001', name: 'disc.holiday.png' })
+
+describe('an uploaded picture', () => {
+  it('is opened once, gets an id, and its preview can be fetched', async () => {
+    const opened = await openDisc()
+    expect(opened).toMatchObject({ name: 'disc.holiday.png', width: 120, height: 90, format: 'PNG' })
+    expect((await bytesOf(await images.bytes(opened.preview.bulkId))).length).toBe(120 * 90 * 4)
+    await expect(openDisc()).rejects.toMatchObject({ code: 'E-IMG-009' })
+    expect(images.openCount()).toBe(1)
+    await lab().close({ imageId: opened.imageId })
+    expect(images.openCount()).toBe(0)
+    const late = lab().apply({ imageId: opened.imageId, recipe: [] })
+    await expect(late).rejects.toMatchObject({ code: 'E-IMG-009' })
+  })
+  it('that is none leaves nothing open', async () => {
+    uploaded.set('upload:00000002', Buffer.from('%PDF-1.7'))
+    const opening = lab().open({ upload: 'upload:00000002', name: 'a.png' })
+    await expect(opening).rejects.toMatchObject({ code: 'E-IMG-001' })
+    expect(images.openCount()).toBe(0)
+  })
+  it('is saved as PNG under a name that says what was done', async () => {
+    const { imageId } = await openDisc()
+    const saved = await lab().save({ imageId, recipe: defaultRecipe })
+    expect(saved.name).toBe('disc.holiday-canny.png')
+    const png = await bytesOf(await images.bytes(saved.bulkId))
+    expect(png.length).toBe(saved.sizeBytes)
+    expect(await decode(png)).toMatchObject({ width: 120, height: 90, channels: 1, bits: 8 })
+    for (let i = 0; i < 4; i++) await lab().save({ imageId, recipe: [] })
+    expect(await images.bytes(saved.bulkId)).toBeUndefined()
+  })
+  it('with a wrong recipe answers with the field, before the child is asked', async () => {
+    const { imageId } = await openDisc()
+    const wrong = lab().apply({ imageId, recipe: [{ kind: 'gaussianBlur', sigma: 99 }] })
+    await expect(wrong).rejects.toMatchObject({ shape: { code: 'E-MOD-001', path: 'recipe[0].sigma', limit: '≤ 20' } })
+    const misspelt = lab().apply({ imageId, recipe: [{ kind: 'canny', lowTreshold: 3 }] })
+    await expect(misspelt).rejects.toMatchObject({ shape: { message: expect.stringContaining('`lowThreshold`') } })
+  })
+})
+
+describe('when the imaging child dies', () => {
+  it('open pictures are there again under their ids, with the same figures', async () => {
+    const { imageId, preview } = await openDisc()
+    const before = await lab().apply({ imageId, recipe: defaultRecipe })
+    child = startChild()
+    const after = await lab().apply({ imageId, recipe: defaultRecipe })
+    expect(after.figures).toEqual(before.figures)
+    child = startChild()
+    expect((await lab().save({ imageId, recipe: defaultRecipe })).sizeBytes).toBeGreaterThan(100)
+    // A preview of the dead child is gone; the window asks for another.
+    expect(await images.bytes(preview.bulkId)).toBeUndefined()
+  })
+  it('the call that was in flight fails as it did, and is not repeated', async () => {
+    const { imageId } = await openDisc()
+    let asked = 0
+    child = withCall(child, 'apply', () => {
+      asked++
+      return Promise.reject(labError('E-IMG-007', { reason: 'SIGKILL' }))
+    })
+    await expect(lab().apply({ imageId, recipe: [] })).rejects.toMatchObject({ code: 'E-IMG-007' })
+    expect(asked).toBe(1)
+  })
+})
+
+describe('a kept result', () => {
+  it('is a run with recipe, figures, source and thumbnail, from which the picture opens again', async () => {
+    const source = await discFile()
+    const opened = await openDisc()
+    const applied = await lab().apply({ imageId: opened.imageId, recipe: defaultRecipe })
+    const { runId } = await lab().keep({ imageId: opened.imageId, recipe: [{ kind: 'canny' }], name: 'rim' })
+    const record = await history.get({ runId })
+    expect(record).toMatchObject({ name: 'rim', experiment: 'images', status: 'completed', epochs: 1 })
+    expect(record.spec).toEqual({
+      experiment: 'images',
+      params: { recipe: [{ ...defaultRecipe[2] }] },
+      seed: 0,
+      provider: 'auto',
+    })
+    const sha256 = createHash('sha256').update(source).digest('hex')
+    expect(record.result).toMatchObject({ sha256, name: 'disc.holiday.png', width: 120, height: 90 })
+    expect(record.last.edgePixels).toBe(record.result!.edgePixels)
+    expect(record.last.edgePixels).toBeGreaterThan(90)
+    expect(applied.figures.edgePixels).toBeGreaterThan(90)
+    const named = Object.fromEntries(record.artifacts.map((artifact) => [artifact.name, artifact]))
+    expect(Object.keys(named).sort()).toEqual(['source', 'thumbnail'])
+    expect(named.source!.sha256).toBe(sha256)
+    const thumbnail = await decode(await bytesOf(await history.bytes({ bulkId: named.thumbnail!.bulkId })))
+    expect(Math.max(thumbnail.width, thumbnail.height)).toBeLessThanOrEqual(320)
+
+    const again = await lab().openKept({ runId })
+    expect(again).toMatchObject({ name: 'disc.holiday.png', sha256, width: 120 })
+    expect(again.imageId).not.toBe(opened.imageId)
+  })
+  it('whose bytes cannot be written stands as failed, and the error is told', async () => {
+    const { imageId } = await openDisc()
+    const real = history
+    history = withCall(real, 'keepBytes', () => Promise.reject(labError('E-STO-001')))
+    await expect(lab().keep({ imageId, recipe: defaultRecipe })).rejects.toMatchObject({ code: 'E-STO-001' })
+    history = real
+    const { rows } = await history.list({})
+    expect(rows).toMatchObject([{ status: 'failed', name: 'disc.holiday.png' }])
+  })
+  it('of a run without a picture cannot be opened', async () => {
+    const { imageId } = await openDisc()
+    const { runId } = await lab().keep({ imageId, recipe: [] })
+    const real = history
+    history = withCall(real, 'get', async (input: { runId: string }) => ({ ...(await real.get(input)), artifacts: [] }))
+    await expect(lab().openKept({ runId })).rejects.toMatchObject({ code: 'E-IMG-011' })
+    history = real
+  })
+})
+
+describe('samples and the terminal', () => {
+  it('a sample is opened like a file', async () => {
+    const [first] = await lab().samples()
+    const opened = await lab().openSample({ name: first!.name, maxSide: 64 })
+    expect(opened).toMatchObject({ name: `${first!.name}.png`, width: 800, preview: { width: 64, height: 48 } })
+  })
+  it('one file goes through a recipe and leaves nothing open, whatever happens', async () => {
+    const bytes = await discFile()
+    for (let i = 0; i < 12; i++) {
+      const done = await processFile(child, bytes, 'disc.png', { recipe: [{ kind: 'grey' }, { kind: 'canny' }] })
+      expect(done).toMatchObject({ width: 120, height: 90 })
+      const drawn = (await decode(done.png)).data.filter((value) => value !== 0).length
+      expect(done.figures).toEqual({ edgePixels: drawn, edgeShare: drawn / 10_800 })
+      await expect(processFile(child, bytes, 'disc.png', [{ kind: 'sobel' }])).rejects.toMatchObject({
+        code: 'E-MOD-001',
+      })
+      await expect(processFile(child, bytes.slice(0, 80), 'disc.png', [])).rejects.toMatchObject({ code: 'E-IMG-002' })
+    }
+  })
+})

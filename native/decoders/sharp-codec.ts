@@ -1,0 +1,55 @@
+import sharp from 'sharp'
+import { labError } from '../../preload/errors.ts'
+import { limits } from '../../preload/limits.ts'
+import type { GatedImage } from '../../lab/core/image-gate/image-header.ts'
+import type { Pixels } from '../../lab/core/pixels.ts'
+
+// Every picture is decoded once: a cache would only hold memory, and let one picture's decoding touch another's.
+sharp.cache(false)
+
+const asBuffer = (view: Uint8Array | Uint16Array): Buffer => Buffer.from(view.buffer, view.byteOffset, view.byteLength)
+
+/** libvips' name for the way a picture's values are stored. */
+const colourSpace = (channels: number, bits: 8 | 16): string =>
+  channels === 1 ? (bits === 16 ? 'grey16' : 'b-w') : bits === 16 ? 'rgb16' : 'srgb'
+
+/**
+ * Decodes a PNG, JPEG or WebP that passed the gate; grey stays grey, 16 bits stay 16 bits, values stay as stored.
+ * @throws LabError E-IMG-006 where the compressed data are damaged
+ */
+export async function decodeWithSharp({ header, essential }: GatedImage): Promise<Pixels> {
+  const bits = header.bits === 16 ? 16 : 8
+  const raw = await sharp(asBuffer(essential), { limitInputPixels: limits.imagePixels, failOn: 'warning' })
+    .toColourspace(colourSpace(header.channels, bits))
+    .raw({ depth: bits === 16 ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+    .catch((thrown: unknown) => {
+      throw labError('E-IMG-006', { format: header.format, reason: decoderReason(thrown), at: 0 })
+    })
+  const { data, info } = raw
+  const channels = info.channels
+  if (channels !== 1 && channels !== 3 && channels !== 4)
+    throw labError('E-IMG-006', { format: header.format, reason: `it decodes to ${channels} channels`, at: 0 })
+  const values =
+    bits === 8
+      ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+      : data.byteOffset % 2 === 0
+        ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
+        : new Uint16Array(new Uint8Array(data).buffer)
+  return { width: info.width, height: info.height, channels, bits, data: values }
+}
+
+/** The decoder's own first line, without the file names and prefixes that say nothing to a reader. */
+function decoderReason(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const line = message.split('\n').find((text) => text.trim() !== '') ?? 'it cannot be decoded'
+  return line.replace(/^Input buffer (has corrupt header: )?/, '').slice(0, 120)
+}
+
+/** Encodes a picture as PNG, in its own number of channels and bits, without metadata. */
+export async function encodePng(pixels: Pixels): Promise<Uint8Array> {
+  const { width, height, channels, bits, data } = pixels
+  // sharp tells 16 bits from 8 by the kind of array that it gets.
+  const input = sharp(data, { raw: { width, height, channels }, limitInputPixels: limits.imagePixels })
+  return input.toColourspace(colourSpace(channels, bits)).png({ compressionLevel: 6 }).toBuffer()
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { toEightBits, type Pixels } from '../../lab/core/pixels.ts'
+import type { VisionProvider, VisionStep } from '../../lab/core/vision.ts'
+
+/** The few words of opencv4nodejs that are used here. */
+interface Mat {
+  readonly rows: number
+  readonly cols: number
+  readonly channels: number
+  cvtColor(code: number): Mat
+  gaussianBlur(size: object, sigmaX: number, sigmaY: number, border: number): Mat
+  canny(low: number, high: number, aperture: number, l2Gradient: boolean): Mat
+  getData(): Buffer
+  release(): void
+}
+interface OpenCv {
+  Mat: new (data: Buffer, rows: number, cols: number, type: number) => Mat
+  Size: new (width: number, height: number) => object
+  version: { major: number; minor: number; revision: number }
+  readonly COLOR_RGB2GRAY: number
+  readonly COLOR_RGBA2GRAY: number
+  readonly BORDER_REFLECT_101: number
+}
+
+/**
+ * OpenCV as a compiled addon: the fastest way, where it was built for this machine. Only for the main thread of a child
+ * process: it cannot be loaded twice in one process.
+ * @throws Error with the reason where it was not built or does not load
+ */
+export function loadOpencv4nodejs(): Promise<VisionProvider> {
+  // Promise.resolve().then: whatever fails, fails as a rejection.
+  return Promise.resolve().then(() => {
+    const require = createRequire(import.meta.url)
+    let entry: string
+    try {
+      entry = require.resolve('opencv4nodejs')
+    } catch {
+      throw new Error('the package is not installed')
+    }
+    // Its own loader would look for an OpenCV to build with; the lab only uses what was built on purpose.
+    const binary = join(entry, '..', '..', '..', 'build', 'Release', 'opencv4nodejs.node')
+    if (!existsSync(binary)) throw new Error('it was not built on this machine')
+    process.env.OPENCV4NODEJS_DISABLE_AUTOBUILD = '1'
+    // Its tracking of memory aborts the process on pictures of 12 megapixels.
+    process.env.OPENCV4NODEJS_DISABLE_EXTERNAL_MEM_TRACKING = '1'
+    const cv = require('opencv4nodejs') as OpenCv
+    const { major, minor, revision } = cv.version
+    return {
+      name: 'opencv4nodejs',
+      version: `${major}.${minor}.${revision}`,
+      run: (pixels: Pixels, step: VisionStep) => runStep(cv, pixels, step),
+    }
+  })
+}
+
+function runStep(cv: OpenCv, given: Pixels, step: VisionStep): Pixels {
+  const pixels = step.kind === 'canny' ? toEightBits(given) : given
+  const mats: Mat[] = []
+  const held = (mat: Mat): Mat => {
+    mats.push(mat)
+    return mat
+  }
+  try {
+    const { data, width, height, channels } = pixels
+    const type = (cv as unknown as Record<string, number>)[`CV_${pixels.bits}UC${channels}`]!
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    const source = held(new cv.Mat(bytes, height, width, type))
+    const grey = (): Mat =>
+      channels === 1 ? source : held(source.cvtColor(channels === 3 ? cv.COLOR_RGB2GRAY : cv.COLOR_RGBA2GRAY))
+    if (step.kind === 'grey') return readMat(grey(), pixels)
+    if (step.kind === 'gaussianBlur') {
+      const automatic = new cv.Size(0, 0)
+      return readMat(held(source.gaussianBlur(automatic, step.sigma, step.sigma, cv.BORDER_REFLECT_101)), pixels)
+    }
+    const low = Math.min(step.lowThreshold, step.highThreshold)
+    const high = Math.max(step.lowThreshold, step.highThreshold)
+    return readMat(held(grey().canny(low, high, step.apertureSize, step.l2Gradient)), pixels)
+  } finally {
+    for (const mat of mats) mat.release()
+  }
+}
+
+function readMat(mat: Mat, like: Pixels): Pixels {
+  // A copy of its own: getData may give a piece of a pool, at an odd place.
+  const bytes = Uint8Array.from(mat.getData())
+  const data = like.bits === 8 ? bytes : new Uint16Array(bytes.buffer)
+  return { width: mat.cols, height: mat.rows, channels: mat.channels as Pixels['channels'], bits: like.bits, data }
+}

@@ -1,0 +1,50 @@
+import type { VisionProvider, VisionProviderName } from '../../lab/core/vision.ts'
+import { loadOpencv4nodejs } from './opencv4nodejs.ts'
+import { loadOpencvWasm } from './opencv-wasm.ts'
+
+/** What became of one way to process pictures. */
+export interface VisionStatus {
+  name: VisionProviderName
+  /** Null where it cannot be used here. */
+  provider: VisionProvider | null
+  /** The OpenCV behind it, or null. */
+  version: string | null
+  /** Why it is used or is not, in a few words for the status bar and `lab doctor`. */
+  reason: string
+}
+
+/** Every way, best first. */
+const loaders: [VisionProviderName, () => Promise<VisionProvider>][] = [
+  ['opencv4nodejs', loadOpencv4nodejs],
+  ['opencv-wasm', loadOpencvWasm],
+]
+
+/**
+ * Loads the ways to process pictures, best first. It never throws: a way that cannot be loaded says why. One that can
+ * crash is loaded in a process of its own first, by the caller (`only` asks for a single one).
+ */
+export async function loadVision(only?: VisionProviderName): Promise<VisionStatus[]> {
+  const statuses: VisionStatus[] = []
+  for (const [name, load] of loaders) {
+    if (only !== undefined && name !== only) continue
+    try {
+      const provider = await load()
+      statuses.push({ name, provider, version: provider.version, reason: `OpenCV ${provider.version} is loaded` })
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message.split('\n')[0]! : String(thrown)
+      statuses.push({ name, provider: null, version: null, reason })
+    }
+  }
+  return statuses
+}
+
+/** The best way that loads: the later ones are not loaded at all. */
+export async function loadBestVision(): Promise<VisionProvider> {
+  const refusals: string[] = []
+  for (const [name] of loaders) {
+    const [status] = await loadVision(name)
+    if (status?.provider) return status.provider
+    refusals.push(`${name}: ${status?.reason}`)
+  }
+  throw new Error(`No way to process pictures could be loaded (${refusals.join('; ')})`)
+}

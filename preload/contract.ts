@@ -1,0 +1,16 @@
+/** The contract between the window (or the terminal) and the lab, and between the lab and its children: data alone. */
+import { app } from './contract/app.ts'
+import { history, historyWriter } from './contract/history.ts'
+import { images, imaging } from './contract/images.ts'
+import { runs } from './contract/runs.ts'
+import { training } from './contract/training.ts'
+
+/** What a window may ask. */
+export const contract = { app, runs, history, images }
+
+/** What the lab's own processes serve to it. */
+export const childContracts = { training, imaging, history: { ...history, ...historyWriter } }
+
+export type LabContract = typeof contract
+export type ChildContracts = typeof childContracts
+export type ChildKind = keyof ChildContracts

@@ -1,0 +1,74 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { errorShape } from '../errors.ts'
+
+export const childState = z.object({
+  /** `training 1`, `imaging`, `history` … */
+  name: z.string(),
+  state: z.enum(['starting', 'ready', 'busy', 'restarting', 'stopped']),
+  pid: z.int().nullable(),
+  restarts: z.int(),
+})
+
+export const providerReport = z.object({
+  need: z.enum(['tensors', 'vision', 'decoders', 'sqlite']),
+  name: z.string(),
+  available: z.boolean(),
+  version: z.string().nullable(),
+  /** Why it is refused, or what it is good for. */
+  reason: z.string(),
+})
+export type ProviderReport = z.infer<typeof providerReport>
+
+export const doctorReport = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'server', 'terminal']),
+  platform: z.string(),
+  runtime: z.string(),
+  home: z.string(),
+  processors: z.int(),
+  memoryMiB: z.int(),
+  providers: z.array(providerReport),
+  problems: z.array(errorShape),
+})
+export type DoctorReport = z.infer<typeof doctorReport>
+
+export const labState = z.object({
+  children: z.array(childState),
+  runningRuns: z.array(z.string()),
+  trainingLimit: z.int(),
+  runs: z.int(),
+  readOnly: z.boolean(),
+  problems: z.array(errorShape),
+  vision: z.string().nullable(),
+})
+export type LabState = z.infer<typeof labState>
+
+/** What a user sets, kept in the data folder. */
+export const settings = z.strictObject({
+  language: z.enum(['system', 'en', 'zh-CN']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  provider: z.enum(['auto', 'kernels', 'tensorflow', 'tfjs', 'reference']).default('auto'),
+  /** Threads of the trainer; 0 leaves the choice to the lab. */
+  threads: z.int().min(0).max(64).default(0),
+  historyColumns: z.array(z.string().max(80)).max(40).nullable().default(null),
+})
+export type Settings = z.infer<typeof settings>
+
+/** The lab itself. */
+export const app = {
+  info: oc.output(
+    z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'server', 'terminal']),
+      home: z.string(),
+      platform: z.string(),
+      systemLanguage: z.string(),
+    }),
+  ),
+  /** The newest state of the lab, now and whenever it changes. */
+  state: oc.output(eventIterator(labState)),
+  doctor: oc.output(doctorReport),
+  settings: oc.output(settings),
+  changeSettings: oc.input(settings.partial()).output(settings),
+}

@@ -1,0 +1,83 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { bulkId, json, label } from './values.ts'
+
+const imageId = z.string().regex(/^[0-9a-f-]{36}$/)
+
+/** Raw pixels to draw, fetched from `/bulk/<bulkId>`: rows from the top, 1 (grey) or 4 (RGBA) bytes a pixel. */
+export const picture = z.object({
+  bulkId,
+  width: z.int(),
+  height: z.int(),
+  channels: z.union([z.literal(1), z.literal(4)]),
+})
+export type Picture = z.infer<typeof picture>
+
+/** An ordered list of image operations; what each may hold is the images experiment's own schema's matter. */
+export const recipe = z.array(json).max(limits.recipeSteps)
+
+export const openImage = z.object({
+  imageId,
+  name: z.string(),
+  width: z.int(),
+  height: z.int(),
+  channels: z.int(),
+  bitsPerChannel: z.int(),
+  format: z.string(),
+  sizeBytes: z.int(),
+  /** SHA-256 of the file. */
+  sha256: z.string(),
+  preview: picture,
+})
+export type OpenImage = z.infer<typeof openImage>
+
+export const figures = z.record(z.string(), z.number())
+
+export const applied = z.object({
+  preview: picture,
+  /** Full size of the result, and what was measured of it: `edgePixels`, `edgeShare`, `mean` … */
+  width: z.int(),
+  height: z.int(),
+  figures,
+  /** Time of the operations alone. */
+  durationMs: z.number(),
+  provider: z.string(),
+})
+export type Applied = z.infer<typeof applied>
+
+const maxSide = z.int().min(16).max(4096).default(2048)
+
+/** Pictures that are open, and what is done to them. */
+export const images = {
+  /** Opens bytes that were uploaded with `PUT /bulk`. */
+  open: oc.input(z.strictObject({ upload: bulkId, name: label(255), maxSide })).output(openImage),
+  samples: oc.output(z.array(z.object({ name: z.string() }))),
+  openSample: oc.input(z.strictObject({ name: z.string().max(40), maxSide })).output(openImage),
+  apply: oc.input(z.strictObject({ imageId, recipe, maxSide })).output(applied),
+  /** The full-size result as PNG, to be fetched from `/bulk/<bulkId>`. */
+  save: oc
+    .input(z.strictObject({ imageId, recipe }))
+    .output(z.object({ bulkId, name: z.string(), sizeBytes: z.int() })),
+  /** Keeps recipe, hash, source, thumbnail and figures as a run. */
+  keep: oc
+    .input(z.strictObject({ imageId, recipe, name: label(limits.nameLength).optional() }))
+    .output(z.object({ runId: z.string() })),
+  /** Opens the picture that was kept with a run. */
+  openKept: oc.input(z.strictObject({ runId: z.string(), maxSide })).output(openImage),
+  close: oc.input(z.strictObject({ imageId })).output(z.object({})),
+}
+
+/** What the imaging child serves; the host gives ids and keeps the files, so a dead child loses nothing. */
+export const imaging = {
+  open: oc.input(z.object({ imageId, name: z.string(), file: z.file(), maxSide })).output(openImage),
+  samples: oc.output(z.array(z.object({ name: z.string() }))),
+  sampleFile: oc.input(z.object({ name: z.string() })).output(z.file()),
+  apply: oc.input(z.object({ imageId, recipe, maxSide })).output(applied),
+  /** The full-size result as PNG. */
+  encode: oc
+    .input(z.object({ imageId, recipe, maxSide: z.int().min(16).max(limits.imageSide).optional() }))
+    .output(z.file()),
+  bytes: oc.input(z.object({ bulkId: z.string() })).output(z.file()),
+  close: oc.input(z.object({ imageId })).output(z.object({})),
+}

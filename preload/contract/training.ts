@@ -1,0 +1,44 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { errorShape } from '../errors.ts'
+import { jsonObject, metricColumns, runSpec, runStatus, snapshotValue } from './values.ts'
+
+/** What a training child tells of its run, in order and without gaps. */
+export const trainingEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('ready'),
+    provider: z.string(),
+    why: z.string(),
+    epochsTotal: z.int(),
+    parameters: z.int(),
+  }),
+  z.object({ type: z.literal('epochs'), metrics: metricColumns }),
+  z.object({ type: z.literal('snapshot'), epoch: z.int(), snapshot: snapshotValue }),
+  z.object({ type: z.literal('status'), status: runStatus }),
+  z.object({
+    type: z.literal('end'),
+    status: runStatus,
+    durationMs: z.number(),
+    result: jsonObject.nullable(),
+    error: errorShape.nullable(),
+    snapshot: snapshotValue.nullable(),
+    snapshotEpoch: z.int().nullable(),
+  }),
+])
+export type TrainingEvent = z.infer<typeof trainingEvent>
+
+/** What a training child serves; it trains one run at a time. */
+export const training = {
+  /** Trains a complete spec; the stream ends with `end`. Cancelling it stops the run. */
+  run: oc
+    .input(z.object({ spec: runSpec, paused: z.boolean(), snapshots: z.boolean() }))
+    .output(eventIterator(trainingEvent)),
+  control: oc
+    .input(z.object({ action: z.enum(['pause', 'resume', 'step', 'stop']) }))
+    .output(z.object({ status: runStatus })),
+  /** Whether anyone draws: without a watcher no snapshot is made. */
+  watchers: oc.input(z.object({ count: z.int() })).output(z.object({})),
+  preview: oc
+    .input(z.object({ spec: runSpec }))
+    .output(z.object({ snapshot: snapshotValue, parameters: z.int(), provider: z.string(), why: z.string() })),
+}

@@ -1,0 +1,69 @@
+/** Every limit the lab sets, in one place: shown in *About → Limits* and quoted by the error that it causes. */
+
+const MIB = 1024 * 1024
+
+export const limits = {
+  /** An image file, in bytes. A 12-megapixel PNG is at worst about 40 MB. */
+  imageFileBytes: 64 * MIB,
+  /** The longer side of an image, in pixels. */
+  imageSide: 16_384,
+  /** Pixels of an image. */
+  imagePixels: 50_000_000,
+  /** Decoded bytes for each byte of the file, once the decoded image is over `imageExpansionFreeBytes`. */
+  imageExpansion: 2_000,
+  imageExpansionFreeBytes: 16 * MIB,
+  /** One ancillary chunk of a PNG, and one chunk of text, in bytes. */
+  pngAncillaryBytes: 8 * MIB,
+  pngTextBytes: 1 * MIB,
+  /** Scans of a progressive JPEG (a camera's or a browser's has about ten). */
+  jpegScans: 100,
+  /** Decoding or one recipe, in milliseconds, before the imaging child is stopped. */
+  imagingMs: 5_000,
+  /** Resident memory of the imaging child over its baseline, in bytes. Honest pictures of 50 megapixels need 830 MiB. */
+  imagingMemoryBytes: 1_024 * MIB,
+  /** Images open at once. */
+  openImages: 8,
+  /** Steps of a recipe. */
+  recipeSteps: 32,
+
+  /** Layers of a model, units of a layer, parameters of a model. */
+  modelLayers: 64,
+  layerUnits: 65_536,
+  modelParameters: 2 ** 28,
+  /** Share of the free memory that a model may be estimated to need. */
+  modelMemoryShare: 0.5,
+  /** Values of a dataset. */
+  datasetValues: 2 ** 31,
+  samplesPerClass: 100_000,
+  classes: 10,
+  epochs: 10_000_000,
+
+  /** Code points of a run's name, and of a note. */
+  nameLength: 200,
+  noteLength: 20_000,
+
+  /** Runs on one Compare page. */
+  compareRuns: 8,
+  /** Rows of one page of the history. */
+  historyPage: 500,
+
+  /** One message of the contract. */
+  messageBytes: 1 * MIB,
+  messageDepth: 32,
+  messageNodes: 100_000,
+  messagesPerSecond: 2_000,
+  messageBytesPerSecond: 8 * MIB,
+  connections: 8,
+  webSocketFragments: 16,
+  httpHeaderBytes: 8_192,
+  httpHeadersMs: 5_000,
+  httpRequestMs: 10_000,
+  unauthenticatedSockets: 128,
+  wrongTokensPerMinute: 20,
+
+  /** Group commit of metrics: whichever comes first. */
+  commitMs: 50,
+  commitEpochs: 256,
+  /** Epochs of one merged metric block. */
+  blockEpochs: 4_096,
+} as const

@@ -1,0 +1,91 @@
+import { ORPCError, ValidationError } from '@orpc/contract'
+import type { AnyRouter } from '@orpc/server'
+import { StandardRPCHandler } from '@orpc/server/standard'
+import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer'
+import {
+  decodeRequestMessage,
+  encodeResponseMessage,
+  experimental_ServerPeerWithoutCodec as ServerPeer,
+  MessageType,
+} from '@orpc/standard-server-peer'
+import { invalidInput, labError, toLabError } from './errors.ts'
+import { creditOf, Credits } from './wires/flow.ts'
+import { serializers } from './wires/serializers.ts'
+import { asFrame, type Wire } from './wires/wire.ts'
+
+type Log = (line: string) => void
+
+/** Whatever a procedure threw, as the one error that crosses wires: code `LAB`, with the error's shape as its data. */
+function asWireError(thrown: unknown, input: unknown, path: readonly string[], log: Log): ORPCError<string, unknown> {
+  if (thrown instanceof ORPCError && thrown.cause instanceof ValidationError && thrown.code === 'BAD_REQUEST') {
+    const error = invalidInput(thrown.cause.issues as Parameters<typeof invalidInput>[0], input, [], 'E-IPC-001')
+    return new ORPCError('LAB', { data: error.shape, status: 400 })
+  }
+  if (thrown instanceof ORPCError && thrown.code === 'LAB') return thrown
+  const error = toLabError(thrown, (line) => log(`${path.join('.')}: ${line}`))
+  return new ORPCError('LAB', { data: error.shape, status: 500 })
+}
+
+/** Passes a stream on, its errors turned into wire errors. */
+async function* withWireErrors(stream: AsyncIterable<unknown>, path: readonly string[], log: Log) {
+  try {
+    yield* stream
+  } catch (thrown) {
+    throw asWireError(thrown, undefined, path, log)
+  }
+}
+
+const isStream = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
+/**
+ * Makes a router ready to be served over wires.
+ * @param log gets what users do not see: the stack behind an E-APP-001
+ * @returns a function that serves one wire until it closes
+ */
+export function createWireServer(router: AnyRouter, log: Log = () => {}): (wire: Wire) => void {
+  const handler = new StandardRPCHandler<Record<never, never>>(router, {
+    customJsonSerializers: serializers,
+    clientInterceptors: [
+      async ({ next, input, path }) => {
+        try {
+          const output = await next()
+          return isStream(output) ? withWireErrors(output, path, log) : output
+        } catch (thrown) {
+          throw asWireError(thrown, input, path, log)
+        }
+      },
+    ],
+  })
+  const handle = createServerPeerHandleRequestFn(handler, { context: {} })
+
+  return (wire) => {
+    const credits = new Credits()
+    const peer = new ServerPeer(async (message) => {
+      const [id, type, payload] = message
+      if (type === MessageType.EVENT_ITERATOR) {
+        await credits.take(id)
+        if ((payload as { event?: string }).event !== 'message') credits.end(id)
+      }
+      await wire.send(asFrame(await encodeResponseMessage(id, type, payload)))
+    })
+    wire.onFrame((frame) => {
+      const credit = creditOf(frame)
+      if (credit !== null) return credits.give(credit)
+      void (async () => {
+        const message = await decodeRequestMessage(frame)
+        if (message[1] === MessageType.ABORT_SIGNAL) credits.end(message[0])
+        await peer.message(message, handle)
+        credits.end(message[0])
+      })().catch((thrown: unknown) => {
+        // A frame that is no message of the contract, or a peer that is gone: nobody waits for an answer.
+        log(`a frame could not be handled: ${String(thrown)}`)
+        if (thrown instanceof SyntaxError) wire.close()
+      })
+    })
+    wire.onClose(() => {
+      credits.endAll()
+      peer.close({ reason: labError('E-IPC-006') })
+    })
+  }
+}

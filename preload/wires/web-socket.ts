@@ -1,0 +1,54 @@
+import { labError } from '../errors.ts'
+import { Closing, type Frame, type Wire } from './wire.ts'
+
+/** What browsers' WebSocket and the `ws` package's have in common. */
+export interface SocketEnd {
+  binaryType: string
+  readonly readyState: number
+  readonly bufferedAmount: number
+  send(data: string | Uint8Array<ArrayBuffer>): void
+  close(code?: number, reason?: string): void
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
+  addEventListener(type: 'close' | 'error' | 'open', listener: () => void): void
+}
+
+const OPEN = 1
+/** Bytes that may wait in the socket before a sender is held back. */
+const BUFFER_BYTES = 1 << 20
+
+/** An open WebSocket as a wire. */
+export function socketWire(socket: SocketEnd): Wire {
+  const closing = new Closing()
+  socket.binaryType = 'arraybuffer'
+  socket.addEventListener('close', () => closing.close(labError('E-IPC-005')))
+  return {
+    async send(frame) {
+      if (socket.readyState !== OPEN) throw labError('E-IPC-005')
+      socket.send(frame as string)
+      // Neither kind of socket tells when its buffer is empty, so it is looked at again.
+      while (socket.bufferedAmount > BUFFER_BYTES && socket.readyState === OPEN)
+        await new Promise((resolve) => setTimeout(resolve, 4))
+    },
+    onFrame(listener) {
+      socket.addEventListener('message', ({ data }) => {
+        const frame: Frame = typeof data === 'string' ? data : new Uint8Array(data as ArrayBuffer)
+        listener(frame)
+      })
+    },
+    onClose: (listener) => closing.listen(listener),
+    close: () => socket.close(),
+  }
+}
+
+/**
+ * Opens a WebSocket to the lab.
+ * @param url such as `ws://127.0.0.1:4000/lab`
+ * @param token goes as the subprotocol `t.<token>`, which no other page can add and no log shows
+ */
+export function connectWebSocket(url: string, token: string): Promise<Wire> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, [`t.${token}`]) as unknown as SocketEnd
+    socket.addEventListener('open', () => resolve(socketWire(socket)))
+    socket.addEventListener('close', () => reject(labError('E-IPC-005')))
+  })
+}

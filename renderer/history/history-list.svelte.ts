@@ -1,0 +1,68 @@
+import type { LabClient } from '../../preload/client.ts'
+import type { HistoryQuery, RunRow } from '../../preload/contract/history.ts'
+
+/** What is looked for, without the part that is in sight. */
+type Filter = Omit<HistoryQuery, 'limit' | 'offset'>
+
+/** Rows fetched at a time. */
+const PAGE = 100
+
+/** The runs that match a filter, fetched in pages as they come into sight, so that ten thousand cost no more than a hundred. */
+export class HistoryList {
+  filter = $state.raw<Filter>({ orderBy: 'createdAt', descending: true })
+  /** Null until the first answer. */
+  total = $state<number | null>(null)
+  /** What was fetched, by its place in the whole list. */
+  rows = $state.raw<ReadonlyMap<number, RunRow>>(new Map())
+  readonly #client: LabClient
+  readonly #report: (thrown: unknown) => void
+  /** Answers to an older filter, or from before a change, are not taken. */
+  #generation = 0
+  #pages = new Map<number, 'asked' | 'here'>()
+  #sight: [number, number] = [0, 0]
+
+  constructor(client: LabClient, report: (thrown: unknown) => void) {
+    this.#client = client
+    this.#report = report
+  }
+  /** Tells which places of the list are in sight; what is missing is fetched. */
+  look(from: number, to: number): void {
+    this.#sight = [Math.floor(from / PAGE), Math.floor(Math.max(from, to) / PAGE)]
+    this.#fetchMissing()
+  }
+  change(filter: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...filter }
+    this.refresh()
+  }
+  /** Asks anew for what is in sight, and shows what was there until the answer comes. */
+  refresh(): void {
+    this.#generation++
+    this.#pages = new Map()
+    this.#fetchMissing()
+  }
+  /** Shows a run's new state before the list is asked again. */
+  patch(row: RunRow): void {
+    this.rows = new Map([...this.rows].map(([place, old]) => [place, old.runId === row.runId ? row : old]))
+  }
+  #fetchMissing(): void {
+    for (let page = this.#sight[0]; page <= this.#sight[1]; page++) if (!this.#pages.has(page)) void this.#fetch(page)
+  }
+  async #fetch(page: number): Promise<void> {
+    const generation = this.#generation
+    const pages = this.#pages
+    pages.set(page, 'asked')
+    try {
+      const { rows, total } = await this.#client.history.list({ ...this.filter, limit: PAGE, offset: page * PAGE })
+      if (generation !== this.#generation) return
+      pages.set(page, 'here')
+      const shown = new Map([...this.rows].filter(([place]) => place < total))
+      rows.forEach((row, index) => shown.set(page * PAGE + index, row))
+      this.rows = shown
+      this.total = total
+    } catch (thrown) {
+      if (generation !== this.#generation) return
+      pages.delete(page)
+      this.#report(thrown)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import i18next from 'i18next'
+import { errorTexts, type ErrorKey } from '../../preload/error-texts.ts'
+import { fillText, type ErrorShape } from '../../preload/errors.ts'
+import type { Locale, TextKey, Texts, TextValues } from '../../lab/kit/lab-context.ts'
+import { errorsZhCN } from './errors.zh-CN.ts'
+
+const engine = i18next.createInstance()
+void engine.init({
+  initAsync: false,
+  lng: 'en',
+  fallbackLng: false,
+  resources: {},
+  keySeparator: false,
+  nsSeparator: false,
+  // Texts become text nodes, never markup, so nothing is escaped.
+  interpolation: { prefix: '{', suffix: '}', escapeValue: false },
+})
+
+const namespaces = new WeakMap<object, string>()
+let catalogues = 0
+
+/** Gives a catalogue a place in i18next, once. */
+function namespaceOf(catalogue: Texts): string {
+  let namespace = namespaces.get(catalogue)
+  if (namespace === undefined) {
+    namespace = `texts-${++catalogues}`
+    namespaces.set(catalogue, namespace)
+    engine.addResourceBundle('en', namespace, catalogue.en)
+    engine.addResourceBundle('zh-CN', namespace, catalogue['zh-CN'])
+  }
+  return namespace
+}
+
+/** The language that the system asks for, as far as the lab speaks it. */
+export const systemLocale = (preferred: string): Locale => (/^zh\b/i.test(preferred) ? 'zh-CN' : 'en')
+
+/** A text of a catalogue in a language. */
+export function textOf<K extends string>(
+  locale: Locale,
+  catalogue: Texts<K>,
+  key: TextKey<K>,
+  values: TextValues = {},
+): string {
+  const shown = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value.toLocaleString(locale, { maximumSignificantDigits: 8 }) : value,
+    ]),
+  )
+  // Typed as a plain string: i18next's own types know only catalogues that are declared globally.
+  const text: string = engine.t(key as string, {
+    lng: locale,
+    ns: namespaceOf(catalogue),
+    ...(typeof values['count'] === 'number' && { count: values['count'] }),
+    replace: shown,
+  })
+  return text
+}
+
+/** The catalogue's last part has no full stop, because the terminal shows it on a line of its own. */
+const asSentence = (locale: Locale, text: string): string => text + (locale === 'zh-CN' ? '。' : '.')
+
+/** What an error says, in a language, as sentences: made anew from its catalogue entry where there is one. */
+export function errorText(locale: Locale, shape: ErrorShape): { message: string; safe: string; do: string } {
+  if (!Object.hasOwn(errorTexts, shape.key))
+    return { message: shape.message, safe: shape.safe, do: asSentence('en', shape.do) }
+  const text = locale === 'zh-CN' ? errorsZhCN[shape.key as ErrorKey] : errorTexts[shape.key as ErrorKey]
+  return {
+    message: fillText(text.message, shape.values, locale),
+    safe: fillText(text.safe, shape.values, locale),
+    do: asSentence(locale, fillText(text.do, shape.values, locale)),
+  }
+}
+
+/** The window's language. Every text that was shown is written again when it changes. */
+export class Language {
+  locale = $state<Locale>(systemLocale(navigator.language))
+
+  say<K extends string>(catalogue: Texts<K>, key: TextKey<K>, values?: TextValues): string {
+    return textOf(this.locale, catalogue, key, values)
+  }
+}

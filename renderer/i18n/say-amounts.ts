@@ -1,0 +1,48 @@
+/** Amounts in the way of a language. */
+
+const numbers = new Map<string, Intl.NumberFormat>()
+const times = new Map<string, Intl.DateTimeFormat>()
+
+/** A formatter, made once: making one costs far more than using it, and a list uses hundreds. */
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const format = numbers.get(key) ?? new Intl.NumberFormat(locale, options)
+  numbers.set(key, format)
+  return format
+}
+
+/** A moment, such as `24 Nov 2026, 07:22`. */
+export function sayTime(locale: string, timeMs: number): string {
+  const format = times.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  times.set(locale, format)
+  return format.format(timeMs)
+}
+
+/** A length of time, in the two largest units that say something: `0.42s`, `3m 12s`, `2h 5m`. */
+export function sayDuration(locale: string, milliseconds: number): string {
+  const say = (value: number, unit: string, digits = 0): string =>
+    numberFormat(locale, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'narrow',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(value)
+  if (!Number.isFinite(milliseconds)) return '–'
+  const seconds = Math.max(0, milliseconds) / 1000
+  if (seconds < 9.95) return say(seconds, 'second', seconds < 1 ? 2 : 1)
+  const whole = Math.round(seconds)
+  if (whole < 60) return say(whole, 'second')
+  if (whole < 3600) return `${say(Math.floor(whole / 60), 'minute')} ${say(whole % 60, 'second')}`
+  const minutes = Math.round(whole / 60)
+  return `${say(Math.floor(minutes / 60), 'hour')} ${say(minutes % 60, 'minute')}`
+}
+
+/** A metric's value with a fixed number of digits, or in powers of ten where those would hide it. */
+export function sayMetric(locale: string, value: number | undefined, digits: number): string {
+  if (value === undefined) return '–'
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 10 ** -digits || size >= 1e7)) return value.toExponential(3)
+  return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+}

@@ -1,0 +1,63 @@
+import type { Component } from 'svelte'
+import type { Experiment } from '../../lab/core/experiment.ts'
+import { order } from '../../lab/experiments/order.ts'
+import type { PictureProperties, Texts, ViewProperties } from '../../lab/kit/lab-context.ts'
+
+/** A tab: what the folder of an experiment holds for the window. */
+export interface ExperimentTab {
+  id: string
+  definition: Experiment
+  /** Its texts; `title`, `summary` and `metric.<name>` are the shell's to show where they are there. */
+  text: Texts
+  /** Loads the tab's content, when it is opened for the first time. */
+  view: () => Promise<Component<ViewProperties>>
+  /** Draws a kept state; absent where an experiment keeps a thumbnail instead. */
+  picture: Component<PictureProperties> | null
+  icon: Component<{ size?: number }> | null
+}
+
+const folder = '../../lab/experiments'
+const definitions = import.meta.glob<Experiment>('../../lab/experiments/*/experiment.ts', {
+  eager: true,
+  import: 'default',
+})
+const texts = import.meta.glob<Texts>('../../lab/experiments/*/text.ts', { eager: true, import: 'text' })
+const views = import.meta.glob<Component<ViewProperties>>('../../lab/experiments/*/View.svelte', { import: 'default' })
+const pictures = import.meta.glob<Component<PictureProperties>>('../../lab/experiments/*/Picture.svelte', {
+  eager: true,
+  import: 'default',
+})
+const icons = import.meta.glob<Component<{ size?: number }>>('../../lab/experiments/*/Icon.svelte', {
+  eager: true,
+  import: 'default',
+})
+
+/** The tabs in their order; an experiment without a view (headless) has none. */
+export const experimentTabs: readonly ExperimentTab[] = order.flatMap((id) => {
+  const at = `${folder}/${id}`
+  const definition = definitions[`${at}/experiment.ts`]
+  const text = texts[`${at}/text.ts`]
+  const view = views[`${at}/View.svelte`]
+  if (!definition || !text || !view) return []
+  const picture = pictures[`${at}/Picture.svelte`] ?? null
+  return [{ id, definition, text, view, picture, icon: icons[`${at}/Icon.svelte`] ?? null }]
+})
+
+/** What is known of an experiment by its id, whether it has a tab or not. */
+export const definitionOf = (id: string): Experiment | null => definitions[`${folder}/${id}/experiment.ts`] ?? null
+export const tabOf = (id: string): ExperimentTab | null => experimentTabs.find((tab) => tab.id === id) ?? null
+const textOfExperiment = (id: string): Texts | null => texts[`${folder}/${id}/text.ts`] ?? null
+
+type Say = (catalogue: Texts, key: string) => string
+
+/** An experiment's name in the user's language, its id where it has none. */
+export function experimentTitle(id: string, say: Say): string {
+  const catalogue = textOfExperiment(id)
+  return catalogue && 'title' in catalogue.en ? say(catalogue, 'title') : id
+}
+/** A metric's name in the user's language, its own name where it has none. */
+export function metricTitle(experiment: string, metric: string, say: Say): string {
+  const catalogue = textOfExperiment(experiment)
+  const key = `metric.${metric}`
+  return catalogue && key in catalogue.en ? say(catalogue, key) : metric
+}

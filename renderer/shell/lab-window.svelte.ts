@@ -1,0 +1,168 @@
+import { untrack } from 'svelte'
+import { MediaQuery } from 'svelte/reactivity'
+import type { LabClient } from '../../preload/client.ts'
+import type { LabState, Settings } from '../../preload/contract/app.ts'
+import type { RunUpdate } from '../../preload/contract/runs.ts'
+import type { ErrorShape } from '../../preload/errors.ts'
+import { limits } from '../../preload/limits.ts'
+import type { Command, LabContext, Locale, TextKey, Texts, TextValues, ViewRequest } from '../../lab/kit/lab-context.ts'
+import type { Bulk } from '../connection/bulk.ts'
+import { LabConnection, type LabHost } from '../connection/lab-connection.svelte.ts'
+import { lastingClient } from '../connection/lasting-client.ts'
+import { errorText, Language, systemLocale } from '../i18n/language.svelte.ts'
+import { shellText } from '../i18n/shell-text.ts'
+import { createAnnouncer } from './announcer.ts'
+import { Commands } from './commands.svelte.ts'
+import { experimentTabs } from './experiments.ts'
+import { openFiles, saveFile } from './files.ts'
+import { Notices } from './notices.svelte.ts'
+import { formatPlace, parsePlace, type Place } from './place.ts'
+import { RunningRuns } from './running-runs.svelte.ts'
+
+type ShellKey = typeof shellText extends Texts<infer K> ? TextKey<K> : never
+
+/** What the lab told about itself once. */
+type LabInfo = Awaited<ReturnType<LabClient['app']['info']>>
+
+const defaults: Settings = { language: 'system', theme: 'system', provider: 'auto', threads: 0, historyColumns: null }
+
+/** The window: all that its parts share, and what views are given of it. */
+export class LabWindow implements LabContext {
+  readonly connection: LabConnection
+  readonly client: LabClient
+  readonly language = new Language()
+  readonly notices = new Notices()
+  readonly commands = new Commands()
+  readonly running: RunningRuns
+  readonly #bulk: Bulk
+  readonly #dark = new MediaQuery('(prefers-color-scheme: dark)')
+  readonly #still = new MediaQuery('(prefers-reduced-motion: reduce)')
+
+  state = $state.raw<LabState | null>(null)
+  info = $state.raw<LabInfo | null>(null)
+  settings = $state.raw<Settings>(defaults)
+  place = $state.raw<Place>({ tab: 'start' })
+  /** The newest request to each experiment's view. */
+  requests = $state.raw<Readonly<Record<string, ViewRequest>>>({})
+  /** Which dialog is open. */
+  dialog = $state<'settings' | 'palette' | 'shortcuts' | 'doctor' | null>(null)
+  announcement = $state('')
+  /** Counts the changes of the history that this window knows of. */
+  historyRevision = $state(0)
+
+  readonly theme: 'light' | 'dark' = $derived(
+    this.settings.theme === 'system' ? (this.#dark.current ? 'dark' : 'light') : this.settings.theme,
+  )
+  readonly announce = createAnnouncer((text) => (this.announcement = text))
+
+  constructor(host: LabHost, bulk: Bulk) {
+    this.connection = new LabConnection(host)
+    this.client = lastingClient(() => this.connection.client)
+    this.running = new RunningRuns(this.client, (update) => this.#runEnded(update))
+    this.#bulk = bulk
+  }
+  get connected(): boolean {
+    return this.connection.status === 'connected'
+  }
+  get locale(): Locale {
+    return this.language.locale
+  }
+  get reducedMotion(): boolean {
+    return this.#still.current
+  }
+
+  /** Fetches what is asked for at every new connection, then follows the lab's state until the connection is lost. */
+  async greet(): Promise<void> {
+    try {
+      const [info, settings] = await Promise.all([this.client.app.info(), this.client.app.settings()])
+      this.info = info
+      this.#apply(settings)
+      for await (const state of await this.client.app.state()) {
+        const changed = state.runs !== this.state?.runs || state.runningRuns.length !== this.state?.runningRuns.length
+        this.state = state
+        this.running.follow(state.runningRuns)
+        if (changed) this.historyRevision++
+      }
+    } catch (thrown) {
+      if (this.connected) this.notify(thrown)
+    }
+  }
+  async changeSettings(change: Partial<Settings>): Promise<void> {
+    const before = this.settings
+    this.#apply({ ...before, ...change })
+    try {
+      this.#apply(await this.client.app.changeSettings(change))
+    } catch (thrown) {
+      this.#apply(before)
+      this.notify(thrown)
+    }
+  }
+  #apply(settings: Settings): void {
+    this.settings = settings
+    const { language } = settings
+    this.language.locale = language === 'system' ? systemLocale(navigator.language) : language
+  }
+  #runEnded({ runId, status, epochsDone }: RunUpdate): void {
+    this.historyRevision++
+    this.announce(this.text('announce.ended', { status: this.text(`status.${status}`), epochs: epochsDone }))
+    if (status === 'diverged' || status === 'failed')
+      this.notify({
+        kind: 'warning',
+        message: this.text('notice.runEnded', { run: runId.slice(-6), status: this.text(`status.${status}`) }),
+      })
+  }
+
+  /** Follows the address. */
+  readPlace(): void {
+    const ids = experimentTabs.map(({ id }) => id)
+    this.place = parsePlace(location.hash, ids, limits.compareRuns)
+  }
+  go(place: Place): void {
+    if (formatPlace(place) === formatPlace(this.place)) return
+    this.place = place
+    history.pushState(null, '', formatPlace(place))
+  }
+  /** Opens an experiment's tab with a request. */
+  ask(request: ViewRequest): void {
+    const { experiment } = request.spec
+    this.requests = { ...untrack(() => this.requests), [experiment]: request }
+    this.go({ tab: 'experiment', experiment })
+  }
+  openRun(runId: string): void {
+    this.go({ tab: 'history', page: 'run', runId })
+  }
+  compare(runIds: string[]): void {
+    this.go({ tab: 'history', page: 'compare', runIds: runIds.slice(0, limits.compareRuns) })
+  }
+
+  /** A text of the shell's own catalogue. */
+  text(key: ShellKey, values?: TextValues): string {
+    return this.language.say(shellText, key, values)
+  }
+  say<K extends string>(catalogue: Texts<K>, key: TextKey<K>, values?: TextValues): string {
+    return this.language.say(catalogue, key, values)
+  }
+  errorText(error: ErrorShape): { message: string; safe: string; do: string } {
+    return errorText(this.locale, error)
+  }
+  fetchBulk(id: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+    return this.#bulk.fetch(id, signal)
+  }
+  uploadBulk(bytes: Blob, signal?: AbortSignal): Promise<string> {
+    return this.#bulk.upload(bytes, signal)
+  }
+  async saveFile(name: string, content: BlobPart, mediaType: string): Promise<void> {
+    saveFile(name, content, mediaType)
+    this.notify({ message: this.text('notice.saved', { name }), kind: 'success' })
+  }
+  openFiles(accept: string, several = false): Promise<File[]> {
+    return openFiles(accept, several)
+  }
+  notify(shown: unknown): void {
+    // An effect that tells something must not run again when the notice goes away.
+    untrack(() => this.notices.show(shown))
+  }
+  addCommands(commands: Command[]): () => void {
+    return this.commands.add(commands)
+  }
+}

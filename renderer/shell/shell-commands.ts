@@ -1,0 +1,60 @@
+import type { Command } from '../../lab/kit/lab-context.ts'
+import { experimentTabs, experimentTitle } from './experiments.ts'
+import type { LabWindow } from './lab-window.svelte.ts'
+import type { Place } from './place.ts'
+
+/** A place with its name in the user's language. */
+interface NamedPlace {
+  place: Place
+  title: () => string
+}
+
+/** The tabs from top to bottom: start, the experiments, history. */
+export const tabPlaces = (lab: LabWindow): NamedPlace[] => [
+  { place: { tab: 'start' }, title: () => lab.text('tab.start') },
+  ...experimentTabs.map(({ id }): NamedPlace => ({
+    place: { tab: 'experiment', experiment: id },
+    title: () => experimentTitle(id, (catalogue, key) => lab.say(catalogue, key)),
+  })),
+  { place: { tab: 'history', page: 'list' }, title: () => lab.text('tab.history') },
+]
+
+/** Whether the start page's two offers can be kept. */
+export const offers = {
+  train: experimentTabs.some(({ id }) => id === 'classification'),
+  edges: experimentTabs.some(({ id }) => id === 'images'),
+}
+export const trainSpiral = (lab: LabWindow): void =>
+  lab.ask({ spec: { experiment: 'classification' }, runId: null, action: 'start' })
+export const findEdges = (lab: LabWindow): void =>
+  lab.ask({ spec: { experiment: 'images' }, runId: null, action: 'start' })
+
+/** What the shell itself can do, for palette, sheet and keyboard. */
+export const shellCommands = (lab: LabWindow): Command[] => [
+  { id: 'palette', label: () => lab.text('command.palette'), shortcut: 'Ctrl+K', run: () => (lab.dialog = 'palette') },
+  { id: 'shortcuts', label: () => lab.text('command.shortcuts'), shortcut: '?', run: () => (lab.dialog = 'shortcuts') },
+  {
+    id: 'settings',
+    label: () => lab.text('command.settings'),
+    shortcut: 'Ctrl+,',
+    run: () => (lab.dialog = 'settings'),
+  },
+  ...tabPlaces(lab).map(({ place, title }, index): Command => ({
+    id: `tab-${index}`,
+    label: () => lab.text('command.goTo', { tab: title() }),
+    ...(index < 9 && { shortcut: `Ctrl+Alt+${index + 1}` }),
+    run: () => lab.go(place),
+  })),
+  { id: 'train', label: () => lab.text('command.train'), enabled: () => offers.train, run: () => trainSpiral(lab) },
+  { id: 'edges', label: () => lab.text('command.edges'), enabled: () => offers.edges, run: () => findEdges(lab) },
+  { id: 'doctor', label: () => lab.text('command.doctor'), run: () => (lab.dialog = 'doctor') },
+  { id: 'light', label: () => lab.text('command.light'), run: () => void lab.changeSettings({ theme: 'light' }) },
+  { id: 'dark', label: () => lab.text('command.dark'), run: () => void lab.changeSettings({ theme: 'dark' }) },
+  {
+    id: 'system',
+    label: () => lab.text('command.systemTheme'),
+    run: () => void lab.changeSettings({ theme: 'system' }),
+  },
+  { id: 'en', label: () => 'English', run: () => void lab.changeSettings({ language: 'en' }) },
+  { id: 'zh-CN', label: () => '简体中文', run: () => void lab.changeSettings({ language: 'zh-CN' }) },
+]

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
+
+/**
+ * The window's page, the same for every host. It is built to hold under the page's content security policy: nothing is
+ * inlined as `data:`, no polyfill is injected as an inline script, and every file but the page itself has its hash in
+ * its name.
+ */
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: './',
+  publicDir: false,
+  plugins: [svelte({ configFile: false })],
+  build: {
+    outDir: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
+    emptyOutDir: true,
+    // The oldest engine with light-dark(), @property and Promise.withResolvers; Electron's own is far newer.
+    target: 'chrome125',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+  },
+})
