@@ -8,6 +8,9 @@ export interface ChildExit {
   signal: string | null
 }
 
+/** How a process ended, in a word for an error: `SIGKILL`, `code 1`. */
+export const exitWord = ({ code, signal }: ChildExit): string => signal ?? `code ${code}`
+
 /** A process that was started for the lab. */
 export interface StartedChild {
   /** Null until the system has told it. */
@@ -16,15 +19,31 @@ export interface StartedChild {
   readonly wire: Wire
   /** Called once, at once if the process has ended already. */
   onExit(listener: (exit: ChildExit) => void): void
+  /** Called about once a second with the bytes of memory it holds. */
+  onHeartbeat(listener: (residentBytes: number) => void): void
   /** Ends it at once, whatever it does. */
   kill(): void
 }
 
-/** What to start: one of the lab's children, or the throw-away process in which a risky library is tried first. */
-export type ChildProgram = ChildKind
-
 /**
  * Starts a child. Each host brings its own way: a forked process of the pinned Node, or Electron's utility process.
+ * @param program which bundle of `children/` it runs
+ * @param environment variables beside the few that every child gets
  * @param closeReason what calls in flight are answered with when the process ends
  */
-export type StartChild = (program: ChildProgram, closeReason: (exit: ChildExit) => LabError) => StartedChild
+export type StartChild = (
+  program: ChildKind,
+  environment: Record<string, string>,
+  closeReason: (exit: ChildExit) => LabError,
+) => StartedChild
+
+/** The variables of the lab's own environment that a child gets, beside those it is started with. */
+export const inheritedVariables = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH']
+
+/** The environment of a child: few variables, and what it is given. */
+export const childEnvironment = (given: Record<string, string>): Record<string, string> => ({
+  ...Object.fromEntries(
+    inheritedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  ),
+  ...given,
+})

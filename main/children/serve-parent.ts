@@ -1,0 +1,62 @@
+import type { AnyRouter } from '@orpc/server'
+import { createWireServer } from '../../preload/server.ts'
+import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
+
+/** How often a child tells that it is alive and how much memory it holds, in milliseconds. */
+const HEARTBEAT_MS = 1_000
+/** How long a child may take to end in good order once its parent is gone. */
+const LAST_WORDS_MS = 2_000
+
+/** Electron's channel to the parent of a utility process. */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): unknown
+  start?(): void
+}
+
+/** The channel to the process that started this one: a forked process's, or a utility process's. */
+function parentEnd(): ProcessEnd & { post(message: unknown): void } {
+  const port = (process as unknown as { parentPort?: ParentPort | null }).parentPort
+  if (!port)
+    return {
+      get connected() {
+        return process.connected
+      },
+      send: (message, callback) => process.send?.(message, undefined, {}, callback) ?? false,
+      post: (message) => void (process.connected && process.send?.(message)),
+      on: (event: 'message' | 'disconnect', listener: (message: unknown) => void) => process.on(event, listener),
+      disconnect: () => process.disconnect(),
+    }
+  return {
+    // The system ends a utility process together with its parent.
+    connected: true,
+    send(message, callback) {
+      port.postMessage(message)
+      callback(null)
+      return true
+    },
+    post: (message) => port.postMessage(message),
+    on(event: 'message' | 'disconnect', listener: (message: unknown) => void) {
+      if (event === 'message') port.on('message', ({ data }) => listener(data))
+    },
+  }
+}
+
+/**
+ * Serves a router to the process that started this one, tells it every second that this one lives, and ends with it.
+ * @param beforeEnd makes durable what must not be lost when the parent is gone
+ */
+export function serveParent(router: AnyRouter, beforeEnd: () => Promise<void> = () => Promise.resolve()): void {
+  const end = parentEnd()
+  const log = (line: string): void => void process.stderr.write(`${line}\n`)
+  createWireServer(router, log)(processWire(end))
+  end.on('disconnect', () => {
+    setTimeout(() => process.exit(1), LAST_WORDS_MS).unref()
+    void beforeEnd()
+      .catch((thrown: unknown) => log(String(thrown)))
+      .finally(() => process.exit(0))
+  })
+  setInterval(() => end.post({ heartbeat: process.memoryUsage.rss() }), HEARTBEAT_MS).unref()
+  // A terminal's Ctrl-C reaches the whole group; the parent decides what a child does then.
+  process.on('SIGINT', () => {})
+}
