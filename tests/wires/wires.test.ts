@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { MessageChannel } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
@@ -10,6 +11,7 @@ import { LabError, labError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { processWire } from '../../preload/wires/child-process.ts'
 import { STREAM_WINDOW } from '../../preload/wires/flow.ts'
+import { portWire, type PortEnd } from '../../preload/wires/message-port.ts'
 import { connectWebSocket, socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
 import type { Wire } from '../../preload/wires/wire.ts'
 import { createWireRouter, type wireContract } from './wire-contract.ts'
@@ -62,6 +64,17 @@ function openChild(): Promise<Opened> {
   })
 }
 
+/** Node's own channel; the one between Electron's processes is played through in tests/electron. */
+function openPort(): Promise<Opened> {
+  const { port1, port2 } = new MessageChannel()
+  createWireServer(createWireRouter())(portWire(port2 as unknown as PortEnd))
+  return Promise.resolve({
+    wire: portWire(port1 as unknown as PortEnd),
+    kill: () => port2.close(),
+    close: () => Promise.resolve(port1.close()),
+  })
+}
+
 /** What a rejected call failed with. */
 const failure = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
@@ -74,6 +87,7 @@ const failure = (call: Promise<unknown>): Promise<unknown> =>
 describe.each([
   ['WebSocket', openSocket, 'E-IPC-005'],
   ['child process', openChild, 'E-RUN-002'],
+  ['message port', openPort, 'E-IPC-005'],
 ])('the contract over a %s', (_name, open, closedCode) => {
   let opened: Opened
   let client: ContractRouterClient<typeof wireContract>
