@@ -1,0 +1,16 @@
+/** What the preload script and the page agree on. */
+
+/** Under this name the page finds the bridge; in a browser there is none. */
+export const BRIDGE = 'spiralLab'
+
+/** The one channel of Electron's `ipcMain`. */
+export const CONNECT = 'connect'
+
+/** The page's own message that brings the port. */
+export const PORT_ARRIVED = 'spiral-lab:port'
+
+/** All that the desktop's page is given of Electron. */
+export interface LabBridge {
+  /** Asks for a wire to the lab. The port comes to the page as a message event whose data is {@link PORT_ARRIVED}. */
+  connect(): void
+}

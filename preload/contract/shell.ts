@@ -1,0 +1,44 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { errorShape } from '../errors.ts'
+import { bulkId, label } from './values.ts'
+
+/** A file that the user chose outside of the page: its bytes wait at `/bulk/<bulkId>` until they are fetched once. */
+export const chosenFile = z.object({ bulkId, name: z.string(), mediaType: z.string() })
+export type ChosenFile = z.infer<typeof chosenFile>
+
+/** What the menus, the system and a second start ask of the window. */
+export const shellRequest = z.discriminatedUnion('kind', [
+  /** A command of the page's own, by its id. */
+  z.object({ kind: z.literal('command'), id: z.string() }),
+  /** A picture to be opened. */
+  z.object({ kind: z.literal('open'), file: chosenFile }),
+  /** A place in the window, as the address names it: `#/history/run/0190…`. */
+  z.object({ kind: z.literal('place'), hash: z.string() }),
+  z.object({ kind: z.literal('problem'), error: errorShape }),
+])
+export type ShellRequest = z.infer<typeof shellRequest>
+
+/** What the window shows, for what the system draws around it: menus, title bar, task bar. */
+export const shown = z.strictObject({
+  locale: z.enum(['en', 'zh-CN']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Ids of the commands that can be used now. */
+  commands: z.array(z.string().max(80)).max(200),
+  /** How far the running runs are, from 0 to 1 together; null while nothing trains. */
+  progress: z.number().min(0).max(1).nullable(),
+})
+export type Shown = z.infer<typeof shown>
+
+/** What the desktop window can do beside the lab; the Electron host alone serves it. */
+export const shell = {
+  /** One stream a window. What came while there was none waits. */
+  requests: oc.output(eventIterator(shellRequest)),
+  present: oc.input(shown).output(z.object({})),
+  /** Lets the user choose pictures in the system's dialog; an empty list when it was cancelled. */
+  chooseImages: oc.input(z.strictObject({ several: z.boolean().default(false) })).output(z.array(chosenFile)),
+  /** Lets the user choose where uploaded bytes are written; `saved` is null when the dialog was cancelled. */
+  saveFile: oc
+    .input(z.strictObject({ upload: bulkId, name: label(255) }))
+    .output(z.object({ saved: z.string().nullable() })),
+}
