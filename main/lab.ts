@@ -21,6 +21,8 @@ export interface Lab {
   bytes(bulkId: string): Promise<Blob | undefined>
   /** Keeps uploaded bytes until a call takes them, and tells the id that the call names them by. */
   upload(bytes: Uint8Array): string
+  /** Takes uploaded bytes that the host itself uses (a file to be saved), as a call would: undefined once they are taken. */
+  takeUpload(bulkId: string): Uint8Array | undefined
   /** Runs that train now. */
   runningRuns(): string[]
   /** Stops what trains (kept as `stopped`), makes the history durable and ends every child. */
