@@ -1,0 +1,98 @@
+import { implement } from '@orpc/server'
+import type { RunSession } from '../../../lab/core/experiment.ts'
+import { randomOf } from '../../../lab/core/run-random.ts'
+import type { Trainer } from '../../../lab/core/trainer.ts'
+import { referenceProvider } from '../../../native/tensors/reference/provider.ts'
+import { childContracts } from '../../../preload/contract.ts'
+import type { RunSpec, SnapshotValue } from '../../../preload/contract/values.ts'
+import { labError } from '../../../preload/errors.ts'
+import { experimentOf } from '../../experiments.ts'
+import { RunLoop } from './run-loop.ts'
+
+interface Prepared {
+  session: RunSession<string, SnapshotValue>
+  provider: string
+  why: string
+  dispose(): void
+}
+
+/** What a training child serves: one run at a time, and initial states between runs. */
+export function createTrainingRouter({ log = (_line: string): void => {} } = {}) {
+  const os = implement(childContracts.training)
+  let loop: RunLoop | null = null
+  let watchers = 0
+  /** The flat weights of the run that ended last, until the next one begins. */
+  let lastWeights: Float32Array | null = null
+
+  /** Chooses a provider for the model of a complete spec and builds its initial state. */
+  async function prepare(spec: RunSpec): Promise<Prepared> {
+    const definition = experimentOf(spec.experiment)
+    const plan = definition.plan?.(spec.params)
+    if (!definition.start || !plan) throw labError('E-MOD-001.experiment', { got: spec.experiment, known: '' })
+    const [provider, why] = [referenceProvider, 'the plain reference']
+    const trainers: Trainer[] = []
+    const session = definition.start(spec.params, {
+      random: randomOf(spec.seed),
+      createTrainer(...given) {
+        const trainer = provider.create(...given)
+        trainers.push(trainer)
+        return trainer
+      },
+    })
+    return {
+      session,
+      provider: provider.name,
+      why,
+      dispose: () => trainers.forEach((trainer) => trainer.dispose()),
+    }
+  }
+
+  return os.router({
+    run: os.run.handler(async function* ({ input: { spec, paused, snapshots } }) {
+      if (loop) throw labError('E-RUN-010')
+      watchers = snapshots ? Math.max(1, watchers) : 0
+      lastWeights = null
+      const { session, provider, why, dispose } = await prepare(spec)
+      const running = new RunLoop({
+        spec,
+        definition: experimentOf(spec.experiment),
+        session,
+        paused,
+        watched: () => watchers > 0,
+        provider,
+      })
+      loop = running
+      try {
+        yield { type: 'ready', provider, why, epochsTotal: session.epochs, parameters: session.parameters }
+        yield* running.events()
+      } catch (thrown) {
+        yield running.failed(thrown, log)
+      } finally {
+        loop = null
+        lastWeights = session.trainer.weights()
+        dispose()
+      }
+    }),
+    control: os.control.handler(({ input: { action } }) => {
+      if (!loop) throw labError('E-RUN-006', { status: 'stopped' })
+      return { status: loop.control(action) }
+    }),
+    watchers: os.watchers.handler(({ input: { count } }) => {
+      watchers = count
+      return {}
+    }),
+    preview: os.preview.handler(async ({ input: { spec } }) => {
+      const { session, provider, why, dispose } = await prepare(spec)
+      try {
+        return { snapshot: session.snapshot(), parameters: session.parameters, provider, why }
+      } finally {
+        dispose()
+      }
+    }),
+    weights: os.weights.handler(() => {
+      if (!lastWeights) throw labError('E-RUN-006', { status: 'running' })
+      return new File([lastWeights as Float32Array<ArrayBuffer>], 'weights.f32')
+    }),
+  })
+}
+

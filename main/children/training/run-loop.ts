@@ -1,0 +1,177 @@
+import { divergedError } from '../../../lab/core/divergence.ts'
+import type { Experiment, RunSession } from '../../../lab/core/experiment.ts'
+import type { TrainingEvent } from '../../../preload/contract/training.ts'
+import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../../preload/contract/values.ts'
+import { toLabError } from '../../../preload/errors.ts'
+import { limits } from '../../../preload/limits.ts'
+
+/** How long it trains between two looks at its orders, in milliseconds. */
+const SLICE_MS = 8
+/** The shortest time between two pictures, in milliseconds. */
+const PICTURE_MS = 66
+
+type Session = RunSession<string, SnapshotValue>
+type Ended = Extract<TrainingEvent, { type: 'end' }>
+
+export interface RunLoopOptions {
+  spec: RunSpec
+  definition: Experiment
+  session: Session
+  paused: boolean
+  /** Whether anyone draws. */
+  watched: () => boolean
+  provider: string
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** One run: trains epoch by epoch, tells what it measured in groups, and follows orders between epochs. */
+export class RunLoop {
+  readonly #options: RunLoopOptions
+  status: RunStatus
+  #stepping = false
+  #wake = Promise.withResolvers<void>()
+  #epoch = 0
+  #trainedMs = 0
+  #pictureEpoch = -1
+  #pictureAt = -Infinity
+
+  constructor(options: RunLoopOptions) {
+    this.#options = options
+    this.status = options.paused ? 'paused' : 'running'
+  }
+
+  control(action: 'pause' | 'resume' | 'step' | 'stop'): RunStatus {
+    if (this.status !== 'running' && this.status !== 'paused') return this.status
+    if (action === 'stop') this.status = 'stopped'
+    else if (action === 'pause') this.status = 'paused'
+    else this.status = 'running'
+    this.#stepping = action === 'step'
+    this.#wake.resolve()
+    this.#wake = Promise.withResolvers()
+    // One epoch is trained, and then it waits again: to the one who asked it is paused.
+    return action === 'step' ? 'paused' : this.status
+  }
+
+  async *events(): AsyncGenerator<TrainingEvent> {
+    const { session } = this.#options
+    let told: RunStatus = 'running'
+    yield* this.#picture()
+    while (this.#epoch < session.epochs && this.status !== 'stopped') {
+      if (this.status === 'paused') {
+        yield* this.#picture()
+        if (told !== 'paused') yield { type: 'status', status: (told = 'paused') }
+        await this.#wake.promise
+        continue
+      }
+      if (told !== 'running' && !this.#stepping) yield { type: 'status', status: (told = 'running') }
+      const group = await this.#trainGroup()
+      yield { type: 'epochs', metrics: group.metrics }
+      if (group.broken !== null) return yield this.#diverged(group.broken)
+      if (session.stopped?.()) break
+      yield* this.#picture(PICTURE_MS)
+    }
+    yield this.#end(this.status === 'stopped' ? 'stopped' : 'completed')
+  }
+
+  /** Trains until a group is worth committing: 50 ms, 256 epochs, an order, the end. `broken` is a loss that is not finite. */
+  async #trainGroup() {
+    const { session, definition } = this.#options
+    const names = Object.keys(definition.metrics)
+    const values = names.map((): number[] => [])
+    const firstEpoch = this.#epoch
+    const begun = performance.now()
+    let broken: number | null = null
+    let now = begun
+    do {
+      const slice = now
+      do {
+        const figures = session.epoch()
+        this.#epoch++
+        names.forEach((name, at) => values[at]!.push(figures[name]!))
+        if ('loss' in figures && !Number.isFinite(figures['loss'])) broken = figures['loss']!
+        now = performance.now()
+      } while (
+        broken === null &&
+        !this.#stepping &&
+        this.#epoch < session.epochs &&
+        !session.stopped?.() &&
+        this.#epoch - firstEpoch < limits.commitEpochs &&
+        now - slice < SLICE_MS
+      )
+      await nextTurn()
+    } while (
+      broken === null &&
+      this.status === 'running' &&
+      !this.#stepping &&
+      this.#epoch < session.epochs &&
+      !session.stopped?.() &&
+      this.#epoch - firstEpoch < limits.commitEpochs &&
+      now - begun < limits.commitMs
+    )
+    this.#trainedMs += now - begun
+    if (this.#stepping && this.status === 'running') this.status = 'paused'
+    this.#stepping = false
+    const columns = Object.fromEntries(names.map((name, at) => [name, Float64Array.from(values[at]!)]))
+    return { metrics: { firstEpoch, columns }, broken }
+  }
+
+  /** A picture of the present state, where somebody looks and none is newer than `sinceMs`. */
+  *#picture(sinceMs = 0): Generator<TrainingEvent> {
+    const { session, watched } = this.#options
+    const now = performance.now()
+    if (!watched() || this.#pictureEpoch === this.#epoch || now - this.#pictureAt < sinceMs) return
+    this.#pictureEpoch = this.#epoch
+    this.#pictureAt = now
+    yield { type: 'snapshot', epoch: this.#epoch, snapshot: session.snapshot() }
+  }
+
+  #diverged(loss: number): Ended {
+    const { spec, definition, session } = this.#options
+    const plan = definition.plan?.(spec.params)
+    const error =
+      plan &&
+      divergedError(
+        loss,
+        this.#epoch - 1,
+        plan.model,
+        session.trainer.weights(),
+        plan.training.optimizer.learningRate,
+      )
+    this.status = 'diverged'
+    return { ...this.#end('diverged', null), error: error?.shape ?? null }
+  }
+
+  #end(status: RunStatus, result: Record<string, Json> | null = this.#result()): Ended {
+    this.status = status
+    return {
+      type: 'end',
+      status,
+      durationMs: this.#trainedMs,
+      result,
+      error: null,
+      snapshot: this.#options.session.snapshot(),
+      snapshotEpoch: this.#epoch,
+    }
+  }
+
+  /** What an evaluation of the final weights says, and what the run took. */
+  #result(): Record<string, Json> {
+    const { session, provider } = this.#options
+    return { ...session.result(), epochs: this.#epoch, durationMs: this.#trainedMs, provider }
+  }
+
+  /** Ends a run that failed in an unforeseen way, with what is known of it. */
+  failed(thrown: unknown, log: (line: string) => void): Ended {
+    this.status = 'failed'
+    return {
+      type: 'end',
+      status: 'failed',
+      durationMs: this.#trainedMs,
+      result: null,
+      error: toLabError(thrown, log).shape,
+      snapshot: null,
+      snapshotEpoch: null,
+    }
+  }
+}

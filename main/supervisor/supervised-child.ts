@@ -1,0 +1,143 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import { createWireClient } from '../../preload/client.ts'
+import type { ChildContracts, ChildKind } from '../../preload/contract.ts'
+import { labError, type LabError } from '../../preload/errors.ts'
+import { exitWord, type ChildExit, type StartChild, type StartedChild } from './started-child.ts'
+
+/** Waits before the second, third and later restarts in a row; the first is immediate. In milliseconds. */
+const BACKOFF_MS = [0, 250, 1_000, 4_000]
+/** Deaths in a row, none of them after an answer, after which a child is given up. */
+const HOPELESS = 5
+
+export type ClientOf<K extends ChildKind> = ContractRouterClient<ChildContracts[K]>
+
+export interface SupervisedOptions<K extends ChildKind> {
+  kind: K
+  /** As it is shown: `training 2`. */
+  name: string
+  start: StartChild
+  environment?: Record<string, string>
+  /** What calls in flight are answered with when it dies. */
+  closeReason: (exit: ChildExit) => LabError
+  /** Makes a fresh child ready (opens the history); other calls wait for it. */
+  prepare?: (client: ClientOf<K>) => Promise<void>
+  /** The state, the process or the count of restarts has changed. */
+  changed: () => void
+  log: (line: string) => void
+}
+
+type CallNode = { [name: string]: CallNode } & ((...input: unknown[]) => unknown)
+
+/** A child that is started again whenever it dies. Its client outlives the processes behind it. */
+export class SupervisedChild<K extends ChildKind> {
+  readonly #options: SupervisedOptions<K>
+  readonly client: ClientOf<K>
+  state: 'starting' | 'ready' | 'busy' | 'restarting' | 'stopped' = 'starting'
+  restarts = 0
+  /** Bytes of memory at the last heartbeat; null before the first. */
+  residentBytes: number | null = null
+  #started: StartedChild | null = null
+  #ready = Promise.withResolvers<ClientOf<K>>()
+  #failures = 0
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(options: SupervisedOptions<K>) {
+    this.#options = options
+    this.client = this.#lastingClient()
+    this.#start()
+  }
+  get name(): string {
+    return this.#options.name
+  }
+  get pid(): number | null {
+    return this.#started?.pid ?? null
+  }
+
+  /** Ends the process at once; it is started again. */
+  kill(): void {
+    this.#started?.kill()
+  }
+
+  /** Ends the child for good. */
+  async stop(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#setState('stopped')
+    this.#refuse(labError('E-IPC-006'))
+    const started = this.#started
+    if (!started) return
+    const gone = new Promise<void>((resolve) => started.onExit(() => resolve()))
+    // Losing its parent's end is what a child ends in good order for; one that does not is ended.
+    started.wire.close()
+    const patience = setTimeout(() => started.kill(), 3_000)
+    await gone
+    clearTimeout(patience)
+  }
+
+  #setState(state: SupervisedChild<K>['state']): void {
+    if (this.state === state) return
+    this.state = state
+    this.#options.changed()
+  }
+  #refuse(error: LabError): void {
+    this.#ready.promise.catch(() => {})
+    this.#ready.reject(error)
+  }
+
+  #start(): void {
+    const { kind, start, environment = {}, closeReason, prepare, log, name } = this.#options
+    const started = start(kind, environment, closeReason)
+    this.#started = started
+    this.residentBytes = null
+    started.onExit((exit) => this.#died(exit))
+    started.onHeartbeat((bytes) => (this.residentBytes = bytes))
+    const client = createWireClient<ChildContracts[K]>(started.wire) as ClientOf<K>
+    const ready = this.#ready
+    void (prepare?.(client) ?? Promise.resolve()).then(
+      () => {
+        if (this.state === 'stopped') return
+        ready.resolve(client)
+        this.#setState('ready')
+      },
+      (thrown: unknown) => {
+        log(`${name} could not be made ready: ${String(thrown)}`)
+        started.kill()
+      },
+    )
+    this.#options.changed()
+  }
+
+  #died(exit: ChildExit): void {
+    const { name, log, changed } = this.#options
+    this.#started = null
+    if (this.state === 'stopped') return changed()
+    log(`${name} ended (${exitWord(exit)})`)
+    // A call waits for the next process; those in flight were answered by the wire.
+    this.#ready.promise.catch(() => {})
+    if (this.state === 'ready' || this.state === 'busy') this.#ready = Promise.withResolvers()
+    const delay = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)]!
+    this.#failures++
+    if (this.#failures > HOPELESS) {
+      this.#setState('stopped')
+      this.#refuse(labError('E-APP-002', { child: name, reason: exitWord(exit) }))
+      return
+    }
+    this.restarts++
+    this.#setState('restarting')
+    this.#timer = setTimeout(() => this.#start(), delay)
+  }
+
+  /** Calls wait until the child is ready, and go to the process that stands then. */
+  #lastingClient(): ClientOf<K> {
+    const node = (path: readonly string[]): CallNode =>
+      new Proxy((() => {}) as unknown as CallNode, {
+        get: (_, name) => (typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined),
+        apply: async (_, __, input: unknown[]) => {
+          const client = (await this.#ready.promise) as unknown as CallNode
+          const answer = await path.reduce<CallNode>((at, name) => at[name]!, client)(...input)
+          this.#failures = 0
+          return answer
+        },
+      })
+    return node([]) as unknown as ClientOf<K>
+  }
+}

@@ -1,0 +1,100 @@
+import { labError, type LabError } from '../../preload/errors.ts'
+import { exitWord, type StartChild } from './started-child.ts'
+import { SupervisedChild, type ClientOf } from './supervised-child.ts'
+
+export interface TrainingPoolOptions {
+  start: StartChild
+  environment: () => Record<string, string>
+  /** Runs that may train at once. */
+  limit: number
+  changed: () => void
+  log: (line: string) => void
+}
+
+/** A training child that was lent to one run. */
+export interface TrainingSlot {
+  readonly client: ClientOf<'training'>
+  /** The death of a child in the words of its run: how far it was and how far it is saved. Other errors stay as they are. */
+  describeDeath(error: LabError, epoch: number, saved: number): LabError
+  release(): void
+}
+
+/** The training children: one for each running run, and one that is warm for whoever comes next. */
+export class TrainingPool {
+  readonly #options: TrainingPoolOptions
+  readonly #idle: SupervisedChild<'training'>[] = []
+  readonly #lent = new Map<number, SupervisedChild<'training'>>()
+  #running = 0
+  #closed = false
+
+  constructor(options: TrainingPoolOptions) {
+    this.#options = options
+  }
+  /** Every child, in the order of their names. */
+  get children(): SupervisedChild<'training'>[] {
+    return [...this.#idle, ...this.#lent.values()].sort((a, b) => a.name.localeCompare(b.name))
+  }
+  get limit(): number {
+    return this.#options.limit
+  }
+
+  /** Starts the warm child, if there is none. */
+  warm(): void {
+    if (this.#idle.length === 0) this.#idle.push(this.#start())
+  }
+
+  /** @throws LabError E-RUN-008 where as many runs train as may */
+  lend(): TrainingSlot {
+    const { limit, changed } = this.#options
+    if (this.#running >= limit) throw labError('E-RUN-008', { running: this.#running, limit }, { limit })
+    const child = this.#idle.pop() ?? this.#start()
+    const turn = ++this.#turns
+    this.#running++
+    this.#lent.set(turn, child)
+    if (child.state === 'ready') child.state = 'busy'
+    changed()
+    return {
+      client: child.client,
+      describeDeath: (error, epoch, saved) =>
+        error.code === 'E-RUN-002'
+          ? labError('E-RUN-002', { epoch, saved, reason: error.shape.values['reason'] ?? '' })
+          : error,
+      release: () => {
+        if (!this.#lent.delete(turn)) return
+        this.#running--
+        if (child.state === 'busy') child.state = 'ready'
+        if (this.#closed || this.#idle.length > 0 || child.state === 'stopped') void child.stop()
+        else this.#idle.push(child)
+        changed()
+      },
+    }
+  }
+  #turns = 0
+
+  /** A child for a short question, which may be beside all running runs. */
+  get idleClient(): ClientOf<'training'> {
+    this.warm()
+    return this.#idle[0]!.client
+  }
+
+  #start(): SupervisedChild<'training'> {
+    const names = new Set(this.children.map(({ name }) => name))
+    let number = 1
+    while (names.has(`training ${number}`)) number++
+    const { start, environment, changed, log } = this.#options
+    return new SupervisedChild({
+      kind: 'training',
+      name: `training ${number}`,
+      start,
+      environment: environment(),
+      closeReason: (exit) => labError('E-RUN-002', { epoch: 0, saved: 0, reason: exitWord(exit) }),
+      changed,
+      log,
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all(this.children.map((child) => child.stop()))
+  }
+}
