@@ -4,11 +4,10 @@ import { layoutOf, type ModelSpec } from './trainer.ts'
 /** The number of the first layer (from 1) that has a weight or bias which is not finite; null where none has. */
 export function firstBrokenLayer(model: ModelSpec, weights: Float32Array): number | null {
   const { places } = layoutOf(model)
-  const place = places.findIndex(({ offset, length }) =>
+  const place = places.find(({ offset, length }) =>
     weights.subarray(offset, offset + length).some((weight) => !Number.isFinite(weight)),
   )
-  // Each layer has two places: its weight and its bias.
-  return place < 0 ? null : Math.floor(place / 2) + 1
+  return place ? place.layer + 1 : null
 }
 
 /** A learning rate worth trying after one that diverged: a tenth, in one digit. */

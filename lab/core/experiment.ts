@@ -22,8 +22,11 @@ export interface RunRandom {
 /** What an experiment gets to train with. It never imports a provider. */
 export interface RunContext {
   random: RunRandom
-  /** Trains a network; the weights are drawn already and laid out as `layoutOf(model)` says. */
-  createTrainer(model: ModelSpec, weights: Float32Array, data: Dataset, training: TrainingSpec): Trainer
+  /**
+   * Trains a network; the weights are drawn already and laid out as `layoutOf(model)` says.
+   * @param masks where dropout's masks are drawn from: the shuffling generator
+   */
+  createTrainer(model: ModelSpec, weights: Float32Array, data: Dataset, training: TrainingSpec, masks: Random): Trainer
 }
 
 /** One execution, advanced epoch by epoch. Pausing, stepping, saving and drawing are the caller's matter. */
@@ -35,6 +38,8 @@ export interface RunSession<M extends string, S extends SnapshotValue> {
   readonly trainer: Trainer
   /** Trains one epoch and returns its metrics: measured before each update, as the course's loop prints them. */
   epoch(): Record<M, number>
+  /** Whether the run has reached its end before `epochs` (early stopping), asked after each epoch. */
+  stopped?(): boolean
   /** The present state, small enough to be drawn. */
   snapshot(): S
   /** Evaluation of the present weights, in the experiment's own words. */

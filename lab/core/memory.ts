@@ -1,6 +1,7 @@
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import type { ModelSpec, OptimizerSpec, TrainingSpec } from './trainer.ts'
+import { slotNames } from './slots.ts'
+import type { ModelSpec, TrainingSpec } from './trainer.ts'
 
 const MIB = 2 ** 20
 /** What a training process needs beside the model and its data. */
@@ -28,12 +29,6 @@ export interface MemoryEstimate {
   dataBytes: number
 }
 
-/** How many values for each weight an optimizer keeps. */
-function slotsOf(optimizer: OptimizerSpec): number {
-  if (optimizer.kind === 'adam') return 2
-  return (optimizer.kind === 'rmsprop' ? 1 : 0) + (optimizer.momentum === 0 ? 0 : 1)
-}
-
 /**
  * What training will need, before anything is allocated: for each weight 4 bytes for itself, its gradient, the
  * optimizer's slots and one copy; for each output of each sample of a batch 4 bytes forward and 4 backward; the data;
@@ -41,7 +36,7 @@ function slotsOf(optimizer: OptimizerSpec): number {
  */
 export function estimateMemory({ model, training, samples, batchSize, targets }: TrainingPlan): MemoryEstimate {
   const batch = Math.min(batchSize ?? samples, samples)
-  const perWeight = FLOAT_BYTES * (3 + slotsOf(training.optimizer))
+  const perWeight = FLOAT_BYTES * (3 + slotNames(training.optimizer).length)
   let fanIn = model.inputs
   let parameters = 0
   const layers = model.layers.map(({ units }, i) => {

@@ -52,7 +52,7 @@ export const optimizerParams = z
   .prefault({ kind: 'adam' })
 
 /** The hidden layers; the output layer is added to them. */
-export const layersParams = (activation: Activation) =>
+export const layersParams = (activation: 'relu' | 'tanh') =>
   z
     .array(
       z.strictObject({

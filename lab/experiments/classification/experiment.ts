@@ -67,7 +67,7 @@ export default defineExperiment({
     const model = modelOf(given, INPUTS, classes)
     const data = spiral(random.data, given.dataset)
     const weights = modelWeights(random.weights, model, given.modelIndex)
-    const trainer = createTrainer(model, weights, data, trainingOf(given))
+    const trainer = createTrainer(model, weights, data, trainingOf(given), random.shuffle)
     const paint = createRegionsPainter(data, classes)
     return {
       epochs: given.epochs,

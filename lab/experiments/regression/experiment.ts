@@ -65,7 +65,7 @@ export default defineExperiment({
     const model = modelOf(given, 1, 1)
     const data = cubic(random.data, given.dataset)
     const weights = modelWeights(random.weights, model, given.modelIndex)
-    const trainer = createTrainer(model, weights, data, trainingOf(given))
+    const trainer = createTrainer(model, weights, data, trainingOf(given), random.shuffle)
     const shown = Math.min(data.samples, POINTS)
     const thin = (values: Float32Array): Float32Array =>
       Float32Array.from({ length: shown }, (_, i) => values[Math.floor((i * data.samples) / shown)]!)

@@ -1,59 +1,91 @@
 import type { OptimizerSpec } from '../../../lab/core/trainer.ts'
 
-/** One update of all weights: gradient in, weights and slots changed in place. */
-export type Update = (weights: Float32Array, gradient: Float32Array, slots: Float32Array[], updates: number) => void
-
-/** How many slots as long as the weights an optimizer keeps. */
-export function slotCount(optimizer: OptimizerSpec): number {
-  switch (optimizer.kind) {
-    case 'sgd':
-      return optimizer.momentum === 0 ? 0 : 1
-    case 'adam':
-      return 2
-    case 'rmsprop':
-      return optimizer.momentum === 0 ? 1 : 2
-  }
-}
+/**
+ * One update of all weights: gradient in, weights and slots changed in place.
+ * @param rate the learning rate of this update
+ * @param updates the number of this update, from 1
+ */
+export type Update = (
+  weights: Float32Array,
+  gradient: Float32Array,
+  slots: Float32Array[],
+  updates: number,
+  rate: number,
+) => void
 
 /**
- * The update rule as PyTorch's documentation of `torch.optim` states it.
- * @param weightDecay added to the gradient, times the weight
+ * The update rule as PyTorch's documentation of `torch.optim` states it (SGD, Adam, AdamW, RMSprop, Adagrad).
+ * @param weightDecay added to the gradient, times the weight; AdamW takes it off the weight itself
  */
 export function updateOf(optimizer: OptimizerSpec, weightDecay: number): Update {
-  const { learningRate } = optimizer
   switch (optimizer.kind) {
-    case 'sgd':
-      return (weights, gradient, [velocity]) => {
+    case 'sgd': {
+      const { momentum, dampening = 0, nesterov = false } = optimizer
+      return (weights, gradient, [velocity], updates, rate) => {
+        // The first gradient becomes the velocity as it is.
+        const share = updates === 1 ? 1 : 1 - dampening
         for (let i = 0; i < weights.length; i++) {
           let slope = gradient[i]! + weightDecay * weights[i]!
-          if (velocity) slope = velocity[i] = optimizer.momentum * velocity[i]! + slope
-          weights[i] = weights[i]! - learningRate * slope
+          if (velocity) {
+            velocity[i] = momentum * velocity[i]! + share * slope
+            slope = nesterov ? slope + momentum * velocity[i]! : velocity[i]!
+          }
+          weights[i] = weights[i]! - rate * slope
         }
       }
-    case 'adam': {
+    }
+    case 'adam':
+    case 'adamw': {
       const { beta1, beta2, epsilon } = optimizer
-      return (weights, gradient, [mean, square], updates) => {
-        const rate = learningRate / (1 - beta1 ** updates)
+      const decoupled = optimizer.kind === 'adamw'
+      return (weights, gradient, [mean, square, largest], updates, rate) => {
+        const stepRate = rate / (1 - beta1 ** updates)
         const correction = Math.sqrt(1 - beta2 ** updates)
         for (let i = 0; i < weights.length; i++) {
-          const slope = gradient[i]! + weightDecay * weights[i]!
+          const kept = decoupled ? weights[i]! * (1 - rate * weightDecay) : weights[i]!
+          const slope = decoupled ? gradient[i]! : gradient[i]! + weightDecay * kept
           mean![i] = beta1 * mean![i]! + (1 - beta1) * slope
           square![i] = beta2 * square![i]! + (1 - beta2) * slope * slope
-          weights[i] = weights[i]! - (rate * mean![i]!) / (Math.sqrt(square![i]!) / correction + epsilon)
+          if (largest) largest[i] = Math.max(largest[i]!, square![i]!)
+          const size = largest ? largest[i]! : square![i]!
+          weights[i] = kept - (stepRate * mean![i]!) / (Math.sqrt(size) / correction + epsilon)
         }
       }
     }
     case 'rmsprop': {
-      const { alpha, epsilon, momentum } = optimizer
-      return (weights, gradient, [square, velocity]) => {
+      const { alpha, epsilon, momentum, centered = false } = optimizer
+      return (weights, gradient, slots, _updates, rate) => {
+        const square = slots[0]!
+        const mean = centered ? slots[1]! : null
+        const velocity = momentum === 0 ? null : slots.at(-1)!
         for (let i = 0; i < weights.length; i++) {
           const slope = gradient[i]! + weightDecay * weights[i]!
-          square![i] = alpha * square![i]! + (1 - alpha) * slope * slope
-          let step = slope / (Math.sqrt(square![i]!) + epsilon)
+          square[i] = alpha * square[i]! + (1 - alpha) * slope * slope
+          let spread = square[i]!
+          if (mean) {
+            mean[i] = alpha * mean[i]! + (1 - alpha) * slope
+            spread -= mean[i]! * mean[i]!
+          }
+          let step = slope / (Math.sqrt(spread) + epsilon)
           if (velocity) step = velocity[i] = momentum * velocity[i]! + step
-          weights[i] = weights[i]! - learningRate * step
+          weights[i] = weights[i]! - rate * step
+        }
+      }
+    }
+    case 'adagrad': {
+      const { learningRateDecay = 0, epsilon } = optimizer
+      return (weights, gradient, [sum], updates, rate) => {
+        const stepRate = rate / (1 + (updates - 1) * learningRateDecay)
+        for (let i = 0; i < weights.length; i++) {
+          const slope = gradient[i]! + weightDecay * weights[i]!
+          sum![i] = sum![i]! + slope * slope
+          weights[i] = weights[i]! - (stepRate * slope) / (Math.sqrt(sum![i]!) + epsilon)
         }
       }
     }
   }
 }
+
+/** What every slot begins with. */
+export const slotStart = (optimizer: OptimizerSpec): number =>
+  optimizer.kind === 'adagrad' ? (optimizer.initialAccumulator ?? 0) : 0

@@ -37,11 +37,17 @@ describe.each(course)('the course’s model $name', ({ name, activation, optimiz
       ],
     }
     const weights = modelWeights(random, model, modelIndex)
-    const trainer = referenceProvider.create(model, weights, data, {
-      loss: 'crossEntropy',
-      optimizer,
-      weightDecay: 1e-5,
-    })
+    const trainer = referenceProvider.create(
+      model,
+      weights,
+      data,
+      {
+        loss: 'crossEntropy',
+        optimizer,
+        weightDecay: 1e-5,
+      },
+      random,
+    )
     const figures = reference.models[name]
     let worstLoss = 0
     let worstAccuracy = 0
@@ -81,8 +87,8 @@ it('follows the numerical gradient, whatever the shape, activation and loss', ()
       const training = (learningRate: number) =>
         ({ loss, optimizer: { kind: 'sgd', learningRate, momentum: 0 }, weightDecay: 0 }) as const
       const lossAt = (at: Float32Array): number =>
-        referenceProvider.create(model, at, data, training(1)).evaluate().loss
-      const trainer = referenceProvider.create(model, weights, data, training(1))
+        referenceProvider.create(model, at, data, training(1), random).evaluate().loss
+      const trainer = referenceProvider.create(model, weights, data, training(1), random)
       trainer.step()
       const moved = trainer.weights()
       expect(moved.length).toBe(layoutOf(model).length)
@@ -115,11 +121,17 @@ it.each<OptimizerSpec>([
         { units: 3, activation: 'linear' },
       ],
     }
-    return referenceProvider.create(model, initialWeights(random, model), data, {
-      loss: 'crossEntropy',
-      optimizer,
-      weightDecay: 0.01,
-    })
+    return referenceProvider.create(
+      model,
+      initialWeights(random, model),
+      data,
+      {
+        loss: 'crossEntropy',
+        optimizer,
+        weightDecay: 0.01,
+      },
+      random,
+    )
   }
   const whole = make()
   for (let i = 0; i < 20; i++) whole.step()
