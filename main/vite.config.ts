@@ -25,7 +25,7 @@ export default defineConfig({
   root: here,
   publicDir: false,
   // Nothing is taken from the environment of whoever builds.
-  envFile: false,
+  envDir: false,
   ssr: {
     target: 'node',
     noExternal: true,

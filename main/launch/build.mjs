@@ -26,7 +26,10 @@ function filesOf(path) {
 function hashOf({ recipe, inputs }) {
   const hash = createHash('sha256')
   for (const file of ['package-lock.json', recipe, ...inputs].flatMap(filesOf))
-    hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0')
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0')
   return hash.digest('hex')
 }
 

@@ -57,8 +57,7 @@ const all = {
  * @param {BundleName[]} names
  * @returns {Bundle[]}
  */
-export const bundles = (names) =>
-  names.map((name) => all[name]).filter(({ recipe }) => existsSync(join(root, recipe)))
+export const bundles = (names) => names.map((name) => all[name]).filter(({ recipe }) => existsSync(join(root, recipe)))
 
 /** @type {BundleName[]} */
 export const everything = ['kernels', 'programs', 'page', 'window']

@@ -1,60 +1,56 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { pathToFileURL } from 'node:url'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fetchElectron } from './fetch-electron.mjs'
 import { memory, modules } from './paths.mjs'
-import { pinnedNode, } from './pinned-node.mjs'
-import { run } from './processes.mjs'
 import { say } from './say.mjs'
 
-/** How long the first byte of the download may take. Behind a firewall that drops packets it never comes. */
-const FIRST_BYTE_MS = 5000
 /** The oldest Electron whose Node loads what the lab is built of (Node-API 10, ECMAScript modules, ES2024). */
 const OLDEST_MAJOR = 36
 
-const packageFolder = join(modules, 'electron')
-
 /** The program's place in an unpacked Electron. */
-const programIn = {
-  darwin: 'Electron.app/Contents/MacOS/Electron',
-  win32: 'electron.exe',
-}[/** @type {string} */ (process.platform)] ?? 'electron'
+const programIn = () => {
+  if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron'
+  return process.platform === 'win32' ? 'electron.exe' : 'electron'
+}
 
-/**
- * @typedef {{ path: string } | { missing: string }} ElectronBinary the program, or in a few words why there is none
- */
+/** @typedef {{ path: string } | { missing: string }} ElectronBinary the program, or in a few words why there is none */
 
-/**
- * @param {string} folder an unpacked Electron
- * @returns {ElectronBinary}
- */
+/** @param {string} folder where an Electron is unpacked @returns {ElectronBinary} */
 function look(folder) {
-  const path = join(folder, programIn)
+  const path = join(folder, programIn())
   if (!existsSync(path)) return { missing: `there is no Electron in ${folder}` }
   const versionFile = join(folder, 'version')
   const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : undefined
-  if (version && Number.parseInt(version) < OLDEST_MAJOR)
-    return { missing: `the Electron in ${folder} is version ${version}, which is too old (${OLDEST_MAJOR} or newer)` }
+  if (version && Number.parseInt(version, 10) < OLDEST_MAJOR)
+    return { missing: `the Electron in ${folder} is version ${version}; ${OLDEST_MAJOR} is the oldest that will do` }
   return { path }
 }
 
 /**
- * The download of Electron's own package, with an end when nothing comes.
- * @param {string} url @param {string} target the file that it is written to
+ * The Electron to open the window with: the one that is named by the environment, the one that was fetched, or one that
+ * can be fetched now. Fetching is tried once; the outcome is remembered, so that a second start tries nothing.
+ * @returns {Promise<ElectronBinary>}
  */
-async function download(url, target) {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(new Error(`no byte came within ${FIRST_BYTE_MS / 1000} s`)), FIRST_BYTE_MS)
-  try {
-    const response = await fetch(url, { signal: controller.signal })
-    if (!response.ok || !response.body) throw new Error(`the answer was ${response.status}`)
-    const reader = Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (response.body))
-    reader.once('data', () => clearTimeout(timer))
-    mkdirSync(dirname(target), { recursive: true })
-    await pipeline(reader, createWriteStream(target))
-  } finally {
-    clearTimeout(timer)
+export async function findElectron() {
+  const named = process.env.ELECTRON_OVERRIDE_DIST_PATH
+  if (named) return look(named)
+  const packageFolder = join(modules, 'electron')
+  const unpacked = join(packageFolder, 'dist')
+  if (existsSync(unpacked)) return look(unpacked)
+
+  const outcome = join(memory, 'electron-fetch.json')
+  const { version } = /** @type {{ version: string }} */ (
+    JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))
+  )
+  if (existsSync(outcome)) {
+    const before = /** @type {{ version: string, missing: string }} */ (JSON.parse(readFileSync(outcome, 'utf8')))
+    if (before.version === version) return { missing: before.missing }
   }
+  say('Fetching Electron for the desktop window (tried once) …')
+  const problem = await fetchElectron(packageFolder, version)
+  if (problem === undefined) return look(unpacked)
+  const missing = `Electron could not be fetched: ${problem}; \`npx install-electron\` tries again`
+  mkdirSync(memory, { recursive: true })
+  writeFileSync(outcome, JSON.stringify({ version, missing }))
+  return { missing }
 }

@@ -61,12 +61,13 @@ function runWatched(program, args, { stdio, cwd = root, timeoutMs, onOutput }) {
 }
 
 /**
- * Runs a step of the launcher's own work, its output on standard error. A signal ends the launcher too.
- * @param {string} program @param {string[]} args @param {{ timeoutMs?: number }} [options]
+ * Runs a step of the launcher's own work. A signal ends the launcher too.
+ * @param {string} program @param {string[]} args
+ * @param {{ timeoutMs?: number, stdout?: 1 | 2 }} [options] where its standard output goes: to standard error, unless said
  * @returns {Promise<number>} exit code
  */
-export async function run(program, args, options = {}) {
-  const { code, interrupted } = await runWatched(program, args, { ...options, stdio: ['ignore', 2, 2] })
+export async function run(program, args, { stdout = 2, ...options } = {}) {
+  const { code, interrupted } = await runWatched(program, args, { ...options, stdio: ['ignore', stdout, 2] })
   if (interrupted) process.exit(code || 130)
   return code
 }
