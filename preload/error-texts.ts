@@ -139,6 +139,16 @@ export const errorTexts = {
     safe: untouched,
     do: 'Correct the data',
   },
+  'E-MOD-004.label': {
+    message: 'Sample {sample} has the label {label}; the {classes} classes are 0 to {last}.',
+    safe: untouched,
+    do: 'Correct the labels, or give the model more outputs',
+  },
+  'E-MOD-004.shape': {
+    message: 'The number of {what} is {got}; the model and its loss need {expected}.',
+    safe: untouched,
+    do: 'Give data that fits the model',
+  },
   'E-RUN-001': {
     message: 'The loss became {loss} at epoch {epoch} (first in {layer}).',
     safe: 'Every epoch before it is saved.',

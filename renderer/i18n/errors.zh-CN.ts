@@ -97,6 +97,16 @@ export const errorsZhCN = {
     do: '请选择其他后端，或用 `auto`',
   },
   'E-MOD-004': { message: '数据中有非有限数值（样本 {sample}，{column}）。', safe: untouched, do: '请更正数据' },
+  'E-MOD-004.label': {
+    message: '样本 {sample} 的标签是 {label}；{classes} 个类别为 0 到 {last}。',
+    safe: untouched,
+    do: '请更正标签，或增加模型的输出',
+  },
+  'E-MOD-004.shape': {
+    message: '{what} 的数量是 {got}；模型及其损失函数需要 {expected}。',
+    safe: untouched,
+    do: '请使用与模型相符的数据',
+  },
   'E-RUN-001': {
     message: '第 {epoch} 轮时损失变为 {loss}（最先出现在 {layer}）。',
     safe: '此前的每一轮均已保存。',

@@ -1,86 +1,77 @@
-import type { Activation, ModelSpec } from '../../../lab/core/trainer.ts'
+import type { Random } from '../../../lab/core/random.ts'
+import { layoutOf, type ModelSpec, type TensorPlace } from '../../../lab/core/trainer.ts'
+import { Layer } from './layer.ts'
 
-/** Applies an activation in place. What is not a number stays so, that a run that diverges is seen to. */
-function activate(values: Float32Array, count: number, kind: Activation): void {
-  if (kind === 'relu') for (let i = 0; i < count; i++) values[i] = values[i]! < 0 ? 0 : values[i]!
-  else if (kind === 'tanh') for (let i = 0; i < count; i++) values[i] = Math.tanh(values[i]!)
-  else if (kind === 'sigmoid') for (let i = 0; i < count; i++) values[i] = 1 / (1 + Math.exp(-values[i]!))
-}
-
-/** Multiplies the gradient of an activation's output by its derivative, which its output alone tells. */
-function throughActivation(gradient: Float32Array, outputs: Float32Array, count: number, kind: Activation): void {
-  if (kind === 'relu') for (let i = 0; i < count; i++) gradient[i] = outputs[i]! <= 0 ? 0 : gradient[i]!
-  else if (kind === 'tanh') for (let i = 0; i < count; i++) gradient[i] = gradient[i]! * (1 - outputs[i]! * outputs[i]!)
-  else if (kind === 'sigmoid')
-    for (let i = 0; i < count; i++) gradient[i] = gradient[i]! * outputs[i]! * (1 - outputs[i]!)
+/** The flat arrays of a network, as `layoutOf` says: weights and their gradient, and batchNorm's running statistics. */
+export interface NetworkArrays {
+  weights: Float32Array
+  gradient: Float32Array
+  buffers: Float32Array
 }
 
 /** A dense network's two passes over up to `capacity` samples, written to be read. */
 export class Network {
-  /** Outputs of each layer, and the gradient of the loss by each; `outputs[0]` are the inputs. */
-  readonly outputs: Float32Array[]
-  readonly gradients: Float32Array[]
-  readonly #units: number[]
+  /** Inputs of the pass to come: samples × inputs. */
+  readonly inputs: Float32Array
+  readonly #layers: Layer[]
 
-  constructor(
-    readonly model: ModelSpec,
-    readonly weights: Float32Array,
-    capacity: number,
-  ) {
-    this.#units = [model.inputs, ...model.layers.map(({ units }) => units)]
-    this.outputs = this.#units.map((units) => new Float32Array(units * capacity))
-    this.gradients = this.#units.map((units) => new Float32Array(units * capacity))
-  }
-
-  /** The last layer's outputs for the samples in `outputs[0]`. */
-  forward(samples: number): Float32Array {
-    const { weights } = this
-    let offset = 0
-    this.model.layers.forEach(({ units, activation }, layer) => {
-      const fanIn = this.#units[layer]!
-      const from = this.outputs[layer]!
-      const to = this.outputs[layer + 1]!
-      const bias = offset + units * fanIn
-      for (let s = 0; s < samples; s++) {
-        for (let u = 0; u < units; u++) {
-          let sum = weights[bias + u]!
-          for (let i = 0, w = offset + u * fanIn, x = s * fanIn; i < fanIn; i++) sum += weights[w + i]! * from[x + i]!
-          to[s * units + u] = sum
-        }
+  constructor(model: ModelSpec, arrays: NetworkArrays, capacity: number) {
+    this.inputs = new Float32Array(model.inputs * capacity)
+    const { places, buffers } = layoutOf(model)
+    const all = [...places, ...buffers]
+    this.#layers = model.layers.map((spec, layer) => {
+      const part = (array: Float32Array, role: TensorPlace['role']): Float32Array | null => {
+        const place = all.find((candidate) => candidate.layer === layer && candidate.role === role)
+        return place ? array.subarray(place.offset, place.offset + place.length) : null
       }
-      activate(to, samples * units, activation)
-      offset = bias + units
+      const { weights, gradient } = arrays
+      const fanIn = layer === 0 ? model.inputs : model.layers[layer - 1]!.units
+      const batchNorm = spec.batchNorm && {
+        scale: part(weights, 'scale')!,
+        shift: part(weights, 'shift')!,
+        scaleGradient: part(gradient, 'scale')!,
+        shiftGradient: part(gradient, 'shift')!,
+        runningMean: part(arrays.buffers, 'runningMean')!,
+        runningVariance: part(arrays.buffers, 'runningVariance')!,
+      }
+      const parts = {
+        weight: part(weights, 'weight')!,
+        weightGradient: part(gradient, 'weight')!,
+        bias: part(weights, 'bias'),
+        biasGradient: part(gradient, 'bias'),
+        batchNorm: batchNorm || null,
+      }
+      return new Layer(spec, fanIn, parts, capacity)
     })
-    return this.outputs.at(-1)!
   }
 
-  /** The gradient of the loss by every weight, from the one by the outputs that stands in the last of `gradients`. */
-  backward(samples: number, weightGradient: Float32Array): void {
-    const { weights } = this
-    weightGradient.fill(0)
-    let end = weights.length
-    for (let layer = this.model.layers.length - 1; layer >= 0; layer--) {
-      const { units, activation } = this.model.layers[layer]!
-      const fanIn = this.#units[layer]!
-      const offset = end - units * (fanIn + 1)
-      const bias = end - units
-      const inputs = this.outputs[layer]!
-      const above = this.gradients[layer + 1]!
-      const below = this.gradients[layer]!
-      throughActivation(above, this.outputs[layer + 1]!, samples * units, activation)
-      if (layer > 0) below.fill(0, 0, samples * fanIn)
-      for (let s = 0; s < samples; s++) {
-        for (let u = 0; u < units; u++) {
-          const slope = above[s * units + u]!
-          if (slope === 0) continue
-          weightGradient[bias + u] = weightGradient[bias + u]! + slope
-          const x = s * fanIn
-          const w = offset + u * fanIn
-          for (let i = 0; i < fanIn; i++) weightGradient[w + i] = weightGradient[w + i]! + slope * inputs[x + i]!
-          if (layer > 0) for (let i = 0; i < fanIn; i++) below[x + i] = below[x + i]! + slope * weights[w + i]!
-        }
-      }
-      end = offset
+  get #last(): Layer {
+    return this.#layers.at(-1)!
+  }
+
+  /** The gradient of the loss by the outputs: written before `backward`. */
+  get outputGradient(): Float32Array {
+    return this.#last.gradient
+  }
+
+  /**
+   * The last layer's outputs for the first `samples` of `inputs`.
+   * @param masks training mode, with dropout's masks from here; null is evaluation mode
+   */
+  forward(samples: number, masks: Random | null): Float32Array {
+    let inputs = this.inputs
+    for (const layer of this.#layers) {
+      layer.forward(inputs, samples, masks)
+      inputs = layer.outputs
+    }
+    return inputs
+  }
+
+  /** The gradient of the loss by every weight, into the array that the constructor got. */
+  backward(samples: number): void {
+    for (let at = this.#layers.length - 1; at >= 0; at--) {
+      const before = this.#layers[at - 1]
+      this.#layers[at]!.backward(before?.outputs ?? this.inputs, before?.gradient ?? null, samples)
     }
   }
 }

@@ -1,7 +1,10 @@
-import type { Dataset, StepFigures, Trainer, TrainerProvider } from '../../../lab/core/trainer.ts'
-import { measureLoss } from './loss.ts'
-import { Network } from './network.ts'
+import type { Random } from '../../../lab/core/random.ts'
+import { refuseUnfit } from '../../../lab/core/refuse-unfit.ts'
 import { slotNames } from '../../../lab/core/slots.ts'
+import { layoutOf, type StepFigures, type Trainer, type TrainerProvider } from '../../../lab/core/trainer.ts'
+import { clipGradient } from './clip.ts'
+import { lossOf } from './loss.ts'
+import { Network } from './network.ts'
 import { slotStart, updateOf } from './optimizer.ts'
 
 /** Samples that `predict` takes at once. */
@@ -10,47 +13,47 @@ const PREDICT_SAMPLES = 256
 /** The plain TypeScript trainer: always there, and what the others are tested against. float32 storage, float64 sums. */
 export const referenceProvider: TrainerProvider = {
   name: 'reference',
-  refuses({ layers }, { loss, gradientClip }) {
-    const plain = layers.every(
-      ({ activation, bias = true, batchNorm = false, dropout = 0 }) =>
-        ['linear', 'relu', 'tanh', 'sigmoid'].includes(activation) && bias && !batchNorm && dropout === 0,
-    )
-    if (!plain) return 'it has no such layers yet'
-    if (loss !== 'crossEntropy' && loss !== 'meanSquaredError') return `it has no ${loss} yet`
-    return gradientClip ? 'it does not clip gradients yet' : null
-  },
-  create(model, initial, data: Dataset, training): Trainer {
+  refuses: () => null,
+  create(model, initial, data, training, masks): Trainer {
+    refuseUnfit(model, initial, data, training)
+    const layout = layoutOf(model)
     const weights = initial.slice()
-    const network = new Network(model, weights, Math.max(data.samples, PREDICT_SAMPLES))
-    const gradient = new Float32Array(weights.length)
+    const gradient = new Float32Array(layout.length)
+    const buffers = new Float32Array(layout.bufferLength)
+    for (const { role, offset, length } of layout.buffers)
+      if (role === 'runningVariance') buffers.fill(1, offset, offset + length)
+    const network = new Network(model, { weights, gradient, buffers }, Math.max(data.samples, PREDICT_SAMPLES))
+    const measureLoss = lossOf(training)
     const update = updateOf(training.optimizer, training.weightDecay)
     const slots = slotNames(training.optimizer).map(() =>
-      new Float32Array(weights.length).fill(slotStart(training.optimizer)),
+      new Float32Array(layout.length).fill(slotStart(training.optimizer)),
     )
     const width = model.layers.at(-1)!.units
-    const labels = new Int32Array(data.samples)
-    const targets = new Float32Array(data.samples * width)
+    const wanted = { labels: new Int32Array(data.samples), targets: new Float32Array(data.samples * width) }
     const everything = Int32Array.from({ length: data.samples }, (_, i) => i)
     const figures: StepFigures = { loss: NaN, accuracy: NaN }
     let updates = 0
     let rate = training.optimizer.learningRate
 
-    const measure = (order: Int32Array, from: number, to: number): number => {
+    /** Loads a batch, runs it forward and sets `figures` and the gradient by the outputs. */
+    const measure = (order: Int32Array, from: number, to: number, mode: Random | null): number => {
       const samples = to - from
       for (let s = 0; s < samples; s++) {
         const sample = order[from + s]!
         for (let i = 0; i < model.inputs; i++)
-          network.outputs[0]![s * model.inputs + i] = data.inputs[sample * model.inputs + i]!
-        if (data.labels) labels[s] = data.labels[sample]!
-        if (data.targets) for (let i = 0; i < width; i++) targets[s * width + i] = data.targets[sample * width + i]!
+          network.inputs[s * model.inputs + i] = data.inputs[sample * model.inputs + i]!
+        if (data.labels) wanted.labels[s] = data.labels[sample]!
+        if (data.targets)
+          for (let i = 0; i < width; i++) wanted.targets[s * width + i] = data.targets[sample * width + i]!
       }
-      const outputs = network.forward(samples)
-      measureLoss(training.loss, outputs, network.gradients.at(-1)!, samples, width, labels, targets, figures)
+      const outputs = network.forward(samples, mode)
+      measureLoss(outputs, network.outputGradient, samples, width, wanted, figures)
       return samples
     }
     const stepOn = (order: Int32Array, from: number, to: number): StepFigures => {
-      const samples = measure(order, from, to)
-      network.backward(samples, gradient)
+      const samples = measure(order, from, to, masks)
+      network.backward(samples)
+      if (training.gradientClip) clipGradient(gradient, training.gradientClip)
       update(weights, gradient, slots, ++updates, rate)
       return figures
     }
@@ -62,25 +65,26 @@ export const referenceProvider: TrainerProvider = {
         rate = next
       },
       evaluate() {
-        measure(everything, 0, data.samples)
+        measure(everything, 0, data.samples, null)
         return figures
       },
       predict(inputs, count, outputs) {
         for (let at = 0; at < count; at += PREDICT_SAMPLES) {
           const samples = Math.min(PREDICT_SAMPLES, count - at)
-          network.outputs[0]!.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
-          outputs.set(network.forward(samples).subarray(0, samples * width), at * width)
+          network.inputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
+          outputs.set(network.forward(samples, null).subarray(0, samples * width), at * width)
         }
       },
       weights: () => weights.slice(),
       state: () => ({
         weights: weights.slice(),
-        buffers: new Float32Array(0),
+        buffers: buffers.slice(),
         slots: slots.map((slot) => slot.slice()),
         updates,
       }),
       restore(state) {
         weights.set(state.weights)
+        buffers.set(state.buffers)
         slots.forEach((slot, i) => slot.set(state.slots[i]!))
         updates = state.updates
       },

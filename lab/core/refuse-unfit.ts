@@ -1,0 +1,66 @@
+import { labError } from '../../preload/errors.ts'
+import { limits } from '../../preload/limits.ts'
+import { layoutOf, type Dataset, type LossKind, type ModelSpec, type TrainingSpec } from './trainer.ts'
+
+/** Whether a loss compares outputs with class numbers; otherwise with targets. */
+export const comparesLabels = (loss: LossKind): boolean =>
+  loss === 'crossEntropy' || loss === 'hinge' || loss === 'binaryCrossEntropy'
+
+function refuseOutside(path: string, got: number, least: number, most: number, whole: boolean): void {
+  const fits = got >= least && got <= most && (!whole || Number.isInteger(got))
+  if (fits) return
+  const [relation, limit] = got > most ? ['≤', most] : ['≥', least]
+  throw labError('E-MOD-001.range', { path, relation, limit, got: String(got) }, { path, received: got, limit })
+}
+
+/** Refuses a model that is none: without layers, with zero units or half ones, with a dropout that drops everything. */
+function refuseModel({ inputs, layers }: ModelSpec): void {
+  refuseOutside('params.layers (inputs)', inputs, 1, limits.datasetValues, true)
+  refuseOutside('params.layers (layers)', layers.length, 1, limits.modelLayers + 1, true)
+  layers.forEach(({ units, dropout = 0 }, layer) => {
+    refuseOutside(`params.layers[${layer}].units`, units, 1, limits.layerUnits, true)
+    refuseOutside(`params.layers[${layer}].dropout`, dropout, 0, 1 - 2 ** -24, false)
+  })
+}
+
+function refuseLength(what: string, got: number | undefined, expected: number): void {
+  if (got === expected) return
+  throw labError('E-MOD-004.shape', { what, got: got ?? 0, expected }, { received: got ?? 0, limit: expected })
+}
+
+function refuseNumbers(values: Float32Array, width: number, column: string): void {
+  const at = values.findIndex((value) => !Number.isFinite(value))
+  if (at < 0) return
+  const [sample, place] = [Math.floor(at / width), at % width]
+  throw labError('E-MOD-004', { sample, column: `${column} ${place}` }, { received: values[at] })
+}
+
+/**
+ * Refuses what cannot be trained as it is given: called by every provider before it allocates anything.
+ * @throws LabError E-MOD-001 for a model that is none; E-MOD-004 where data, labels or weights do not fit the model and
+ * the loss, a label is no class, or a value of the data is not a finite number
+ */
+export function refuseUnfit(model: ModelSpec, weights: Float32Array, data: Dataset, training: TrainingSpec): void {
+  refuseModel(model)
+  const width = model.layers.at(-1)!.units
+  const { samples, inputs, labels, targets } = data
+  const normalizes = model.layers.some(({ batchNorm }) => batchNorm)
+  // A batch's variance needs two samples.
+  refuseOutside('params.dataset (samples)', samples, normalizes ? 2 : 1, limits.datasetValues, true)
+  refuseLength('weights', weights.length, layoutOf(model).length)
+  refuseLength('inputs', inputs.length, samples * model.inputs)
+  refuseNumbers(inputs, model.inputs, 'input')
+  if (!comparesLabels(training.loss)) {
+    refuseLength('targets', targets?.length, samples * width)
+    refuseNumbers(targets!, width, 'target')
+    return
+  }
+  refuseLength('labels', labels?.length, samples)
+  const binary = training.loss === 'binaryCrossEntropy'
+  if (binary) refuseLength('outputs', width, 1)
+  const classes = binary ? 2 : width
+  const wrong = labels!.findIndex((label) => !(label >= 0 && label < classes))
+  if (wrong < 0) return
+  const values = { sample: wrong, label: labels![wrong]!, classes, last: classes - 1 }
+  throw labError('E-MOD-004.label', values, { received: labels![wrong], limit: classes - 1 })
+}

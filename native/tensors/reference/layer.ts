@@ -1,0 +1,99 @@
+import { activations } from '../../../lab/core/activations.ts'
+import type { Random } from '../../../lab/core/random.ts'
+import type { LayerSpec } from '../../../lab/core/trainer.ts'
+import { BatchNorm, type BatchNormParts } from './batch-norm.ts'
+
+/** What of the flat arrays belongs to one layer. */
+export interface LayerParts {
+  /** units × fanIn */
+  weight: Float32Array
+  weightGradient: Float32Array
+  /** units each; null without bias */
+  bias: Float32Array | null
+  biasGradient: Float32Array | null
+  batchNorm: BatchNormParts | null
+}
+
+/** Linear, then BatchNorm1d, then the activation, then Dropout: PyTorch's modules in the usual order. */
+export class Layer {
+  /** What the last pass gave: samples × units. */
+  readonly outputs: Float32Array
+  /** The gradient of the loss by the outputs, written by who comes after. */
+  readonly gradient: Float32Array
+  readonly #before: Float32Array
+  readonly #activated: Float32Array
+  readonly #kept: Float32Array | null
+  readonly #batchNorm: BatchNorm | null
+
+  constructor(
+    readonly spec: LayerSpec,
+    readonly fanIn: number,
+    readonly parts: LayerParts,
+    capacity: number,
+  ) {
+    const size = spec.units * capacity
+    this.outputs = new Float32Array(size)
+    this.gradient = new Float32Array(size)
+    this.#before = new Float32Array(size)
+    this.#activated = new Float32Array(size)
+    this.#kept = spec.dropout ? new Float32Array(size) : null
+    this.#batchNorm = parts.batchNorm && new BatchNorm(spec.units, parts.batchNorm, capacity)
+  }
+
+  /**
+   * The outputs for `inputs` (samples × fanIn).
+   * @param masks in training, where dropout's masks come from; null in evaluation
+   */
+  forward(inputs: Float32Array, samples: number, masks: Random | null): void {
+    const { units, activation, dropout = 0 } = this.spec
+    const { weight, bias } = this.parts
+    const before = this.#before
+    for (let s = 0; s < samples; s++) {
+      for (let u = 0; u < units; u++) {
+        let sum = bias ? bias[u]! : 0
+        for (let i = 0, w = u * this.fanIn, x = s * this.fanIn; i < this.fanIn; i++)
+          sum += weight[w + i]! * inputs[x + i]!
+        before[s * units + u] = sum
+      }
+    }
+    this.#batchNorm?.forward(before, samples, masks !== null)
+    const { value } = activations[activation]
+    for (let i = 0; i < samples * units; i++) this.#activated[i] = value(before[i]!)
+    // nn.Dropout: what is kept grows by 1 / (1 − p), so that evaluation needs no factor.
+    for (let i = 0; i < samples * units; i++) {
+      let factor = 1
+      if (this.#kept && masks) this.#kept[i] = factor = masks.bernoulli(1 - dropout) / (1 - dropout)
+      this.outputs[i] = this.#activated[i]! * factor
+    }
+  }
+
+  /**
+   * The gradients by this layer's weights, from `gradient` and the last pass in training; and by its inputs.
+   * @param below gets the gradient by `inputs`; null for the first layer, which has nobody to tell
+   */
+  backward(inputs: Float32Array, below: Float32Array | null, samples: number): void {
+    const { fanIn, gradient } = this
+    const { units, activation } = this.spec
+    const { weight, weightGradient, biasGradient } = this.parts
+    const { slope } = activations[activation]
+    for (let i = 0; i < samples * units; i++) {
+      const factor = this.#kept ? this.#kept[i]! : 1
+      gradient[i] = gradient[i]! * factor * slope(this.#before[i]!, this.#activated[i]!)
+    }
+    this.#batchNorm?.backward(gradient, samples)
+    weightGradient.fill(0)
+    biasGradient?.fill(0)
+    below?.fill(0, 0, samples * fanIn)
+    for (let s = 0; s < samples; s++) {
+      const x = s * fanIn
+      for (let u = 0; u < units; u++) {
+        const g = gradient[s * units + u]!
+        if (g === 0) continue
+        const w = u * fanIn
+        if (biasGradient) biasGradient[u] = biasGradient[u]! + g
+        for (let i = 0; i < fanIn; i++) weightGradient[w + i] = weightGradient[w + i]! + g * inputs[x + i]!
+        if (below) for (let i = 0; i < fanIn; i++) below[x + i] = below[x + i]! + g * weight[w + i]!
+      }
+    }
+  }
+}
