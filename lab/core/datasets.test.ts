@@ -20,8 +20,10 @@ it.each(Object.entries(figures.runs).filter(([, { spec }]) => spec.experiment ==
 )
 
 it('counts from both ends, and ends where it should', () => {
+  // Never from -0, to which a first step of zero is added: 0, in PyTorch as well.
+  const anyStart = fc.float({ min: -100, max: 100, noNaN: true }).map((start) => start + 0)
   fc.assert(
-    fc.property(fc.float({ min: -100, max: 100, noNaN: true }), fc.integer({ min: 2, max: 500 }), (start, count) => {
+    fc.property(anyStart, fc.integer({ min: 2, max: 500 }), (start, count) => {
       const values = linspace(start, start + 7, count)
       expect(values[0]).toBe(Math.fround(start))
       expect(values.at(-1)).toBe(Math.fround(start + 7))
