@@ -1,12 +1,36 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
+/** The tests that start whole labs: each has the machine to itself, one file after the other. */
+const wholeLab = 'tests/end-to-end/**/*.test.ts'
+
 /** Unit tests beside the code, and what crosses rooms in tests/. */
 export default defineConfig({
   plugins: [svelte()],
   test: {
-    include: ['{preload,lab,native,main,renderer,tests}/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['{preload,lab,native,main,renderer,tests}/**/*.test.ts'],
+          exclude: [wholeLab],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole lab',
+          include: [wholeLab],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

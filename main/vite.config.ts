@@ -36,7 +36,6 @@ export default defineConfig({
     target: 'node24',
     outDir: join(here, '../dist/main'),
     emptyOutDir: true,
-    sourcemap: true,
     rolldownOptions: {
       input: entries,
       output: {

@@ -7,6 +7,7 @@ import { pinnedNode } from './pinned-node.mjs'
 import { run } from './processes.mjs'
 import { giveUp, say } from './say.mjs'
 import { conclude, runSteps, sum } from './steps.mjs'
+import { installSystemPackages } from './system-packages.mjs'
 
 /** @typedef {import('./steps.mjs').Outcome} Outcome */
 
@@ -81,6 +82,7 @@ export async function test(args) {
   const [option, ...patterns] = args
   if (args.length > 0 && (option !== '--only' || patterns.length === 0))
     giveUp('`npm test` runs everything; `npm test -- --only PATTERN…` the test files whose paths contain a pattern.', 2)
+  await installSystemPackages()
   await buildStale()
   if (patterns.length > 0) conclude(await runVitest('only', patterns))
   const checked = await runSteps(checks())
