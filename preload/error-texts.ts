@@ -314,6 +314,31 @@ export const errorTexts = {
     safe: runsSafe,
     do: 'Start the lab again',
   },
+  'E-SHL-001': {
+    message: '“{file}” could not be read ({reason}).',
+    safe: untouched,
+    do: 'Choose another file, or look whether it is still there',
+  },
+  'E-SHL-002': {
+    message: '“{file}” could not be written ({reason}).',
+    safe: 'What was to be saved is still open in the lab.',
+    do: 'Choose another folder',
+  },
+  'E-SHL-003': {
+    message: 'The link `{link}` leads nowhere in the lab.',
+    safe: untouched,
+    do: 'Open the lab and look for it in the history',
+  },
+  'E-SHL-004': {
+    message: 'The window stopped ({reason}) and was opened again.',
+    safe: 'Training is untouched by it.',
+    do: 'Go on',
+  },
+  'E-SHL-005': {
+    message: 'The bytes to be saved are not there any more.',
+    safe: 'What was to be saved is still open in the lab.',
+    do: 'Save again',
+  },
 } satisfies Record<string, Text>
 
 export type ErrorKey = keyof typeof errorTexts

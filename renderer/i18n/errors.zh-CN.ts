@@ -212,4 +212,21 @@ export const errorsZhCN = {
   'E-CLI-001': { message: '{reason}', safe: untouched, do: '请看 `lab help`' },
   'E-APP-001': { message: '发生了意外（编号 {reference}）。', safe: runsSafe, do: '请再试一次；日志中有此编号' },
   'E-APP-002': { message: '无法启动 {child} 进程（{reason}）。', safe: runsSafe, do: '请重新启动实验室' },
+  'E-SHL-001': {
+    message: '无法读取“{file}”（{reason}）。',
+    safe: untouched,
+    do: '请选择其他文件，或确认该文件是否还在',
+  },
+  'E-SHL-002': {
+    message: '无法写入“{file}”（{reason}）。',
+    safe: '要保存的内容仍在实验室中打开着。',
+    do: '请选择其他文件夹',
+  },
+  'E-SHL-003': {
+    message: '链接 `{link}` 在实验室中没有对应的位置。',
+    safe: untouched,
+    do: '请打开实验室，在历史中查找',
+  },
+  'E-SHL-004': { message: '窗口意外停止（{reason}），已重新打开。', safe: '训练不受影响。', do: '继续使用即可' },
+  'E-SHL-005': { message: '要保存的数据已不存在。', safe: '要保存的内容仍在实验室中打开着。', do: '请再保存一次' },
 } satisfies Record<ErrorKey, Text>
