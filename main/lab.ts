@@ -1,5 +1,19 @@
-import type { AnyRouter } from '@orpc/server'
+import { implement, type AnyRouter } from '@orpc/server'
+import { availableParallelism, totalmem } from 'node:os'
+import { contract } from '../preload/contract.ts'
+import type { DoctorReport, LabState } from '../preload/contract/app.ts'
+import type { ErrorShape, LabError } from '../preload/errors.ts'
+import { openRecord } from './history-record.ts'
+import { createImages } from './images.ts'
+import { Newest } from './newest.ts'
+import { createRuns } from './runs.ts'
+import { SettingsFile } from './settings.ts'
+import { ImagingGuard } from './supervisor/imaging-guard.ts'
+import { probeProviders } from './supervisor/probe-providers.ts'
 import type { StartChild } from './supervisor/started-child.ts'
+import { SupervisedChild } from './supervisor/supervised-child.ts'
+import { TrainingPool } from './supervisor/training-pool.ts'
+import { Uploads } from './uploads.ts'
 
 export interface LabOptions {
   host: 'electron' | 'server' | 'terminal'
@@ -15,7 +29,7 @@ export interface LabOptions {
 
 /** The lab without its window: what every host serves. */
 export interface Lab {
-  /** Implements the public contract: serve it with `createWireServer`, or call it in process with `createRouterClient`. */
+  /** Implements the public contract: serve it with `createWireServer`. */
   readonly router: AnyRouter
   /** The bytes behind a bulk id; undefined where there are none (any more). */
   bytes(bulkId: string): Promise<Blob | undefined>
@@ -27,4 +41,113 @@ export interface Lab {
   runningRuns(): string[]
   /** Stops what trains (kept as `stopped`), makes the history durable and ends every child. */
   close(): Promise<void>
+}
+
+/**
+ * Starts the lab: its children, its history, its settings.
+ * @throws LabError E-STO-001, E-STO-003, E-STO-005 where the data folder cannot be used at all
+ */
+export async function createLab(options: LabOptions): Promise<Lab> {
+  const { host, home, version, startChild, log, readOnly = false } = options
+  const uploads = new Uploads()
+  let closed = false
+  // Children tell of changes before all of them are there.
+  let changed = (): void => {}
+  const record = await openRecord({ home, readOnly, startChild, log, changed: () => changed() })
+  const settings = new SettingsFile(home, !record.readOnly)
+  const imaging: SupervisedChild<'imaging'> = new SupervisedChild({
+    kind: 'imaging',
+    name: 'imaging',
+    start: startChild,
+    closeReason: (exit): LabError => guard.closeReason(exit),
+    changed: () => changed(),
+    log,
+  })
+  const guard = new ImagingGuard(imaging)
+  const pool = new TrainingPool({
+    start: startChild,
+    environment: () => ({ SPIRAL_LAB_HOME: home }),
+    limit: availableParallelism(),
+    changed: () => changed(),
+    log,
+  })
+  const runs = createRuns({ pool, history: record.client, changed: () => void record.recount(), log })
+  const images = createImages({ imaging: () => guard.client, history: () => record.client, uploads })
+
+  const problems = (): ErrorShape[] =>
+    [...record.problems, ...(settings.problem ? [settings.problem] : [])].map(({ shape }: LabError) => shape)
+  const present = (): LabState => ({
+    children: [...pool.children, imaging, record.child].map(({ name, state, pid, restarts }) => ({
+      name,
+      state,
+      pid,
+      restarts,
+    })),
+    runningRuns: runs.running(),
+    trainingLimit: pool.limit,
+    runs: record.runs,
+    readOnly: record.readOnly,
+    problems: problems(),
+    vision: null,
+  })
+  const state = new Newest(present())
+  changed = () => {
+    record.continuing = runs.running()
+    if (!closed) state.set(present())
+  }
+  // The first run finds a child that is warm. A command that only reads needs none.
+  if (!readOnly) pool.warm()
+  changed()
+
+  const os = implement(contract)
+  const router = os.router({
+    app: {
+      info: os.app.info.handler(() => ({
+        version,
+        host,
+        home,
+        platform: process.platform,
+        systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
+      })),
+      state: os.app.state.handler(({ signal }) => state.follow(signal)),
+      doctor: os.app.doctor.handler(
+        async (): Promise<DoctorReport> => ({
+          version,
+          host,
+          platform: `${process.platform} ${process.arch}`,
+          runtime: process.versions['electron']
+            ? `Electron ${process.versions['electron']}`
+            : `Node ${process.versions.node}`,
+          home,
+          processors: availableParallelism(),
+          memoryMiB: Math.round(totalmem() / 2 ** 20),
+          providers: await probeProviders(startChild),
+          problems: problems(),
+        }),
+      ),
+      settings: os.app.settings.handler(() => settings.value),
+      changeSettings: os.app.changeSettings.handler(({ input }) => settings.change(input)),
+    },
+    runs: runs.router,
+    history: record.router,
+    images: images.router,
+  })
+
+  return {
+    router,
+    async bytes(bulkId) {
+      return bulkId.startsWith('history:') ? record.bytes(bulkId) : images.bytes(bulkId)
+    },
+    upload: (bytes) => uploads.put(bytes),
+    takeUpload: (bulkId) => uploads.take(bulkId),
+    runningRuns: () => runs.running(),
+    async close() {
+      if (closed) return
+      await runs.stopAll()
+      closed = true
+      guard.stop()
+      await record.close()
+      await Promise.all([pool.close(), imaging.stop()])
+    },
+  }
 }

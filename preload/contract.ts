@@ -1,5 +1,5 @@
 /** The contract between the window (or the terminal) and the lab, and between the lab and its children: data alone. */
-import { app } from './contract/app.ts'
+import { app, probe } from './contract/app.ts'
 import { history, historyWriter } from './contract/history.ts'
 import { images, imaging } from './contract/images.ts'
 import { runs } from './contract/runs.ts'
@@ -13,7 +13,7 @@ export const contract = { app, runs, history, images }
 export const desktopContract = { ...contract, shell }
 
 /** What the lab's own processes serve to it. */
-export const childContracts = { training, imaging, history: { ...history, ...historyWriter } }
+export const childContracts = { training, imaging, history: { ...history, ...historyWriter }, probe }
 
 export type LabContract = typeof contract
 export type DesktopContract = typeof desktopContract

@@ -10,8 +10,18 @@ export const childState = z.object({
   restarts: z.int(),
 })
 
+/** Every way to meet each need, best first. */
+export const providerNames = {
+  tensors: ['kernels', 'tensorflow', 'tfjs', 'reference'],
+  vision: ['opencv4nodejs', 'opencv-wasm'],
+  decoders: ['sharp', 'bmp-ts'],
+  sqlite: ['better-sqlite3'],
+} as const
+const need = z.enum(['tensors', 'vision', 'decoders', 'sqlite'])
+export type Need = z.infer<typeof need>
+
 export const providerReport = z.object({
-  need: z.enum(['tensors', 'vision', 'decoders', 'sqlite']),
+  need,
   name: z.string(),
   available: z.boolean(),
   version: z.string().nullable(),
@@ -71,4 +81,9 @@ export const app = {
   doctor: oc.output(doctorReport),
   settings: oc.output(settings),
   changeSettings: oc.input(settings.partial()).output(settings),
+}
+
+/** What the throw-away process serves in which a library is tried that may end its process. */
+export const probe = {
+  report: oc.input(z.object({ need, name: z.string() })).output(providerReport),
 }

@@ -1,7 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
+import { limits } from '../limits.ts'
 import { bulkId, label } from './values.ts'
+
+const pictureSide = z.int().min(1).max(8_192)
 
 /** A file that the user chose outside of the page: its bytes wait at `/bulk/<bulkId>` until they are fetched once. */
 export const chosenFile = z.object({ bulkId, name: z.string(), mediaType: z.string() })
@@ -41,4 +44,10 @@ export const shell = {
   saveFile: oc
     .input(z.strictObject({ upload: bulkId, name: label(255) }))
     .output(z.object({ saved: z.string().nullable() })),
+  /** The page itself is denied the clipboard, as every permission. */
+  copyText: oc.input(z.strictObject({ text: z.string().max(limits.messageBytes) })).output(z.object({})),
+  /** Uploaded pixels, BGRA from the top, to the clipboard: nothing has to be decoded. */
+  copyPicture: oc
+    .input(z.strictObject({ upload: bulkId, width: pictureSide, height: pictureSide }))
+    .output(z.object({})),
 }

@@ -1,0 +1,4 @@
+import { serveParent } from '../serve-parent.ts'
+import { createProbeRouter } from './router.ts'
+
+serveParent(createProbeRouter())

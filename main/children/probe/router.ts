@@ -1,0 +1,63 @@
+import { implement } from '@orpc/server'
+import { createRequire } from 'node:module'
+import { decode } from '../../../native/decoders/decode-image.ts'
+import { openInMemory } from '../../../native/sqlite/database.ts'
+import { loadVision } from '../../../native/vision/vision-list.ts'
+import { childContracts } from '../../../preload/contract.ts'
+import type { Need, ProviderReport } from '../../../preload/contract/app.ts'
+
+type Finding = Omit<ProviderReport, 'need' | 'name'>
+
+const require = createRequire(import.meta.url)
+const packageVersion = (name: string): string => (require(`${name}/package.json`) as { version: string }).version
+
+const found = (version: string | null, reason: string): Finding => ({ available: true, version, reason })
+const refused = (thrown: unknown): Finding => ({
+  available: false,
+  version: null,
+  reason: (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!,
+})
+
+async function tryVision(name: string): Promise<Finding> {
+  const status = (await loadVision()).find((each) => each.name === name)
+  return status?.provider ? found(status.version, status.reason) : refused(status?.reason ?? 'there is no such provider')
+}
+
+/** One white pixel, as each decoder's own format has it. */
+const samples: Record<string, string> = {
+  sharp:
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC',
+  'bmp-ts': 'Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAATCwAAEwsAAAAAAAAAAAAA////AA==',
+}
+async function tryDecoder(name: string): Promise<Finding> {
+  const { data } = await decode(Buffer.from(samples[name]!, 'base64'))
+  const white = data.every((value) => value === 255)
+  return white ? found(packageVersion(name), 'a picture was decoded') : refused('a white pixel was not decoded as white')
+}
+
+function trySqlite(): Finding {
+  const database = openInMemory()
+  const version = database.prepare('select sqlite_version()').pluck().get() as string
+  database.close()
+  return found(packageVersion('better-sqlite3'), `SQLite ${version} is loaded`)
+}
+
+const tries: Record<Need, (name: string) => Promise<Finding> | Finding> = {
+  tensors: () => refused('not measured'),
+  vision: tryVision,
+  decoders: tryDecoder,
+  sqlite: trySqlite,
+}
+
+/** Tries one provider, in this process: it may end with it, which is why it is a throw-away one. */
+export function createProbeRouter() {
+  const os = implement(childContracts.probe)
+  return os.router({
+    report: os.report.handler(async ({ input: { need, name } }) => {
+      const finding = await Promise.resolve()
+        .then(() => tries[need](name))
+        .catch(refused)
+      return { need, name, ...finding }
+    }),
+  })
+}

@@ -1,0 +1,106 @@
+import { implement } from '@orpc/server'
+import { contract } from '../preload/contract.ts'
+import { labError, toLabError, type LabError } from '../preload/errors.ts'
+import { exitWord, type StartChild } from './supervisor/started-child.ts'
+import { SupervisedChild } from './supervisor/supervised-child.ts'
+
+export interface RecordOptions {
+  home: string
+  readOnly: boolean
+  startChild: StartChild
+  changed: () => void
+  log: (line: string) => void
+}
+
+/**
+ * The history child with its history open: opened again whenever the child has died, and closed at the end.
+ * @throws LabError E-STO-001, E-STO-003, E-STO-005 where the history cannot be opened at all
+ */
+export async function openRecord({ home, readOnly, startChild, changed, log }: RecordOptions) {
+  const first = Promise.withResolvers<void>()
+  let opened = false
+  const record = {
+    runs: 0,
+    readOnly,
+    problems: [] as LabError[],
+    /** Runs that train now: an opening in the meantime leaves them as they are. */
+    continuing: [] as string[],
+  }
+  const child = new SupervisedChild({
+    kind: 'history',
+    name: 'history',
+    start: startChild,
+    environment: { SPIRAL_LAB_OWNER: String(process.pid) },
+    closeReason: (exit) => labError('E-STO-008', { reason: exitWord(exit) }),
+    async prepare(client) {
+      try {
+        const found = await client.open({ home, readOnly, continuing: record.continuing })
+        record.runs = found.runs
+        record.readOnly = found.readOnly
+        record.problems = found.problems.map((shape) => toLabError({ data: shape }))
+        opened = true
+        first.resolve()
+      } catch (thrown) {
+        const error = toLabError(thrown, log)
+        if (error.code === 'E-STO-008') throw error
+        // Whoever asks now is told that no history is open; the reason stands in the window.
+        if (opened) record.problems = [error]
+        else first.reject(error)
+      }
+    },
+    changed,
+    log,
+  })
+  try {
+    await first.promise
+  } catch (thrown) {
+    await child.stop()
+    throw thrown
+  }
+  const { client } = child
+  const os = implement(contract.history)
+
+  async function recount(): Promise<void> {
+    try {
+      record.runs = (await client.list({ limit: 1 })).total
+    } catch (thrown) {
+      log(String(thrown))
+    }
+    changed()
+  }
+  const router = os.router({
+    list: os.list.handler(({ input }) => client.list(input)),
+    get: os.get.handler(({ input }) => client.get(input)),
+    metrics: os.metrics.handler(({ input }) => client.metrics(input)),
+    update: os.update.handler(({ input }) => client.update(input)),
+    delete: os.delete.handler(async ({ input }) => {
+      const answer = await client.delete(input)
+      await recount()
+      return answer
+    }),
+    restore: os.restore.handler(async ({ input }) => {
+      const answer = await client.restore(input)
+      await recount()
+      return answer
+    }),
+  })
+
+  return Object.assign(record, {
+    child,
+    client,
+    router,
+    recount,
+    async bytes(bulkId: string): Promise<Blob | undefined> {
+      try {
+        return await client.bytes({ bulkId })
+      } catch (thrown) {
+        if (toLabError(thrown).code === 'E-NET-005') return undefined
+        throw thrown
+      }
+    },
+    async close(): Promise<void> {
+      await client.close().catch((thrown: unknown) => log(String(thrown)))
+      await child.stop()
+    },
+  })
+}
