@@ -303,6 +303,11 @@ export const errorTexts = {
     do: 'Open the address the lab printed',
   },
   'E-NET-006': { message: 'Port {port} cannot be used ({reason}).', safe: untouched, do: 'Choose another with --port' },
+  'E-NET-007': {
+    message: '{limit} windows are connected, which is the limit.',
+    safe: 'They go on.',
+    do: 'Close one first',
+  },
   'E-CLI-001': { message: '{reason}', safe: untouched, do: 'See `lab help`' },
   'E-APP-001': {
     message: 'Something unexpected happened (reference {reference}).',

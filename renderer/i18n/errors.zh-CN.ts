@@ -209,6 +209,7 @@ export const errorsZhCN = {
   'E-NET-004': { message: '错误的令牌过多。', safe: untouched, do: '请等一分钟' },
   'E-NET-005': { message: '此地址没有内容。', safe: untouched, do: useAddress },
   'E-NET-006': { message: '端口 {port} 无法使用（{reason}）。', safe: untouched, do: '请用 --port 选择其他端口' },
+  'E-NET-007': { message: '已连接 {limit} 个窗口，达到上限。', safe: '它们会继续。', do: '请先关闭一个' },
   'E-CLI-001': { message: '{reason}', safe: untouched, do: '请看 `lab help`' },
   'E-APP-001': { message: '发生了意外（编号 {reference}）。', safe: runsSafe, do: '请再试一次；日志中有此编号' },
   'E-APP-002': { message: '无法启动 {child} 进程（{reason}）。', safe: runsSafe, do: '请重新启动实验室' },

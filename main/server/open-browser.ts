@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+/** How the desktop of a system opens a file in the browser: the programs to try, in this order. */
+const openers: Partial<Record<NodeJS.Platform, readonly (readonly string[])[]>> = {
+  darwin: [['open']],
+  win32: [['cmd', '/c', 'start', '""']],
+  linux: [['xdg-open'], ['chromium'], ['google-chrome'], ['firefox']],
+}
+
+/** The time a browser has to read the file. */
+const READ_MS = 60_000
+
+function isInstalled(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+/**
+ * Why no browser can be opened here, as the end of a sentence; null where one can be tried.
+ * @param environment the process's environment
+ */
+export function whyNoBrowser(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+  isRoot: boolean,
+  installed: (program: string) => boolean = isInstalled,
+): string | null {
+  const programs = openers[platform]
+  if (!programs) return `this system (${platform}) has no known way to open one`
+  if (platform !== 'linux') return null
+  if (isRoot) return 'as root a browser does not start'
+  if (!environment.DISPLAY && !environment.WAYLAND_DISPLAY) return 'there is no display'
+  if (installed('snap') && !['chromium', 'google-chrome'].some(installed))
+    return 'a browser installed as a snap cannot read the file that opens the lab'
+  return programs.some(([program]) => installed(program!)) ? null : 'none is installed'
+}
+
+/** Runs a program that opens a file. Returns whether it took it: it is running still, or ended well. */
+function take(program: string, args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { detached: true, stdio: 'ignore' })
+    child.once('error', () => resolve(false))
+    child.once('exit', (code) => resolve(code === 0))
+    setTimeout(() => resolve(true), 3_000).unref()
+    child.unref()
+  })
+}
+
+/**
+ * Opens an address in the user's browser. The address has the token in it, and everybody can read the command lines of
+ * a machine, so the browser is given a file instead that only this user can read, and that sends it there.
+ * @returns why it was not opened, or null
+ */
+export async function openBrowser(address: string): Promise<string | null> {
+  const why = whyNoBrowser(process.platform, process.env, process.getuid?.() === 0)
+  if (why !== null) return why
+  const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-'))
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  const file = join(folder, 'open.html')
+  const to = address.replace('/#', '/open#')
+  writeFileSync(file, `<!doctype html><meta http-equiv="refresh" content="0; url=${to}">`, { mode: 0o600 })
+  setTimeout(remove, READ_MS).unref()
+  process.once('exit', remove)
+  for (const [program, ...args] of openers[process.platform]!) if (await take(program!, [...args, file])) return null
+  remove()
+  return 'none could be started'
+}
