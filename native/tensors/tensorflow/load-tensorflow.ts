@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import util from 'node:util'
+import type { TrainerProvider } from '../../../lab/core/trainer.ts'
+import type { TensorLibrary } from '../tfjs/tensor-library.ts'
+import { createTensorProvider } from '../tfjs/provider.ts'
+
+/** The package that carries the addon, and where in it the addon is once it was linked. */
+export const tensorFlowPackage = '@tensorflow/tfjs-node-gpu'
+export const tensorFlowAddon = join('lib', 'napi-v8', 'tfjs_binding.node')
+
+/** What tfjs tells of its TensorFlow backend. */
+interface NodeBackend {
+  isUsingGpuDevice: boolean
+  binding: { TF_Version: string }
+}
+
+/**
+ * tfjs on a TensorFlow library, where `npm run native` linked one. A library that does not fit this machine can end the
+ * process, so it is loaded in a throw-away child first (`probeTensors`).
+ * @param folder the package, where it is not the installed one
+ * @throws Error with the reason where it was not linked or does not load
+ */
+export function loadTensorFlow(folder?: string): Promise<{ provider: TrainerProvider; version: string }> {
+  // Promise.resolve().then: whatever fails, fails as a rejection.
+  return Promise.resolve().then(() => {
+    const require = createRequire(import.meta.url)
+    const place = folder ?? installedFolder(require)
+    if (!existsSync(join(place, tensorFlowAddon)))
+      throw new Error('no TensorFlow library is linked on this machine (`npm run native` does it)')
+    putBackNodeFunctions()
+    // Its greetings on standard error; warnings and errors stay.
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'
+    // The same sums in the same order, run after run.
+    process.env.TF_DETERMINISTIC_OPS ??= '1'
+    const tf = require(place) as TensorLibrary
+    tf.enableProdMode()
+    const { binding, isUsingGpuDevice } = tf.engine().findBackend('tensorflow') as unknown as NodeBackend
+    const version = `${binding.TF_Version}${isUsingGpuDevice ? ' on the GPU' : ''}`
+    return { provider: createTensorProvider('tensorflow', tf, 'tensorflow'), version }
+  })
+}
+
+function installedFolder(require: NodeJS.Require): string {
+  try {
+    return dirname(require.resolve(`${tensorFlowPackage}/package.json`))
+  } catch {
+    throw new Error('the package is not installed')
+  }
+}
+
+/** tfjs 4.22 calls two functions that Node 23 removed from `node:util`. */
+function putBackNodeFunctions(): void {
+  const removed = { isArray: Array.isArray, isNullOrUndefined: (value: unknown) => value == null }
+  for (const [name, stand] of Object.entries(removed)) if (!(name in util)) Object.assign(util, { [name]: stand })
+}
