@@ -3,12 +3,17 @@ import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
-/** How the desktop of a system opens a file in the browser: the programs to try, in this order. */
-const openers: Partial<Record<NodeJS.Platform, readonly (readonly string[])[]>> = {
+type Program = readonly [name: string, ...args: string[]]
+
+/** What opens a file in the browser on each system: the programs to try, in this order. */
+const openers: Partial<Record<NodeJS.Platform, readonly Program[]>> = {
   darwin: [['open']],
   win32: [['cmd', '/c', 'start', '""']],
   linux: [['xdg-open'], ['chromium'], ['google-chrome'], ['firefox']],
 }
+
+/** The one browser of Linux that is never a snap. Snaps can't read the file that opens the lab. */
+const noSnap: readonly Program[] = [['google-chrome']]
 
 /** The time a browser has to read the file. */
 const READ_MS = 60_000
@@ -24,24 +29,25 @@ function isInstalled(program: string): boolean {
   })
 }
 
-/**
- * Why no browser can be opened here, as the end of a sentence; null where one can be tried.
- * @param environment the process's environment
- */
-export function whyNoBrowser(
-  platform: NodeJS.Platform,
-  environment: Readonly<Record<string, string | undefined>>,
-  isRoot: boolean,
-  installed: (program: string) => boolean = isInstalled,
-): string | null {
-  const programs = openers[platform]
-  if (!programs) return `this system (${platform}) has no known way to open one`
-  if (platform !== 'linux') return null
+/** What the choice of a browser depends on. */
+export interface Desktop {
+  platform: NodeJS.Platform
+  environment: Readonly<Record<string, string | undefined>>
+  isRoot: boolean
+  isInstalled(program: string): boolean
+}
+
+/** The programs to try, or why there are none, as the end of a sentence. */
+export function chooseOpeners({ platform, environment, isRoot, isInstalled }: Desktop): readonly Program[] | string {
+  const known = openers[platform]
+  if (!known) return `no way to open one is known for this system (${platform})`
+  if (platform !== 'linux') return known
   if (isRoot) return 'as root a browser does not start'
   if (!environment.DISPLAY && !environment.WAYLAND_DISPLAY) return 'there is no display'
-  if (installed('snap') && !['chromium', 'google-chrome'].some(installed))
-    return 'a browser installed as a snap cannot read the file that opens the lab'
-  return programs.some(([program]) => installed(program!)) ? null : 'none is installed'
+  const snaps = isInstalled('snap')
+  const there = (snaps ? noSnap : known).filter(([name]) => isInstalled(name))
+  if (there.length > 0) return there
+  return snaps ? 'a browser that is a snap cannot read the file that would open the lab' : 'none is installed'
 }
 
 /** Runs a program that opens a file. Returns whether it took it: it is running still, or ended well. */
@@ -61,8 +67,9 @@ function take(program: string, args: readonly string[]): Promise<boolean> {
  * @returns why it was not opened, or null
  */
 export async function openBrowser(address: string): Promise<string | null> {
-  const why = whyNoBrowser(process.platform, process.env, process.getuid?.() === 0)
-  if (why !== null) return why
+  const { platform, env: environment } = process
+  const programs = chooseOpeners({ platform, environment, isRoot: process.getuid?.() === 0, isInstalled })
+  if (typeof programs === 'string') return programs
   const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-'))
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   const file = join(folder, 'open.html')
