@@ -73,14 +73,17 @@ export function createWireServer(router: AnyRouter, log: Log = () => {}): (wire:
       const credit = creditOf(frame)
       if (credit !== null) return credits.give(credit)
       void (async () => {
-        const message = await decodeRequestMessage(frame)
+        const message = await decodeRequestMessage(frame).catch((thrown: unknown) => {
+          // Whoever sends what is no message of the contract will hardly send better ones.
+          wire.close()
+          throw thrown
+        })
         if (message[1] === MessageType.ABORT_SIGNAL) credits.end(message[0])
         await peer.message(message, handle)
         credits.end(message[0])
       })().catch((thrown: unknown) => {
-        // A frame that is no message of the contract, or a peer that is gone: nobody waits for an answer.
+        // No message, or a peer that is gone: nobody waits for an answer.
         log(`a frame could not be handled: ${String(thrown)}`)
-        if (thrown instanceof SyntaxError) wire.close()
       })
     })
     wire.onClose(() => {
