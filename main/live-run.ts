@@ -92,9 +92,10 @@ export class LiveRun {
         seen = this.#version
         const picture = snapshots && this.#snapshot !== undefined && this.#snapshotEpoch !== pictureSeen
         const metrics = this.#recent.since(cursor)
-        yield { ...this.#update(metrics), ...(picture && { snapshot: this.#snapshot }) }
+        // Before the update is handed over: while the watcher is busy the run goes on.
+        cursor = this.#recent.end
         if (picture) pictureSeen = this.#snapshotEpoch
-        if (metrics) cursor = this.#recent.end
+        yield { ...this.#update(metrics), ...(picture && { snapshot: this.#snapshot }) }
         if (!this.live && seen === this.#version) return
       }
     } finally {

@@ -67,7 +67,10 @@ export function createWireClient<C extends AnyContractRouter>(wire: Wire): Contr
       const id = idOf.get(request)
       const next = body.next.bind(body)
       body.next = async () => {
-        const event = await next()
+        const event = await next().catch((thrown: unknown) => {
+          // A reader that was busy when the wire closed finds no stream any more: the reason is the wire's.
+          throw closed ?? thrown
+        })
         if (!event.done && id !== undefined && !closed) void wire.send(creditFrame(id)).catch(() => {})
         return event
       }

@@ -191,11 +191,20 @@ describe.each([
     expect((error as LabError).code).toBe('E-RUN-004')
   })
 
-  it('answers calls in flight when the other end dies, and later ones at once', async () => {
+  it('answers calls in flight, and a stream whose reader is busy, when the other end dies, and later ones at once', async () => {
     const call = failure(client.hang())
+    const stream = await client.count({ to: 1_000_000 })
+    await stream.next()
     await client.add({ a: 1, b: 1 })
     opened.kill()
     expect(((await call) as LabError).code).toBe(closedCode)
+    // What had come before may be read; then comes the reason.
+    const end = await failure(
+      (async () => {
+        for await (const event of stream) void event
+      })(),
+    )
+    expect((end as LabError).code).toBe(closedCode)
     expect(((await failure(client.add({ a: 1, b: 1 }))) as LabError).code).toBe(closedCode)
   })
 })

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
 import { decode } from '../../../native/decoders/decode-image.ts'
 import { openInMemory } from '../../../native/sqlite/database.ts'
 import { loadVision } from '../../../native/vision/vision-list.ts'
@@ -8,8 +9,8 @@ import type { Need, ProviderReport } from '../../../preload/contract/app.ts'
 
 type Finding = Omit<ProviderReport, 'need' | 'name'>
 
-const require = createRequire(import.meta.url)
-const packageVersion = (name: string): string => (require(`${name}/package.json`) as { version: string }).version
+const packageVersion = (name: string): string =>
+  (JSON.parse(readFileSync(findPackageJSON(name, import.meta.url)!, 'utf8')) as { version: string }).version
 
 const found = (version: string | null, reason: string): Finding => ({ available: true, version, reason })
 const refused = (thrown: unknown): Finding => ({
