@@ -1,0 +1,44 @@
+import { app, session, type Session, type WebContents } from 'electron'
+import { isOwnAddress } from './page-address.ts'
+
+/** Whether the page may load this: its own files and bytes it made itself. The developer tools have a scheme of theirs. */
+export function mayLoad(address: string, development: boolean): boolean {
+  if (address.startsWith('blob:')) return isOwnAddress(address.slice('blob:'.length))
+  if (development && (address.startsWith('devtools:') || address.startsWith('chrome-extension:'))) return true
+  return isOwnAddress(address)
+}
+
+/** Permissions, devices, downloads and the network: all denied. Files are saved by the lab itself, after a dialog. */
+function confineSession(held: Session, development: boolean): void {
+  held.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  held.setPermissionCheckHandler(() => false)
+  held.setDevicePermissionHandler(() => false)
+  held.setDisplayMediaRequestHandler(null)
+  held.on('will-download', (event) => event.preventDefault())
+  held.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayLoad(url, development) }))
+}
+
+/** One page, which stays: no other address, no other window, no page within. */
+function confineContents(contents: WebContents): void {
+  contents.on('will-navigate', (event) => {
+    if (!isOwnAddress(event.url)) event.preventDefault()
+  })
+  contents.on('will-frame-navigate', (event) => {
+    if (!isOwnAddress(event.url)) event.preventDefault()
+  })
+  contents.on('will-redirect', (event) => {
+    if (!isOwnAddress(event.url)) event.preventDefault()
+  })
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/**
+ * Confines every session and every page there is and will be. Electron must be ready, and no window open yet.
+ * @param development the developer tools may load their own files
+ */
+export function confine(development: boolean): void {
+  confineSession(session.defaultSession, development)
+  app.on('session-created', (created) => confineSession(created, development))
+  app.on('web-contents-created', (_event, contents) => confineContents(contents))
+}

@@ -1,0 +1,216 @@
+import { join } from 'node:path'
+import { app, dialog, Menu, nativeTheme, type BrowserWindow } from 'electron'
+import type { Shown } from '../../preload/contract/shell.ts'
+import { labError, toLabError } from '../../preload/errors.ts'
+import { createWireServer } from '../../preload/server.ts'
+import { createBulkHandler } from '../bulk.ts'
+import { createLab, type Lab } from '../lab.ts'
+import { readPageAssets } from '../page-assets.ts'
+import { ChosenFiles } from './chosen-files.ts'
+import { confine } from './confine.ts'
+import { openGate } from './connect-gate.ts'
+import { openWindow } from './lab-window.ts'
+import { Leaving } from './leaving.ts'
+import { menuTemplate } from './menu.ts'
+import { localeOf, nativeText } from './native-text.ts'
+import { createPageHandler, servePage } from './page-protocol.ts'
+import { recentList, RecentFiles } from './recent-files.ts'
+import { createShell } from './shell-router.ts'
+import { SmallFile } from './small-file.ts'
+import { placeOfLink } from './start-arguments.ts'
+import { utilityChildren } from './utility-children.ts'
+import { WindowRequests } from './window-requests.ts'
+
+export interface DesktopOptions {
+  /** The data folder, and in it the window's own. */
+  home: string
+  folder: string
+  version: string
+  log: (line: string) => void
+}
+
+/** Where this program's bundles lie: `dist/electron` beside `dist/renderer` and `dist/main`. */
+const dist = join(import.meta.dirname, '..')
+/** Children are files of their own, outside of the packed archive. */
+const childrenFolder = join(dist, 'main', 'children').replace('app.asar', 'app.asar.unpacked')
+
+/** The lab and its window, from the start of the program to its end. */
+export class Desktop {
+  readonly #options: DesktopOptions
+  readonly #requests = new WindowRequests()
+  readonly #chosen = new ChosenFiles()
+  readonly #recent: RecentFiles
+  #window: BrowserWindow | null = null
+  #leaving: Leaving | null = null
+  #read: ((path: string) => ReturnType<ChosenFiles['read']>) | null = null
+  #shown: Shown = { locale: 'en', theme: 'system', commands: [], progress: null }
+  /** Files that were asked for before the program could read them. */
+  #early: string[] = []
+
+  constructor(options: DesktopOptions) {
+    this.#options = options
+    const file = new SmallFile(join(options.folder, 'recent.json'), recentList, options.log)
+    this.#recent = new RecentFiles(file, () => this.#drawMenu())
+  }
+
+  /** Once Electron is ready. The page loads while the lab starts; its first calls wait for it. */
+  async start(): Promise<void> {
+    const { home, version, log } = this.#options
+    this.#shown = { ...this.#shown, locale: localeOf('system', app.getLocale()) }
+    confine(!app.isPackaged)
+    const startChild = utilityChildren({ folder: childrenFolder, log })
+    const starting = createLab({ host: 'electron', home, version, startChild, log })
+    const serving = starting.then((lab) => this.#serve(lab))
+    openGate(
+      () => this.#window,
+      (wire) => void serving.then((serve) => serve(wire)).catch(() => wire.close()),
+      log,
+    )
+    const bulk = starting.then((lab) => {
+      const bytes = async (id: string): Promise<Blob | undefined> => this.#chosen.take(id) ?? lab.bytes(id)
+      return createBulkHandler({ bytes, upload: (given) => lab.upload(given) }, log)
+    })
+    servePage(createPageHandler(readPageAssets(join(dist, 'renderer')), async (request) => (await bulk)(request)))
+    app.on('child-process-gone', (_event, { type, reason, exitCode, name }) =>
+      log(`${name ?? type} stopped: ${reason} (${exitCode})`),
+    )
+    app.on('activate', () => this.show())
+    app.on('window-all-closed', () => {
+      if (process.platform !== 'darwin') app.quit()
+    })
+    this.#drawMenu()
+    this.show()
+    await serving.catch((thrown: unknown) => this.#cannotStart(thrown))
+  }
+
+  /** Brings the window to the front, or opens it. */
+  show(): void {
+    if (!app.isReady()) return
+    const window = this.#window
+    if (!window || window.isDestroyed()) return this.#openWindow()
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+  /** Opens pictures and places in the window, as soon as it is there. */
+  open(files: readonly string[], links: readonly string[]): void {
+    for (const link of links) {
+      const hash = placeOfLink(link)
+      this.#requests.push(
+        hash === null
+          ? { kind: 'problem', error: labError('E-SHL-003', { link: link.slice(0, 80) }).shape }
+          : { kind: 'place', hash },
+      )
+    }
+    if (!this.#read) this.#early.push(...files)
+    else for (const file of files) void this.#openFile(this.#read(file))
+  }
+  async #openFile(reading: ReturnType<ChosenFiles['read']>): Promise<void> {
+    try {
+      this.#requests.push({ kind: 'open', file: await reading })
+    } catch (thrown) {
+      this.#requests.push({ kind: 'problem', error: toLabError(thrown, this.#options.log).shape })
+    }
+  }
+
+  /** Serves the lab and the desktop's own shell to the window. */
+  #serve(lab: Lab): ReturnType<typeof createWireServer> {
+    const { log } = this.#options
+    const { router, read, choose } = createShell({
+      lab,
+      chosen: this.#chosen,
+      recent: this.#recent,
+      requests: this.#requests,
+      window: () => this.#window,
+      locale: () => this.#shown.locale,
+      documents: app.getPath('documents'),
+      onShown: (shown) => this.#present(shown),
+    })
+    this.#read = read
+    this.#choose = () =>
+      void choose(false).then(
+        (files) => files.forEach((file) => this.#requests.push({ kind: 'open', file })),
+        (thrown: unknown) => this.#requests.push({ kind: 'problem', error: toLabError(thrown, log).shape }),
+      )
+    this.#leaving = new Leaving({ lab, window: () => this.#window, locale: () => this.#shown.locale, log })
+    this.open(this.#early.splice(0), [])
+    return createWireServer({ ...lab.router, shell: router }, log)
+  }
+  #choose = (): void => {}
+
+  #openWindow(): void {
+    const { folder, log } = this.#options
+    const window = openWindow({
+      folder,
+      preload: join(import.meta.dirname, 'preload.cjs'),
+      development: !app.isPackaged,
+      log,
+      onReloaded: (reason) => this.#requests.push({ kind: 'problem', error: labError('E-SHL-004', { reason }).shape }),
+      askAgain: () => this.#askAgain(),
+    })
+    this.#window = window
+    window.on('close', (event) => {
+      // On macOS the program lives on without its window.
+      if (process.platform === 'darwin' || !this.#leaving || this.#leaving.left) return
+      event.preventDefault()
+      void this.#leaving.leave()
+    })
+    window.on('closed', () => (this.#window = null))
+  }
+  async #askAgain(): Promise<boolean> {
+    const text = nativeText(this.#shown.locale)
+    const { response } = await dialog.showMessageBox({
+      type: 'warning',
+      message: text.crashQuestion,
+      detail: text.crashDetail,
+      buttons: [text.openAgain, text.quit],
+      defaultId: 0,
+      cancelId: 1,
+      noLink: true,
+    })
+    if (response !== 0) app.quit()
+    return response === 0
+  }
+
+  /** What the page shows now decides what the system draws around it. */
+  #present(shown: Shown): void {
+    const before = this.#shown
+    this.#shown = shown
+    nativeTheme.themeSource = shown.theme
+    const menuDiffers = before.locale !== shown.locale || before.commands.join() !== shown.commands.join()
+    if (menuDiffers) this.#drawMenu()
+    const { progress } = shown
+    const percent = progress === null ? '' : `${Math.floor(progress * 100)} % – `
+    this.#window?.setTitle(`${percent}Spiral Lab`)
+    this.#window?.setProgressBar(progress ?? -1)
+  }
+  #drawMenu(): void {
+    if (!app.isReady()) return
+    const template = menuTemplate({
+      locale: this.#shown.locale,
+      onMac: process.platform === 'darwin',
+      development: !app.isPackaged,
+      commands: new Set(this.#shown.commands),
+      recent: this.#recent.paths,
+      runCommand: (id) => this.#requests.push({ kind: 'command', id }),
+      openPictures: () => this.#choose(),
+      openRecent: (path) => this.open([path], []),
+      clearRecent: () => this.#recent.forget(),
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  async #cannotStart(thrown: unknown): Promise<void> {
+    const { shape } = toLabError(thrown, this.#options.log)
+    const text = nativeText(this.#shown.locale)
+    const said = {
+      type: 'error' as const,
+      title: text.cannotStart,
+      message: shape.message,
+      detail: `${shape.safe}\n${shape.do}.\n${shape.code}`,
+      buttons: [text.quit],
+    }
+    await (this.#window ? dialog.showMessageBox(this.#window, said) : dialog.showMessageBox(said))
+    app.exit(1)
+  }
+}

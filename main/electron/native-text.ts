@@ -1,0 +1,106 @@
+import type { Shown } from '../../preload/contract/shell.ts'
+
+export type Locale = Shown['locale']
+
+/** The texts that the system draws: menus and dialogs. A missing one does not compile. */
+const en = {
+  file: 'File',
+  openPicture: 'Open Picture…',
+  openRecent: 'Open Recent',
+  clearRecent: 'Clear the List',
+  save: 'Save…',
+  keep: 'Keep in the History',
+  settings: 'Settings…',
+  quit: 'Quit',
+  edit: 'Edit',
+  undo: 'Undo',
+  redo: 'Redo',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select All',
+  view: 'View',
+  palette: 'Commands…',
+  start: 'Start',
+  actualSize: 'Actual Size',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  fullScreen: 'Full Screen',
+  reload: 'Reload the Window',
+  developerTools: 'Developer Tools',
+  run: 'Run',
+  train: 'Train the Spiral',
+  edges: 'Find Edges in a Picture',
+  window: 'Window',
+  minimize: 'Minimize',
+  close: 'Close',
+  help: 'Help',
+  shortcuts: 'Shortcuts',
+  doctor: 'Doctor',
+  about: 'About Spiral Lab',
+  pictures: 'Pictures',
+  quitQuestion: 'Training is going on. Quit all the same?',
+  quitDetail: 'What has been trained so far is saved either way.',
+  keepGoing: 'Keep Going',
+  stopAndSave: 'Stop and Save',
+  crashQuestion: 'The window has stopped several times. Open it again?',
+  crashDetail: 'Training is untouched by it.',
+  openAgain: 'Open Again',
+  cannotStart: 'Spiral Lab cannot start',
+} as const
+export type TextKey = keyof typeof en
+
+const zhCN: Record<TextKey, string> = {
+  file: '文件',
+  openPicture: '打开图片…',
+  openRecent: '打开最近的文件',
+  clearRecent: '清除列表',
+  save: '保存…',
+  keep: '保留到历史',
+  settings: '设置…',
+  quit: '退出',
+  edit: '编辑',
+  undo: '撤销',
+  redo: '重做',
+  cut: '剪切',
+  copy: '复制',
+  paste: '粘贴',
+  selectAll: '全选',
+  view: '视图',
+  palette: '命令…',
+  start: '开始',
+  actualSize: '实际大小',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  fullScreen: '全屏',
+  reload: '重新载入窗口',
+  developerTools: '开发者工具',
+  run: '运行',
+  train: '训练螺旋数据',
+  edges: '在图片中寻找边缘',
+  window: '窗口',
+  minimize: '最小化',
+  close: '关闭',
+  help: '帮助',
+  shortcuts: '快捷键',
+  doctor: '诊断',
+  about: '关于 Spiral Lab',
+  pictures: '图片',
+  quitQuestion: '训练正在进行。仍要退出吗？',
+  quitDetail: '无论如何，到目前为止的训练都已保存。',
+  keepGoing: '继续训练',
+  stopAndSave: '停止并保存',
+  crashQuestion: '窗口已多次意外停止。要再次打开吗？',
+  crashDetail: '训练不受影响。',
+  openAgain: '再次打开',
+  cannotStart: 'Spiral Lab 无法启动',
+}
+
+/** The texts of the window's language. */
+export const nativeText = (locale: Locale): Record<TextKey, string> => (locale === 'en' ? en : zhCN)
+
+/** The language for what comes before the page has told its own: what was set, else the system's. */
+export const localeOf = (setting: 'system' | Locale, systemLanguage: string): Locale => {
+  if (setting !== 'system') return setting
+  return systemLanguage.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+}

@@ -1,0 +1,104 @@
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { implement } from '@orpc/server'
+import { clipboard, ClipboardItem, dialog, nativeImage, type BrowserWindow } from 'electron'
+import { shell, type ChosenFile, type Shown } from '../../preload/contract/shell.ts'
+import { labError } from '../../preload/errors.ts'
+import type { Lab } from '../lab.ts'
+import { pictureEndings, type ChosenFiles } from './chosen-files.ts'
+import { nativeText, type Locale } from './native-text.ts'
+import type { RecentFiles } from './recent-files.ts'
+import type { WindowRequests } from './window-requests.ts'
+
+export interface ShellOptions {
+  lab: Pick<Lab, 'takeUpload'>
+  chosen: ChosenFiles
+  recent: RecentFiles
+  requests: WindowRequests
+  window: () => BrowserWindow | null
+  locale: () => Locale
+  /** Where the save dialog begins. */
+  documents: string
+  onShown: (shown: Shown) => void
+}
+
+/** Shows a dialog over the window, or by itself where there is none. */
+const withWindow = <Options, Answer>(
+  window: BrowserWindow | null,
+  show: { (window: BrowserWindow, options: Options): Promise<Answer>; (options: Options): Promise<Answer> },
+  options: Options,
+): Promise<Answer> => (window ? show(window, options) : show(options))
+
+/** What the desktop does for its page beside the lab. No path crosses to the page, and none comes from it. */
+export function createShell({ lab, chosen, recent, requests, window, locale, documents, onShown }: ShellOptions) {
+  const os = implement(shell)
+  let saveFolder = documents
+
+  const taken = (upload: string): Uint8Array<ArrayBuffer> => {
+    const bytes = lab.takeUpload(upload)
+    if (!bytes) throw labError('E-SHL-005', {}, { path: 'upload', received: upload })
+    return bytes as Uint8Array<ArrayBuffer>
+  }
+  /** Reads pictures that the user named, and remembers those that could be read. */
+  async function read(path: string): Promise<ChosenFile> {
+    try {
+      const file = await chosen.read(path)
+      recent.add(path)
+      return file
+    } catch (thrown) {
+      recent.forget(path)
+      throw thrown
+    }
+  }
+  async function choose(several: boolean): Promise<ChosenFile[]> {
+    const { canceled, filePaths } = await withWindow(window(), dialog.showOpenDialog, {
+      properties: ['openFile', ...(several ? (['multiSelections'] as const) : [])],
+      filters: [{ name: nativeText(locale()).pictures, extensions: pictureEndings }],
+    })
+    return canceled ? [] : Promise.all(filePaths.map(read))
+  }
+
+  const router = os.router({
+    requests: os.requests.handler(({ signal }) => requests.stream(signal)),
+    present: os.present.handler(({ input }) => {
+      onShown(input)
+      return {}
+    }),
+    chooseImages: os.chooseImages.handler(({ input }) => choose(input.several)),
+    saveFile: os.saveFile.handler(async ({ input: { upload, name } }) => {
+      const bytes = taken(upload)
+      // The name is a proposal: whatever looks like a folder in it is left out.
+      const proposal = basename(name.replaceAll('\\', '/')) || 'spiral-lab'
+      const { canceled, filePath } = await withWindow(window(), dialog.showSaveDialog, {
+        defaultPath: join(saveFolder, proposal),
+      })
+      if (canceled || !filePath) return { saved: null }
+      try {
+        await writeFile(filePath, bytes)
+      } catch (thrown) {
+        const reason = (thrown as NodeJS.ErrnoException).code ?? String(thrown)
+        throw labError('E-SHL-002', { file: basename(filePath), reason })
+      }
+      saveFolder = join(filePath, '..')
+      return { saved: basename(filePath) }
+    }),
+    copyText: os.copyText.handler(async ({ input }) => {
+      await clipboard.writeText(input.text)
+      return {}
+    }),
+    copyPicture: os.copyPicture.handler(async ({ input: { upload, width, height } }) => {
+      const bytes = taken(upload)
+      const size = width * height * 4
+      if (bytes.byteLength !== size)
+        throw labError(
+          'E-IPC-001.rule',
+          { path: 'upload', rule: `must have ${size} bytes`, got: String(bytes.byteLength) },
+          { path: 'upload', received: bytes.byteLength, limit: size },
+        )
+      const png = nativeImage.createFromBitmap(Buffer.from(bytes.buffer), { width, height }).toPNG()
+      await clipboard.write([new ClipboardItem({ 'image/png': new Blob([new Uint8Array(png)]) })])
+      return {}
+    }),
+  })
+  return { router, read, choose }
+}
