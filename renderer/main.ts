@@ -4,16 +4,31 @@ import '@fontsource-variable/jetbrains-mono/index.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import { mount } from 'svelte'
+import type { LabBridge } from '../preload/bridge.ts'
 import App from './App.svelte'
 import { browserHost } from './connection/browser-host.ts'
 import { httpBulk } from './connection/bulk.ts'
+import { desktopBridge, electronHost } from './connection/electron-host.ts'
 import { takeToken } from './connection/token.ts'
+import { joinDesktop } from './shell/desktop.svelte.ts'
 import { LabWindow } from './shell/lab-window.svelte.ts'
 
-const token = takeToken({ location, history, storage: sessionStorage })
 const base = new URL('./', location.href).href
-const lab = new LabWindow(browserHost(base, token ?? ''), httpBulk(base, token ?? ''))
-// Without a token the lab would refuse every try: the page says at once what to do.
-if (token === null) lab.connection.status = 'refused'
+
+/** The desktop's own window, which needs no token: nobody else can ask for its scheme. */
+function desktopWindow(bridge: LabBridge): LabWindow {
+  const lab = new LabWindow(electronHost(bridge), httpBulk(base))
+  joinDesktop(lab)
+  return lab
+}
+function browserWindow(): LabWindow {
+  const token = takeToken({ location, history, storage: sessionStorage })
+  const lab = new LabWindow(browserHost(base, token ?? ''), httpBulk(base, token ?? ''))
+  // Without a token the lab would refuse every try: the page says at once what to do.
+  if (token === null) lab.connection.status = 'refused'
+  return lab
+}
+const bridge = desktopBridge()
+const lab = bridge ? desktopWindow(bridge) : browserWindow()
 
 mount(App, { target: document.getElementById('app')!, props: { lab } })

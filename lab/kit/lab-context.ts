@@ -38,6 +38,8 @@ export interface ViewRequest {
   runId: string | null
   /** `show`: fill the knobs with it. `start`: the same, and set off. `watch`: the run trains now; show it. */
   action: 'show' | 'start' | 'watch'
+  /** A picture that was opened outside of the view: by a menu, by the system, or dropped on another tab. */
+  file?: File
 }
 
 /** The properties of an experiment's `View.svelte`. Views stay mounted; `active` tells whether the tab is in front. */
@@ -95,6 +97,8 @@ export interface LabContext {
   saveFile(name: string, content: BlobPart, mediaType: string): Promise<void>
   /** Lets the user choose files; an empty list when none was chosen. */
   openFiles(accept: string, several?: boolean): Promise<File[]>
+  /** Puts a text or a picture (PNG) into the clipboard; fails where the system does not let it. */
+  copy(content: string | Blob): Promise<void>
   /** Shows what was thrown (what happened, what is safe, what to do) or a message. Aborted calls are not shown. */
   notify(message: Message | unknown): void
   /** The page of a run in the history tab. */

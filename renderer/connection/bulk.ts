@@ -17,11 +17,11 @@ export interface Bulk {
 }
 
 /**
- * Bulk bytes over HTTP, the token in a header.
+ * Bulk bytes over HTTP or the desktop's own scheme, the token in a header where there is one.
  * @param base the page's own folder, such as `http://127.0.0.1:4000/`
  */
-export function httpBulk(base: string, token: string): Bulk {
-  const headers = { Authorization: `Bearer ${token}` }
+export function httpBulk(base: string, token?: string): Bulk {
+  const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` }
   const send = async (path: string, request: RequestInit): Promise<Response> => {
     let response: Response
     try {

@@ -1,29 +1,45 @@
-/** Files from and to the user, by the browser's own means. */
-
-/** Hands bytes or text to the user as a file; the name is a proposal. */
-export function saveFile(name: string, content: BlobPart, mediaType: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: mediaType }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The download has begun by then; the bytes are held until it is done.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+/** Files from and to the user, and the clipboard: a browser has its own means, the desktop those of the system. */
+export interface UserFiles {
+  /**
+   * Hands a file to the user.
+   * @param name a proposal
+   * @returns the name that it was given, or null when the user changed their mind
+   */
+  save(name: string, content: Blob): Promise<string | null>
+  /**
+   * Lets the user choose files.
+   * @param accept as the `accept` attribute of a file input has it
+   * @returns an empty list when none was chosen
+   */
+  open(accept: string, several: boolean): Promise<File[]>
+  /** Puts a text or a picture (PNG) into the clipboard. */
+  copy(content: string | Blob): Promise<void>
 }
 
-/**
- * Lets the user choose files.
- * @param accept as the `accept` attribute of a file input has it
- * @returns an empty list when the dialog was cancelled
- */
-export function openFiles(accept: string, several = false): Promise<File[]> {
-  return new Promise((resolve) => {
-    const input = document.createElement('input')
-    input.type = 'file'
-    input.accept = accept
-    input.multiple = several
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]))
-    input.addEventListener('cancel', () => resolve([]))
-    input.click()
-  })
+/** A browser's own means. */
+export const browserFiles: UserFiles = {
+  save(name, content) {
+    const url = URL.createObjectURL(content)
+    const link = document.createElement('a')
+    link.href = url
+    link.download = name
+    link.click()
+    // The download has begun by then; the bytes are held until it is done.
+    setTimeout(() => URL.revokeObjectURL(url), 60_000)
+    return Promise.resolve(name)
+  },
+  open: (accept, several) =>
+    new Promise((resolve) => {
+      const input = document.createElement('input')
+      input.type = 'file'
+      input.accept = accept
+      input.multiple = several
+      input.addEventListener('change', () => resolve([...(input.files ?? [])]))
+      input.addEventListener('cancel', () => resolve([]))
+      input.click()
+    }),
+  copy: (content) =>
+    typeof content === 'string'
+      ? navigator.clipboard.writeText(content)
+      : navigator.clipboard.write([new ClipboardItem({ [content.type]: content })]),
 }

@@ -14,7 +14,7 @@ import { shellText } from '../i18n/shell-text.ts'
 import { createAnnouncer } from './announcer.ts'
 import { Commands } from './commands.svelte.ts'
 import { experimentTabs } from './experiments.ts'
-import { openFiles, saveFile } from './files.ts'
+import { browserFiles, type UserFiles } from './files.ts'
 import { Notices } from './notices.svelte.ts'
 import { formatPlace, parsePlace, type Place } from './place.ts'
 import { RunningRuns } from './running-runs.svelte.ts'
@@ -35,6 +35,8 @@ export class LabWindow implements LabContext {
   readonly commands = new Commands()
   readonly running: RunningRuns
   readonly #bulk: Bulk
+  /** The browser's own means; a host that has others puts them here. */
+  files: UserFiles = browserFiles
   readonly #dark = new MediaQuery('(prefers-color-scheme: dark)')
   readonly #still = new MediaQuery('(prefers-reduced-motion: reduce)')
 
@@ -152,11 +154,18 @@ export class LabWindow implements LabContext {
     return this.#bulk.upload(bytes, signal)
   }
   async saveFile(name: string, content: BlobPart, mediaType: string): Promise<void> {
-    saveFile(name, content, mediaType)
-    this.notify({ message: this.text('notice.saved', { name }), kind: 'success' })
+    const saved = await this.files.save(name, new Blob([content], { type: mediaType }))
+    if (saved !== null) this.notify({ message: this.text('notice.saved', { name: saved }), kind: 'success' })
   }
   openFiles(accept: string, several = false): Promise<File[]> {
-    return openFiles(accept, several)
+    return this.files.open(accept, several)
+  }
+  copy(content: string | Blob): Promise<void> {
+    return this.files.copy(content)
+  }
+  /** Opens a picture in the images tab, wherever the window is. */
+  openPicture(file: File): void {
+    this.ask({ spec: { experiment: 'images' }, runId: null, action: 'show', file })
   }
   notify(shown: unknown): void {
     // An effect that tells something must not run again when the notice goes away.
