@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import util from 'node:util'
@@ -40,6 +40,16 @@ export function loadTensorFlow(folder?: string): Promise<{ provider: TrainerProv
     const version = `${binding.TF_Version}${isUsingGpuDevice ? ' on the GPU' : ''}`
     return { provider: createTensorProvider('tensorflow', tf, 'tensorflow'), version }
   })
+}
+
+/** Changes when a library is linked anew; empty where none is. */
+export function tensorFlowStamp(): string {
+  try {
+    const addon = join(installedFolder(createRequire(import.meta.url)), tensorFlowAddon)
+    return String(statSync(addon).mtimeMs)
+  } catch {
+    return ''
+  }
 }
 
 function installedFolder(require: NodeJS.Require): string {

@@ -1,0 +1,132 @@
+import type { TrainingPlan } from '../../lab/core/memory.ts'
+import { layoutOf, type ProviderName, type TrainerProvider } from '../../lab/core/trainer.ts'
+import { providerNames } from '../../preload/contract/app.ts'
+import type { ProviderChoice } from '../../preload/contract/values.ts'
+import { labError } from '../../preload/errors.ts'
+import { calibrationKey, recall, remember, type StepTimes } from './calibration-cache.ts'
+import { measureStep, operationsOf, type StepPlan } from './calibration.ts'
+import { tensorFlowStamp } from './tensorflow/load-tensorflow.ts'
+import { loadTensor } from './tensor-list.ts'
+
+export interface TensorChoice {
+  provider: TrainerProvider
+  /** Why this one, in words and numbers, for the status bar. */
+  why: string
+}
+
+export interface ChoiceOptions {
+  /** Providers that must not be loaded in this process, each with what its probe in a throw-away child said. */
+  refused?: Partial<Record<ProviderName, string>>
+  /** Where measurements are kept between processes: a file in the data folder. */
+  cacheFile?: string
+}
+
+/** What trying the providers may take in total, in milliseconds, beside loading them. */
+const BUDGET_MS = 150
+/** A step through TensorFlow's interface takes about two milliseconds however small the network is. */
+const TENSORFLOW_FLOOR_MS = 2
+/** What is asked of one step of a calibration: 15 ms at 20 GFLOP/s; ten times less of plain JavaScript. */
+const CALIBRATION_OPERATIONS = 300e6
+/** How many times faster one must be to be preferred to one that stands before it. */
+const CLEARLY_FASTER = 1.2
+/** Parameters up to which a model is made several times only to measure it. */
+const CALIBRATION_PARAMETERS = 8e6
+
+/**
+ * Chooses how to train a model: by measurement (`auto`), or what was asked for.
+ * @throws LabError E-MOD-003 where what was asked for is not there or cannot train this, with the reason
+ */
+export async function chooseTensors(
+  { model, training, samples, batchSize }: TrainingPlan,
+  wanted: ProviderChoice,
+  options: ChoiceOptions = {},
+): Promise<TensorChoice> {
+  const plan: StepPlan = { model, training, batch: Math.min(batchSize ?? samples, samples) }
+  if (wanted === 'auto') return chooseByMeasurement(plan, options)
+  const usable = await usableProvider(wanted, plan, options)
+  if (typeof usable === 'string')
+    throw labError('E-MOD-003', { provider: wanted, reason: usable }, { path: 'provider', received: wanted })
+  return { provider: usable, why: 'it was asked for' }
+}
+
+/** A provider that loads and can train this, or why it is not one. */
+async function usableProvider(
+  name: ProviderName,
+  { model, training }: StepPlan,
+  { refused }: ChoiceOptions,
+): Promise<TrainerProvider | string> {
+  const probed = refused?.[name]
+  if (probed !== undefined) return probed
+  const { provider, reason } = await loadTensor(name)
+  return provider ? (provider.refuses(model, training) ?? provider) : reason
+}
+
+async function chooseByMeasurement(plan: StepPlan, options: ChoiceOptions): Promise<TensorChoice> {
+  const key = calibrationKey(plan, await librariesOf(options))
+  const known = recall(key, options.cacheFile)
+  const fastest = known && fastestOf(known)
+  if (fastest) {
+    const usable = await usableProvider(fastest, plan, options)
+    if (typeof usable !== 'string') return { provider: usable, why: wordsOf(known) }
+  }
+  const measured: StepTimes = {}
+  const refusals: string[] = []
+  const large =
+    layoutOf(plan.model).length > CALIBRATION_PARAMETERS || operationsOf(plan.model) > CALIBRATION_OPERATIONS
+  let best: TrainerProvider | null = null
+  const end = performance.now() + BUDGET_MS
+  for (const name of providerNames.tensors) {
+    if (!worthTrying(name, measured)) continue
+    const usable = await usableProvider(name, plan, options)
+    if (typeof usable === 'string') {
+      refusals.push(`${name}: ${usable}`)
+      continue
+    }
+    if (large) return { provider: usable, why: ['the model is too large to be tried first', ...refusals].join('; ') }
+    const plain = name === 'tfjs' || name === 'reference'
+    const operations = plain ? CALIBRATION_OPERATIONS / 10 : CALIBRATION_OPERATIONS
+    measured[name] = measureStep(usable, plan, Math.max(1, (end - performance.now()) / 3), operations)
+    if (fastestOf(measured) === name) best = usable
+  }
+  if (!best)
+    throw labError(
+      'E-MOD-003',
+      { provider: 'auto', reason: refusals.join('; ') },
+      { path: 'provider', received: 'auto' },
+    )
+  remember(key, measured, options.cacheFile)
+  return { provider: best, why: [wordsOf(measured), ...refusals].join('; ') }
+}
+
+/** Whether a provider could be the fastest, after those before it in the list. */
+function worthTrying(name: ProviderName, measured: StepTimes): boolean {
+  const fast = Math.min(measured.kernels ?? Infinity, measured.tensorflow ?? Infinity)
+  if (name === 'kernels') return true
+  if (name === 'tensorflow') return fast > TENSORFLOW_FLOOR_MS
+  // Plain JavaScript is many times slower than either.
+  return fast === Infinity
+}
+
+/** What changes when a provider comes, goes or changes: a measurement holds as long as all of it stays. */
+async function librariesOf({ refused = {} }: ChoiceOptions): Promise<string[]> {
+  const kernels = refused.kernels === undefined ? (await loadTensor('kernels')).version : null
+  return [process.version, kernels ?? '', tensorFlowStamp(), ...Object.keys(refused).sort()]
+}
+
+/** The first of the list, unless a later one is clearly faster: what chance decides should not change between two runs. */
+function fastestOf(measured: StepTimes): ProviderName | undefined {
+  let fastest: ProviderName | undefined
+  for (const name of providerNames.tensors)
+    if (measured[name] !== undefined && !(measured[name] * CLEARLY_FASTER > (fastest ? measured[fastest]! : Infinity)))
+      fastest = name
+  return fastest
+}
+
+/** Such as `kernels 0.38 ms a step, tensorflow 4.1 ms`. */
+function wordsOf(measured: StepTimes): string {
+  const figures = providerNames.tensors.flatMap((name) => {
+    const ms = measured[name]
+    return ms === undefined ? [] : [`${name} ${Number(ms.toPrecision(2))} ms`]
+  })
+  return `measured: ${figures.join(', ')} a step`
+}

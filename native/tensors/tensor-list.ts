@@ -1,0 +1,66 @@
+import type { ProviderName, TrainerProvider } from '../../lab/core/trainer.ts'
+import { providerNames } from '../../preload/contract/app.ts'
+import { referenceProvider } from './reference/provider.ts'
+import { loadTensorFlow } from './tensorflow/load-tensorflow.ts'
+import { loadTfjs } from './tfjs/load-tfjs.ts'
+
+/** A way to train that was loaded. */
+export interface LoadedTensors {
+  provider: TrainerProvider
+  /** The library behind it; null for the lab's own code. */
+  version: string | null
+}
+
+/** What became of one way to train. */
+export interface TensorStatus {
+  name: ProviderName
+  /** Null where it cannot be used here. */
+  provider: TrainerProvider | null
+  /** The library behind it, or null. */
+  version: string | null
+  /** Why it is used or is not, in a few words for the status bar and `lab doctor`. */
+  reason: string
+}
+
+const loaders: Partial<Record<ProviderName, () => Promise<LoadedTensors>>> = {
+  tensorflow: () => loadTensorFlow(),
+  tfjs: loadTfjs,
+  reference: () => Promise.resolve({ provider: referenceProvider, version: null }),
+}
+
+const loaded = new Map<ProviderName, Promise<TensorStatus>>()
+
+/**
+ * Loads one way to train, once a process. It never throws: a way that cannot be loaded says why. `tensorflow` can end
+ * the process, and is loaded in a process of its own first (`probeTensors`).
+ */
+export function loadTensor(name: ProviderName): Promise<TensorStatus> {
+  const known = loaded.get(name) ?? load(name)
+  loaded.set(name, known)
+  return known
+}
+
+async function load(name: ProviderName): Promise<TensorStatus> {
+  try {
+    const loader = loaders[name]
+    if (!loader) throw new Error('this version of the lab does not have it')
+    const { provider, version } = await loader()
+    return {
+      name,
+      provider,
+      version,
+      reason: version === null ? 'it is part of the lab' : `version ${version} is loaded`,
+    }
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message.split('\n')[0]! : String(thrown)
+    return { name, provider: null, version: null, reason }
+  }
+}
+
+/** Loads the ways to train, best first, or a single one. */
+export async function loadTensors(only?: ProviderName): Promise<TensorStatus[]> {
+  const statuses: TensorStatus[] = []
+  for (const name of providerNames.tensors)
+    if (only === undefined || name === only) statuses.push(await loadTensor(name))
+  return statuses
+}
