@@ -5,16 +5,9 @@ import packageJson from '../package.json' with { type: 'json' }
 
 const here = import.meta.dirname
 
-/** Name of the bundle without `.js` and its first module, for each program that is there. */
-const entries = Object.fromEntries(
-  [
-    ['server', 'server'],
-    ['cli', 'cli'],
-    ...readdirSync(join(here, 'children')).map((kind) => [`children/${kind}`, `children/${kind}`]),
-  ]
-    .map(([bundle, folder]) => [bundle, join(here, folder!, 'main.ts')] as const)
-    .filter(([, main]) => existsSync(main)),
-)
+/** The bundles, each named as its folder: the hosts, and a child for each folder of `children/`. */
+const programs = ['server', 'cli', ...readdirSync(join(here, 'children')).map((kind) => `children/${kind}`)]
+const firstModule = (program: string): string => join(here, program, 'main.ts')
 
 /**
  * The programs that run under Node: the browser's and the terminal's host, and the children. What they share is bundled
@@ -37,7 +30,11 @@ export default defineConfig({
     outDir: join(here, '../dist/main'),
     emptyOutDir: true,
     rolldownOptions: {
-      input: entries,
+      input: Object.fromEntries(
+        programs
+          .filter((program) => existsSync(firstModule(program)))
+          .map((program) => [program, firstModule(program)]),
+      ),
       output: {
         entryFileNames: '[name].js',
         // Beside the hosts, so that a path relative to a module means the same in a host and in what hosts share.

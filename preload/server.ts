@@ -21,7 +21,7 @@ function asWireError(thrown: unknown, input: unknown, path: readonly string[], l
     const error = invalidInput(thrown.cause.issues as Parameters<typeof invalidInput>[0], input, [], 'E-IPC-001')
     return new ORPCError('LAB', { data: error.shape, status: 400 })
   }
-  if (thrown instanceof ORPCError && thrown.code === 'LAB') return thrown
+  if (thrown instanceof ORPCError && thrown.code === 'LAB') return thrown as ORPCError<string, unknown>
   const error = toLabError(thrown, (line) => log(`${path.join('.')}: ${line}`))
   return new ORPCError('LAB', { data: error.shape, status: 500 })
 }

@@ -129,10 +129,12 @@ function readField(given: Schema, defs: Record<string, Schema>, path: string): F
   throw new Error(`No knob can draw ${path}: its schema is ${JSON.stringify(given).slice(0, 200)}`)
 }
 
+const written = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 function choice(values: Json[], preset: Json | undefined): ChoiceField {
   return {
     kind: 'choice',
-    options: values.map((value) => (typeof value === 'number' ? value : String(value))),
+    options: values.map((value) => (typeof value === 'number' ? value : written(value))),
     default: preset,
   }
 }
@@ -158,7 +160,7 @@ function readUnion(union: Schema[], schema: Schema, defs: Record<string, Schema>
   const variants = groups.map((group) => {
     if (group.kind !== 'group') throw new Error(`No knob can draw ${path}: a variant is not an object`)
     const constant = group.fields.find(([name]) => name === discriminator)?.[1]
-    return { name: constant?.kind === 'constant' ? String(constant.value) : '', group }
+    return { name: constant?.kind === 'constant' ? written(constant.value) : '', group }
   })
   return { kind: 'variants', discriminator, variants, default: schema.default }
 }

@@ -58,7 +58,7 @@ const cursorPlugin: Plugin<
       const broken = points.find((point) => point.y === null)
       if (!broken) continue
       const at = x.getPixelForValue(broken.x)
-      ctx.fillStyle = String(borderColor)
+      ctx.fillStyle = borderColor as string
       ctx.beginPath()
       ctx.moveTo(at - 5, chartArea.top)
       ctx.lineTo(at + 5, chartArea.top)
@@ -81,7 +81,7 @@ const cursorPlugin: Plugin<
         if (!point || point.y === null) continue
         ctx.beginPath()
         ctx.arc(x.getPixelForValue(point.x), y.getPixelForValue(point.y), 3.5, 0, 2 * Math.PI)
-        ctx.fillStyle = String(borderColor)
+        ctx.fillStyle = borderColor as string
         ctx.fill()
         ctx.strokeStyle = colors.surface
         ctx.lineWidth = 1.5
@@ -133,7 +133,7 @@ export function createEpochChart(
   const configuration: ChartConfiguration<'line', { x: number; y: number | null }[]> = {
     type: 'line',
     data: { datasets: [] },
-    plugins: [cursorPlugin as Plugin<'line'>],
+    plugins: [cursorPlugin],
     options: {
       animation: false,
       responsive: true,

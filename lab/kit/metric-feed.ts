@@ -53,14 +53,14 @@ export class MetricFeed {
     this.#pending.push(columns)
     if (this.#busy) return
     this.#busy = true
-    let failed: unknown
+    let failed: { thrown: unknown } | null = null
     try {
       for (let next = this.#pending[0]; next && !this.#closed; next = this.#pending[0]) {
         if (next.firstEpoch > this.#nextEpoch)
           try {
             await this.#fill(next.firstEpoch)
           } catch (thrown) {
-            failed = thrown
+            failed = { thrown }
           }
         if (this.#closed) break
         this.#pending.shift()
@@ -69,7 +69,7 @@ export class MetricFeed {
     } finally {
       this.#busy = false
     }
-    if (failed !== undefined) throw failed
+    if (failed) throw failed.thrown
   }
 
   /** Fetches everything up to an epoch that is not included. */

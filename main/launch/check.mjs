@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildStale } from './build.mjs'
 import { root } from './paths.mjs'
@@ -9,14 +9,15 @@ import { conclude, runSteps } from './steps.mjs'
 
 /** @returns {Step[]} the types of each folder, with only the globals that it truly has */
 const typeSteps = () =>
-  readdirSync(root)
-    .filter((folder) => folder !== 'node_modules' && existsSync(join(root, folder, 'tsconfig.json')))
-    .map((folder) => ({
-      name: `types of ${folder}`,
-      args:
-        folder === 'renderer'
-          ? ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings']
-          : ['node_modules/typescript/bin/tsc', '-p', folder],
+  readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .flatMap(({ name }) => readdirSync(join(root, name)).map((file) => `${name}/${file}`))
+    .filter((file) => /[/]tsconfig.*[.]json$/.test(file))
+    .map((project) => ({
+      name: `types of ${project.replace('/tsconfig.json', '')}`,
+      args: project.startsWith('renderer/')
+        ? ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', project, '--fail-on-warnings']
+        : ['node_modules/typescript/bin/tsc', '-p', project],
     }))
 
 /** @returns {Step[]} */

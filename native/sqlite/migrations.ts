@@ -75,5 +75,5 @@ export async function migrate(database: Database, migrations: Migrations): Promi
     provider: { getMigrations: () => Promise.resolve(steps) },
   })
   const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  if (error !== undefined) throw error as Error
 }

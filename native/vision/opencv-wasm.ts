@@ -94,7 +94,8 @@ function withMats(cv: OpenCv, pixels: Pixels, operation: (source: Mat, target: M
     return { width: target.cols, height: target.rows, channels, bits: pixels.bits, data }
   } catch (thrown) {
     // A C++ exception arrives as the number of its place in memory.
-    if (typeof thrown === 'number') throw new Error(`OpenCV: ${cv.exceptionFromPtr?.(thrown).msg ?? thrown}`)
+    if (typeof thrown === 'number')
+      throw new Error(`OpenCV: ${cv.exceptionFromPtr?.(thrown).msg ?? thrown}`, { cause: thrown })
     throw thrown
   } finally {
     source.delete()

@@ -12,8 +12,8 @@ export const label = (length: number) =>
   z
     .string()
     .max(length)
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     .refine(
+      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       (text) => !/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text),
       'must not have control characters',
     )

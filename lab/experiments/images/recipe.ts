@@ -83,7 +83,7 @@ export function completeRecipe(json: unknown): Recipe {
   const parsed = recipeSchema.safeParse(steps, { reportInput: true })
   if (parsed.success) return parsed.data
   throw invalidInput(
-    parsed.error.issues as Parameters<typeof invalidInput>[0],
+    parsed.error.issues,
     steps,
     ['recipe'],
     'E-MOD-001',

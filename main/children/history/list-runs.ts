@@ -64,7 +64,7 @@ export async function listRuns(
         join.onRef('sorted.run', '=', 'run.id').on('sorted.metric', '=', metric),
       )
       .orderBy(sql`${value} is null`)
-      .orderBy(value, direction) as typeof page
+      .orderBy(value, direction)
   } else page = page.orderBy(columns[query.orderBy as keyof typeof columns], direction)
   if (query.orderBy !== 'createdAt') page = page.orderBy('run.created_at', 'desc')
   const rows = await page
