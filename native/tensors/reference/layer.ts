@@ -1,6 +1,6 @@
-import { activations } from '../../../lab/core/activations.ts'
 import type { Random } from '../../../lab/core/random.ts'
 import type { LayerSpec } from '../../../lab/core/trainer.ts'
+import { activate, throughActivation } from './activate.ts'
 import { BatchNorm, type BatchNormParts } from './batch-norm.ts'
 
 /** What of the flat arrays belongs to one layer. */
@@ -32,11 +32,11 @@ export class Layer {
     capacity: number,
   ) {
     const size = spec.units * capacity
-    this.outputs = new Float32Array(size)
     this.gradient = new Float32Array(size)
     this.#before = new Float32Array(size)
     this.#activated = new Float32Array(size)
     this.#kept = spec.dropout ? new Float32Array(size) : null
+    this.outputs = this.#kept ? new Float32Array(size) : this.#activated
     this.#batchNorm = parts.batchNorm && new BatchNorm(spec.units, parts.batchNorm, capacity)
   }
 
@@ -45,25 +45,26 @@ export class Layer {
    * @param masks in training, where dropout's masks come from; null in evaluation
    */
   forward(inputs: Float32Array, samples: number, masks: Random | null): void {
+    const { fanIn } = this
     const { units, activation, dropout = 0 } = this.spec
     const { weight, bias } = this.parts
     const before = this.#before
+    const activated = this.#activated
     for (let s = 0; s < samples; s++) {
       for (let u = 0; u < units; u++) {
         let sum = bias ? bias[u]! : 0
-        for (let i = 0, w = u * this.fanIn, x = s * this.fanIn; i < this.fanIn; i++)
-          sum += weight[w + i]! * inputs[x + i]!
+        for (let i = 0, w = u * fanIn, x = s * fanIn; i < fanIn; i++) sum += weight[w + i]! * inputs[x + i]!
         before[s * units + u] = sum
       }
     }
     this.#batchNorm?.forward(before, samples, masks !== null)
-    const { value } = activations[activation]
-    for (let i = 0; i < samples * units; i++) this.#activated[i] = value(before[i]!)
+    activate(activation, before, activated, samples * units)
+    const kept = this.#kept
+    if (!kept) return
     // nn.Dropout: what is kept grows by 1 / (1 − p), so that evaluation needs no factor.
     for (let i = 0; i < samples * units; i++) {
-      let factor = 1
-      if (this.#kept && masks) this.#kept[i] = factor = masks.bernoulli(1 - dropout) / (1 - dropout)
-      this.outputs[i] = this.#activated[i]! * factor
+      kept[i] = masks ? masks.bernoulli(1 - dropout) / (1 - dropout) : 1
+      this.outputs[i] = activated[i]! * kept[i]!
     }
   }
 
@@ -75,11 +76,9 @@ export class Layer {
     const { fanIn, gradient } = this
     const { units, activation } = this.spec
     const { weight, weightGradient, biasGradient } = this.parts
-    const { slope } = activations[activation]
-    for (let i = 0; i < samples * units; i++) {
-      const factor = this.#kept ? this.#kept[i]! : 1
-      gradient[i] = gradient[i]! * factor * slope(this.#before[i]!, this.#activated[i]!)
-    }
+    const kept = this.#kept
+    if (kept) for (let i = 0; i < samples * units; i++) gradient[i] = gradient[i]! * kept[i]!
+    throughActivation(activation, gradient, this.#before, this.#activated, samples * units)
     this.#batchNorm?.backward(gradient, samples)
     weightGradient.fill(0)
     biasGradient?.fill(0)
