@@ -23,7 +23,7 @@ const all = {
   kernels: {
     name: 'the WebAssembly kernels',
     recipe: 'native/tensors/kernels/build.mjs',
-    inputs: ['native/tensors/kernels'],
+    inputs: ['native/tensors/kernels/assembly'],
     outputs: [],
     command: ['native/tensors/kernels/build.mjs'],
   },

@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { dist } from './paths.mjs'
+import { dist, root } from './paths.mjs'
 import { giveUp } from './say.mjs'
+
+/** Goes to where the user is: npm has gone to the root of the repository, but names of files are meant from there. */
+export function goToUser() {
+  const { npm_package_json: packageJson, INIT_CWD: folder } = process.env
+  if (packageJson === join(root, 'package.json') && folder) process.chdir(folder)
+}
 
 /**
  * Becomes one of the built hosts, in this very process: signals, streams and exit code are the host's own from here on,
@@ -13,6 +19,7 @@ import { giveUp } from './say.mjs'
 export async function becomeHost(host, args) {
   const program = join(dist, 'main', `${host}.js`)
   if (!existsSync(program)) giveUp(`There is no ${program}; the build did not make it.`)
+  goToUser()
   process.argv = [process.execPath, program, ...args]
   await import(pathToFileURL(program).href)
 }

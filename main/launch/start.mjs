@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildStale } from './build.mjs'
 import { findElectron } from './electron-binary.mjs'
-import { becomeHost } from './host.mjs'
+import { becomeHost, goToUser } from './host.mjs'
 import { dist, root } from './paths.mjs'
 import { handOver } from './processes.mjs'
 import { say } from './say.mjs'
@@ -33,6 +33,7 @@ export async function start(args) {
     if ('path' in electron) {
       // Chromium's sandbox refuses to start for root; everyone else gets it.
       const flags = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+      goToUser()
       await handOver(electron.path, [...flags, root, ...args])
     } else say(`The lab opens in the browser: ${electron.missing}.`)
   }

@@ -1,0 +1,101 @@
+/** The one-way rule, seen inside Svelte files too. A rule's comment says what to do when it is broken. */
+
+const FOLDERS = '^(preload|lab|native|main|renderer|tests)/'
+const notTests = '[.]test[.]ts$'
+const configs = '[.]config[.]ts$'
+
+/** @param {string} folder @param {...string} mayImport what it may import beside itself */
+const layer = (folder, ...mayImport) => ({
+  name: `${folder} imports only ${[folder, ...mayImport].join(', ')}`,
+  severity: 'error',
+  comment: 'Imports go one way, downwards. Move what both need to where both may look.',
+  from: { path: `^${folder}/`, pathNot: notTests },
+  to: { path: FOLDERS, pathNot: `^(${[folder, ...mayImport].join('|')})/` },
+})
+
+/** @param {string} name @param {object} from @param {object} to @param {string} comment */
+const never = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to })
+
+export const rules = [
+  layer('preload'),
+  layer('lab', 'preload'),
+  layer('native', 'preload', 'lab/core'),
+  layer('main', 'preload', 'lab', 'native'),
+  layer('renderer', 'preload', 'lab'),
+  never(
+    'core knows no view',
+    { path: '^lab/core/' },
+    { path: '^lab/(kit|experiments)/|node_modules/svelte/' },
+    'lab/core runs in a child, in the window and in a test alike: pass in what it needs.',
+  ),
+  never(
+    'kit knows no experiment',
+    { path: '^lab/kit/' },
+    { path: '^lab/experiments/' },
+    'What is special to an experiment is handed to the kit as a property.',
+  ),
+  never(
+    'experiments stand alone',
+    { path: '^lab/experiments/([^/]+)/' },
+    { path: '^lab/experiments/', pathNot: '^lab/experiments/$1/' },
+    'Delete any experiment folder and the rest must still build: move what is shared to lab/core or lab/kit.',
+  ),
+  never(
+    'what runs in a child reaches no view',
+    { path: '^(lab/experiments/[^/]+/experiment[.]ts$|lab/experiments/order[.]ts$|main/|native/)' },
+    { path: '[.]svelte$|^lab/kit/', reachable: true },
+    'experiment.ts also runs in a child, which has no DOM.',
+  ),
+  never(
+    'electron only at the edge',
+    { pathNot: '^(main/electron/|preload/electron[.]ts$|tests/)' },
+    { path: '^electron$|node_modules/electron/' },
+    'The lab is also served where no Electron binary exists.',
+  ),
+  never(
+    'hosts never meet',
+    { path: '^main/(electron|server|cli)/' },
+    { path: '^main/(electron|server|cli)/', pathNot: '^main/$1/' },
+    'What two hosts share belongs into main/ itself.',
+  ),
+  never(
+    'native code only in children',
+    { path: '^main/', pathNot: ['^main/children/', notTests] },
+    { path: '^native/' },
+    'A native crash must never take the window down: ask a child.',
+  ),
+  never(
+    'binaries only in native',
+    { pathNot: '^(native|tests|node_modules)/' },
+    { path: 'node_modules/(@tensorflow|@u4/opencv|opencv4nodejs|@techstark/opencv|better-sqlite3|sharp)|[.]node$' },
+    'Put a provider in native/ before it.',
+  ),
+  never(
+    'no Node where there may be none',
+    { path: '^(preload|lab|renderer)/', pathNot: [notTests, configs] },
+    { dependencyTypes: ['core'] },
+    'This also runs in the window: let the host bring it.',
+  ),
+  never('no cycles', {}, { circular: true }, 'Two files that need each other are one, or three.'),
+  never(
+    'no unresolved imports',
+    {},
+    { couldNotResolve: true, pathNot: '^electron$|[?](url|raw|worker|init)$|[.]wasm$' },
+    'What is imported must be there.',
+  ),
+]
+
+export default {
+  forbidden: rules,
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|[.]cache|native/tensors/kernels/assembly)/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.svelte', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['svelte', 'import', 'default'],
+    },
+  },
+}
