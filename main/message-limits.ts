@@ -75,6 +75,10 @@ export function limitWire(wire: Wire, cut: (excess: Excess) => void, now = () =>
   }
   return {
     ...wire,
+    close() {
+      ended = true
+      wire.close()
+    },
     onFrame: (listener) =>
       wire.onFrame((frame) => {
         if (ended) return

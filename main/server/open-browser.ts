@@ -62,22 +62,28 @@ function take(program: string, args: readonly string[]): Promise<boolean> {
 }
 
 /**
- * Opens an address in the user's browser. The address has the token in it, and everybody can read the command lines of
- * a machine, so the browser is given a file instead that only this user can read, and that sends it there.
+ * Writes a file that sends a browser to an address. The address has the token in it, and everybody can read the command
+ * lines of a machine, so this is what the browser is given: only this user can read it.
+ */
+export function writeOpeningFile(address: string): { file: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-'))
+  const file = join(folder, 'open.html')
+  const to = address.replace('/#', '/open#')
+  writeFileSync(file, `<!doctype html><meta http-equiv="refresh" content="0; url=${to}">`, { mode: 0o600 })
+  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/**
+ * Opens an address in the user's browser.
  * @returns why it was not opened, or null
  */
 export async function openBrowser(address: string): Promise<string | null> {
   const { platform, env: environment } = process
   const programs = chooseOpeners({ platform, environment, isRoot: process.getuid?.() === 0, isInstalled })
   if (typeof programs === 'string') return programs
-  const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-'))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
-  const file = join(folder, 'open.html')
-  const to = address.replace('/#', '/open#')
-  writeFileSync(file, `<!doctype html><meta http-equiv="refresh" content="0; url=${to}">`, { mode: 0o600 })
+  const { file, remove } = writeOpeningFile(address)
   setTimeout(remove, READ_MS).unref()
   process.once('exit', remove)
-  for (const [program, ...args] of openers[process.platform]!) if (await take(program!, [...args, file])) return null
-  remove()
+  for (const [program, ...args] of programs) if (await take(program, [...args, file])) return null
   return 'none could be started'
 }
