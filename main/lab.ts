@@ -110,21 +110,19 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
       })),
       state: os.app.state.handler(({ signal }) => state.follow(signal)),
-      doctor: os.app.doctor.handler(
-        async (): Promise<DoctorReport> => ({
-          version,
-          host,
-          platform: `${process.platform} ${process.arch}`,
-          runtime: process.versions['electron']
-            ? `Electron ${process.versions['electron']}`
-            : `Node ${process.versions.node}`,
-          home,
-          processors: availableParallelism(),
-          memoryMiB: Math.round(totalmem() / 2 ** 20),
-          providers: await probeProviders(startChild),
-          problems: problems(),
-        }),
-      ),
+      doctor: os.app.doctor.handler(async (): Promise<DoctorReport> => ({
+        version,
+        host,
+        platform: `${process.platform} ${process.arch}`,
+        runtime: process.versions['electron']
+          ? `Electron ${process.versions['electron']}`
+          : `Node ${process.versions.node}`,
+        home,
+        processors: availableParallelism(),
+        memoryMiB: Math.round(totalmem() / 2 ** 20),
+        providers: await probeProviders(startChild),
+        problems: problems(),
+      })),
       settings: os.app.settings.handler(() => settings.value),
       changeSettings: os.app.changeSettings.handler(({ input }) => settings.change(input)),
     },

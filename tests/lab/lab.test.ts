@@ -126,7 +126,10 @@ describe('a child that is killed in the middle', () => {
     const { pid } = await childOf('training 1')
     process.kill(pid, 'SIGKILL')
     const last = (await updatesOf(first.runId)).at(-1)!
-    expect(last, log.join('\n')).toMatchObject({ status: 'interrupted', error: { code: 'E-RUN-002', values: { reason: 'SIGKILL' } } })
+    expect(last, log.join('\n')).toMatchObject({
+      status: 'interrupted',
+      error: { code: 'E-RUN-002', values: { reason: 'SIGKILL' } },
+    })
     const record = await client.history.get({ runId: first.runId })
     expect(record).toMatchObject({ status: 'interrupted', epochs: last.epochsSaved })
     const { epochsDone } = await until(other.runId, ({ status }) => status === 'running')

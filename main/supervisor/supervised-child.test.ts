@@ -1,0 +1,170 @@
+import { implement } from '@orpc/server'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { childContracts } from '../../preload/contract.ts'
+import { labError, type LabError } from '../../preload/errors.ts'
+import { createWireServer } from '../../preload/server.ts'
+import { inProcessWires } from '../../preload/wires/in-process.ts'
+import type { ChildExit, StartChild } from './started-child.ts'
+import { SupervisedChild, type SupervisedOptions } from './supervised-child.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** Starts "processes" that live in this one and can be ended like any. */
+function processes() {
+  const os = implement(childContracts.imaging)
+  const started: { die: (exit: ChildExit) => void; beat: (bytes: number) => void }[] = []
+  const router = os.router({
+    open: os.open.handler(() => new Promise<never>(() => {})),
+    samples: os.samples.handler(() => [{ name: `of process ${started.length}` }]),
+    sampleFile: os.sampleFile.handler(() => new File([], 'a')),
+    apply: os.apply.handler(() => new Promise<never>(() => {})),
+    encode: os.encode.handler(() => new File([], 'a')),
+    bytes: os.bytes.handler(() => new File([], 'a')),
+    close: os.close.handler(() => ({})),
+  })
+  const start: StartChild = (_program, _environment, closeReason) => {
+    const [near, far] = inProcessWires()
+    createWireServer(router)(far)
+    const exits: ((exit: ChildExit) => void)[] = []
+    const beats: ((bytes: number) => void)[] = []
+    const closes: ((reason: LabError) => void)[] = []
+    const die = (exit: ChildExit): void => {
+      closes.splice(0).forEach((tell) => tell(closeReason(exit)))
+      exits.splice(0).forEach((tell) => tell(exit))
+    }
+    started.push({ die, beat: (bytes) => beats.forEach((tell) => tell(bytes)) })
+    const number = started.length
+    return {
+      pid: number,
+      wire: {
+        ...near,
+        onClose: (listener) => void closes.push(listener),
+        close: () => die({ code: 0, signal: null }),
+      },
+      onExit: (listener) => void exits.push(listener),
+      onHeartbeat: (listener) => void beats.push(listener),
+      kill: () => die({ code: null, signal: 'SIGKILL' }),
+    }
+  }
+  return { started, start }
+}
+
+const supervise = (start: StartChild, options: Partial<SupervisedOptions<'imaging'>> = {}) =>
+  new SupervisedChild({
+    kind: 'imaging',
+    name: 'imaging',
+    start,
+    closeReason: ({ signal }) => labError('E-IMG-007', { reason: String(signal) }),
+    changed: () => {},
+    log: () => {},
+    ...options,
+  })
+
+describe('a supervised child', () => {
+  it('is started again at once; the call in flight is told why, and later calls reach the new process', async () => {
+    const { started, start } = processes()
+    const child = supervise(start)
+    const call = child.client.apply({ imageId: '00000000-0000-0000-0000-000000000000', recipe: [] })
+    await vi.advanceTimersByTimeAsync(0)
+    started[0]!.die({ code: null, signal: 'SIGSEGV' })
+    await expect(call).rejects.toMatchObject({ code: 'E-IMG-007', shape: { values: { reason: 'SIGSEGV' } } })
+    expect(child.state).toBe('restarting')
+    const later = child.client.samples()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(await later).toEqual([{ name: 'of process 2' }])
+    expect([child.state, child.restarts, child.pid]).toEqual(['ready', 1, 2])
+  })
+
+  it('that dies again and again waits longer each time, is given up, and says so', async () => {
+    const { started, start } = processes()
+    const child = supervise(start, { prepare: () => new Promise<never>(() => {}) })
+    const call = child.client.samples()
+    call.catch(() => {})
+    const waits: number[] = []
+    for (let death = 0; child.state !== 'stopped'; death++) {
+      const before = started.length
+      started.at(-1)!.die({ code: 1, signal: null })
+      let waited = 0
+      for (; started.length === before && child.state !== 'stopped'; waited += 50) await vi.advanceTimersByTimeAsync(50)
+      waits.push(waited)
+    }
+    expect(waits).toEqual([50, 250, 1000, 4000, 4000, 0])
+    await expect(call).rejects.toMatchObject({ code: 'E-APP-002', shape: { values: { child: 'imaging' } } })
+    await expect(child.client.samples()).rejects.toMatchObject({ code: 'E-APP-002' })
+  })
+
+  it('that answered in between is patient again', async () => {
+    const { started, start } = processes()
+    const child = supervise(start)
+    for (let death = 0; death < 20; death++) {
+      await vi.advanceTimersByTimeAsync(0)
+      await child.client.samples()
+      started.at(-1)!.die({ code: 1, signal: null })
+    }
+    await vi.advanceTimersByTimeAsync(0)
+    expect([child.state, child.restarts]).toEqual(['ready', 20])
+  })
+
+  it('lets calls wait until it was made ready', async () => {
+    const { start } = processes()
+    const ready = Promise.withResolvers<void>()
+    const child = supervise(start, { prepare: () => ready.promise })
+    let answered = false
+    const call = child.client.samples().then(() => (answered = true))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect([answered, child.state]).toEqual([false, 'starting'])
+    ready.resolve()
+    await call
+    expect(child.state).toBe('ready')
+  })
+
+  it('that is stopped stays so, and refuses calls', async () => {
+    const { started, start } = processes()
+    const child = supervise(start)
+    await child.stop()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([child.state, started.length]).toEqual(['stopped', 1])
+    await expect(child.client.samples()).rejects.toMatchObject({ code: 'E-IPC-006' })
+  })
+})
+
+describe('the imaging guard', () => {
+  it('ends a child that takes too long with one picture, and says so', async () => {
+    const { ImagingGuard } = await import('./imaging-guard.ts')
+    const { start, started } = processes()
+    const child: SupervisedChild<'imaging'> = supervise(start, {
+      closeReason: (exit): LabError => guard.closeReason(exit),
+    })
+    const guard = new ImagingGuard(child)
+    await vi.advanceTimersByTimeAsync(0)
+    const call = guard.client.apply({ imageId: '00000000-0000-0000-0000-000000000000', recipe: [] })
+    call.catch(() => {})
+    await vi.advanceTimersByTimeAsync(4_900)
+    expect(started.length).toBe(1)
+    await vi.advanceTimersByTimeAsync(600)
+    await expect(call).rejects.toMatchObject({ code: 'E-IMG-008' })
+    expect(await guard.client.samples()).toEqual([{ name: 'of process 2' }])
+    guard.stop()
+  })
+
+  it('ends a child that takes too much memory, and leaves one alone that holds it without a call', async () => {
+    const { ImagingGuard } = await import('./imaging-guard.ts')
+    const { start, started } = processes()
+    const child: SupervisedChild<'imaging'> = supervise(start, {
+      closeReason: (exit): LabError => guard.closeReason(exit),
+    })
+    const guard = new ImagingGuard(child)
+    await vi.advanceTimersByTimeAsync(0)
+    started[0]!.beat(60e6)
+    await vi.advanceTimersByTimeAsync(500)
+    started[0]!.beat(60e6 + 1025 * 2 ** 20)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(started.length).toBe(1)
+    const call = guard.client.apply({ imageId: '00000000-0000-0000-0000-000000000000', recipe: [] })
+    call.catch(() => {})
+    await vi.advanceTimersByTimeAsync(500)
+    await expect(call).rejects.toMatchObject({ code: 'E-IMG-007' })
+    guard.stop()
+  })
+})
