@@ -60,6 +60,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     name: 'imaging',
     start: startChild,
     closeReason: (exit): LabError => guard.closeReason(exit),
+    // A command trains or lists; a window's first picture should find a process that stands.
+    onDemand: host === 'terminal',
     changed: () => changed(),
     log,
   })

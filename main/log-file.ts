@@ -1,15 +1,9 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { printable } from './printable.ts'
 
 /** Bytes after which a log becomes `….log.old`, in place of the one before. */
 const FULL = 1 << 20
-
-/** A line as it may stand in a file that a terminal shows: whatever could move its cursor is written as an escape. */
-const printable = (line: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  line.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) =>
-    character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 
 /**
  * The log of a host in the data folder: `logs/<host>.log`, one line an entry, with the time. It never fails: a lab

@@ -133,8 +133,8 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-/** The field's name that is nearest to a misspelt one, if any is near. */
-function nearest(word: string, known: readonly string[]): string | undefined {
+/** The known word that is nearest to a misspelt one, if any is near. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
   const distance = (a: string, b: string): number => {
     let row = Array.from({ length: b.length + 1 }, (_, j) => j)
     for (let i = 1; i <= a.length; i++) {

@@ -19,6 +19,8 @@ export interface SupervisedOptions<K extends ChildKind> {
   environment?: Record<string, string>
   /** What calls in flight are answered with when it dies. */
   closeReason: (exit: ChildExit) => LabError
+  /** Starts the process with the first call, for those who may never need it. */
+  onDemand?: boolean
   /** Makes a fresh child ready (opens the history); other calls wait for it. */
   prepare?: (client: ClientOf<K>) => Promise<void>
   /** The state, the process or the count of restarts has changed. */
@@ -39,12 +41,14 @@ export class SupervisedChild<K extends ChildKind> {
   #started: StartedChild | null = null
   #ready = Promise.withResolvers<ClientOf<K>>()
   #failures = 0
+  #asleep: boolean
   #timer: NodeJS.Timeout | null = null
 
   constructor(options: SupervisedOptions<K>) {
     this.#options = options
+    this.#asleep = options.onDemand ?? false
     this.client = this.#lastingClient()
-    this.#start()
+    if (!this.#asleep) this.#start()
   }
   get name(): string {
     return this.#options.name
@@ -84,6 +88,7 @@ export class SupervisedChild<K extends ChildKind> {
   }
 
   #start(): void {
+    this.#asleep = false
     const { kind, start, environment = {}, closeReason, prepare, log, name } = this.#options
     const started = start(kind, environment, closeReason)
     this.#started = started
@@ -132,6 +137,7 @@ export class SupervisedChild<K extends ChildKind> {
       new Proxy((() => {}) as unknown as CallNode, {
         get: (_, name) => (typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined),
         apply: async (_, __, input: unknown[]) => {
+          if (this.#asleep && this.state !== 'stopped') this.#start()
           const client = (await this.#ready.promise) as unknown as CallNode
           const answer = await path.reduce<CallNode>((at, name) => at[name]!, client)(...input)
           this.#failures = 0
