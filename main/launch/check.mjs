@@ -7,12 +7,13 @@ import { conclude, runSteps } from './steps.mjs'
 
 /** @typedef {import('./steps.mjs').Step} Step */
 
-/** @returns {Step[]} the types of each folder, with only the globals that it truly has */
+const rooms = ['preload', 'lab', 'native', 'main', 'renderer', 'tests']
+
+/** @returns {Step[]} the types of each room, with only the globals that it truly has; a room may have several sets */
 const typeSteps = () =>
-  readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
-    .flatMap(({ name }) => readdirSync(join(root, name)).map((file) => `${name}/${file}`))
-    .filter((file) => /[/]tsconfig.*[.]json$/.test(file))
+  rooms
+    .flatMap((room) => readdirSync(join(root, room)).map((file) => `${room}/${file}`))
+    .filter((file) => /[/]tsconfig([.]\w+)?[.]json$/.test(file))
     .map((project) => ({
       name: `types of ${project.replace('/tsconfig.json', '')}`,
       args: project.startsWith('renderer/')
@@ -20,8 +21,26 @@ const typeSteps = () =>
         : ['node_modules/typescript/bin/tsc', '-p', project],
     }))
 
-/** @returns {Step[]} */
-export const checks = () => [...typeSteps()]
+/** @returns {Step[]} every check, those that take longest first */
+export const checks = () => [
+  { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'] },
+  ...typeSteps(),
+  { name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level=warn'] },
+  {
+    name: 'architecture',
+    args: [
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+      '--config=.dependency-cruiser.mjs',
+      '--output-type=err-long',
+      ...rooms,
+    ],
+  },
+  { name: 'dead code', args: ['node_modules/knip/bin/knip.js', '--no-config-hints'] },
+  {
+    name: 'what only a test can reach',
+    args: ['node_modules/knip/bin/knip.js', '--no-config-hints', '--production', '--exclude=dependencies'],
+  },
+]
 
 /**
  * `npm run check [-- NAME…]`: everything that can be said of the code without running it.

@@ -10,7 +10,7 @@ import { giveUp } from './say.mjs'
  * @param {string[]} args
  */
 export async function native(args) {
-  const program = join(root, 'native', 'native-command.mjs')
+  const program = join(root, 'native', 'install', 'main.ts')
   if (!existsSync(program)) giveUp('This version has no native libraries to fetch.')
   await handOver(pinnedNode(), [program, ...args])
 }
