@@ -7,7 +7,6 @@ import {
   switchVariant,
   textKey,
   type VariantsField,
-  valueAt,
   withValueAt,
 } from './fields.ts'
 
@@ -73,11 +72,10 @@ test('changing a variant keeps what both have, and fills in the rest', () => {
 
 test('a value is replaced at its path, and what is beside it is shared', () => {
   const before = { layers: [{ units: 1 }, { units: 2 }], other: { deep: true } }
-  const after = withValueAt(before, ['layers', 1, 'units'], 9)
+  const after = withValueAt(before, ['layers', 1, 'units'], 9) as typeof before
   expect(after).toEqual({ layers: [{ units: 1 }, { units: 9 }], other: { deep: true } })
-  expect(valueAt(after, ['layers', 1, 'units'])).toBe(9)
   expect(before.layers[1]).toEqual({ units: 2 })
-  expect(valueAt(after, ['other'])).toBe(before.other)
+  expect(after.other).toBe(before.other)
   expect(textKey(['layers', 1, 'units'])).toBe('layers.units')
 })
 

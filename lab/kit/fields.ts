@@ -231,15 +231,6 @@ export function switchVariant(field: VariantsField, name: string, present: Json)
 
 export type Path = readonly (string | number)[]
 
-/** The value at a path; undefined where there is none. */
-export function valueAt(root: Json | undefined, path: Path): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (value, part) =>
-      value !== null && typeof value === 'object' ? (value as Record<string | number, Json>)[part] : undefined,
-    root,
-  )
-}
-
 /** A copy of `root` with another value at a path; what is beside the path is shared, not copied. */
 export function withValueAt(root: Json, path: Path, value: Json): Json {
   const [head, ...rest] = path
