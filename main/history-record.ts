@@ -30,7 +30,7 @@ export async function openRecord({ home, readOnly, startChild, changed, log }: R
     kind: 'history',
     name: 'history',
     start: startChild,
-    environment: { SPIRAL_LAB_OWNER: String(process.pid) },
+    environment: () => ({ SPIRAL_LAB_OWNER: String(process.pid) }),
     closeReason: (exit) => labError('E-STO-008', { reason: exitWord(exit) }),
     async prepare(client) {
       try {

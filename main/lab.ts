@@ -1,11 +1,12 @@
 import { implement, type AnyRouter } from '@orpc/server'
 import { availableParallelism, totalmem } from 'node:os'
 import { contract } from '../preload/contract.ts'
-import type { DoctorReport, LabState } from '../preload/contract/app.ts'
+import { providerNames, type DoctorReport, type LabState } from '../preload/contract/app.ts'
 import type { ErrorShape, LabError } from '../preload/errors.ts'
 import { openRecord } from './history-record.ts'
 import { createImages } from './images.ts'
 import { Newest } from './newest.ts'
+import { ProbedProviders } from './probed-providers.ts'
 import { createRuns } from './runs.ts'
 import { SettingsFile } from './settings.ts'
 import { ImagingGuard } from './supervisor/imaging-guard.ts'
@@ -55,10 +56,12 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   let changed = (): void => {}
   const record = await openRecord({ home, readOnly, startChild, log, changed: () => changed() })
   const settings = new SettingsFile(home, !record.readOnly)
+  const probed = new ProbedProviders(home, startChild)
   const imaging: SupervisedChild<'imaging'> = new SupervisedChild({
     kind: 'imaging',
     name: 'imaging',
     start: startChild,
+    environment: () => probed.environment(),
     closeReason: (exit): LabError => guard.closeReason(exit),
     // A command trains or lists; a window's first picture should find a process that stands.
     onDemand: host === 'terminal',
@@ -68,7 +71,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   const guard = new ImagingGuard(imaging)
   const pool = new TrainingPool({
     start: startChild,
-    environment: () => ({ SPIRAL_LAB_HOME: home }),
+    environment: () => ({ SPIRAL_LAB_HOME: home, ...probed.environment() }),
     limit: availableParallelism(),
     changed: () => changed(),
     log,
@@ -90,7 +93,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     runs: record.runs,
     readOnly: record.readOnly,
     problems: problems(),
-    vision: null,
+    vision: providerNames.vision.find((name) => name === 'opencv-wasm' || probed.isAvailable(name)) ?? null,
   })
   const state = new Newest(present())
   changed = () => {
@@ -100,6 +103,14 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   // The first run finds a child that is warm. A command that only reads needs none.
   if (!readOnly) pool.warm()
   changed()
+  if (host !== 'terminal')
+    void probed.probe(!record.readOnly).then((different) => {
+      if (!different || closed) return
+      // Idle children are started again with what is known now; a run that trains goes on with what it has.
+      pool.renewIdle()
+      imaging.kill()
+      changed()
+    })
 
   const os = implement(contract)
   const router = os.router({

@@ -16,7 +16,7 @@ export interface SupervisedOptions<K extends ChildKind> {
   /** As it is shown: `training 2`. */
   name: string
   start: StartChild
-  environment?: Record<string, string>
+  environment?: () => Record<string, string>
   /** What calls in flight are answered with when it dies. */
   closeReason: (exit: ChildExit) => LabError
   /** Starts the process with the first call, for those who may never need it. */
@@ -89,8 +89,8 @@ export class SupervisedChild<K extends ChildKind> {
 
   #start(): void {
     this.#asleep = false
-    const { kind, start, environment = {}, closeReason, prepare, log, name } = this.#options
-    const started = start(kind, environment, closeReason)
+    const { kind, start, environment = () => ({}), closeReason, prepare, log, name } = this.#options
+    const started = start(kind, environment(), closeReason)
     this.#started = started
     this.residentBytes = null
     started.onExit((exit) => this.#died(exit))

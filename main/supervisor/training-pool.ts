@@ -43,6 +43,11 @@ export class TrainingPool {
     if (this.#idle.length === 0) this.#idle.push(this.#start())
   }
 
+  /** Starts idle children anew, with the environment of now. */
+  renewIdle(): void {
+    for (const child of this.#idle) child.kill()
+  }
+
   /** @throws LabError E-RUN-008 where as many runs train as may */
   lend(): TrainingSlot {
     const { limit, changed } = this.#options
@@ -86,7 +91,7 @@ export class TrainingPool {
       kind: 'training',
       name: `training ${number}`,
       start,
-      environment: environment(),
+      environment,
       closeReason: (exit) => labError('E-RUN-002', { epoch: 0, saved: 0, reason: exitWord(exit) }),
       changed,
       log,

@@ -38,10 +38,17 @@ export async function loadVision(only?: VisionProviderName): Promise<VisionStatu
   return statuses
 }
 
-/** The best way that loads: the later ones are not loaded at all. */
-export async function loadBestVision(): Promise<VisionProvider> {
+/**
+ * The best way that loads: the later ones are not loaded at all.
+ * @param refused ways that must not be loaded in this process, each with the reason
+ */
+export async function loadBestVision(refused: Record<string, string> = {}): Promise<VisionProvider> {
   const refusals: string[] = []
   for (const [name] of loaders) {
+    if (refused[name] !== undefined) {
+      refusals.push(`${name}: ${refused[name]}`)
+      continue
+    }
     const [status] = await loadVision(name)
     if (status?.provider) return status.provider
     refusals.push(`${name}: ${status?.reason}`)

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { decode } from '../../../native/decoders/decode-image.ts'
 import { openInMemory } from '../../../native/sqlite/database.ts'
+import { probeTensors } from '../../../native/tensors/probe-tensors.ts'
 import { loadVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
-import type { Need, ProviderReport } from '../../../preload/contract/app.ts'
+import { providerNames, type Need, type ProviderReport } from '../../../preload/contract/app.ts'
 
 type Finding = Omit<ProviderReport, 'need' | 'name'>
 
@@ -19,21 +20,30 @@ const refused = (thrown: unknown): Finding => ({
   reason: (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!,
 })
 
+async function tryTensors(name: string): Promise<Finding> {
+  const tensors = providerNames.tensors.find((each) => each === name)
+  return tensors ? probeTensors(tensors) : refused('there is no such provider')
+}
+
 async function tryVision(name: string): Promise<Finding> {
-  const status = (await loadVision()).find((each) => each.name === name)
-  return status?.provider ? found(status.version, status.reason) : refused(status?.reason ?? 'there is no such provider')
+  const vision = providerNames.vision.find((each) => each === name)
+  const [status] = vision ? await loadVision(vision) : []
+  return status?.provider
+    ? found(status.version, status.reason)
+    : refused(status?.reason ?? 'there is no such provider')
 }
 
 /** One white pixel, as each decoder's own format has it. */
 const samples: Record<string, string> = {
-  sharp:
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC',
+  sharp: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC',
   'bmp-ts': 'Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAATCwAAEwsAAAAAAAAAAAAA////AA==',
 }
 async function tryDecoder(name: string): Promise<Finding> {
   const { data } = await decode(Buffer.from(samples[name]!, 'base64'))
   const white = data.every((value) => value === 255)
-  return white ? found(packageVersion(name), 'a picture was decoded') : refused('a white pixel was not decoded as white')
+  return white
+    ? found(packageVersion(name), 'a picture was decoded')
+    : refused('a white pixel was not decoded as white')
 }
 
 function trySqlite(): Finding {
@@ -44,7 +54,7 @@ function trySqlite(): Finding {
 }
 
 const tries: Record<Need, (name: string) => Promise<Finding> | Finding> = {
-  tensors: () => refused('not measured'),
+  tensors: tryTensors,
   vision: tryVision,
   decoders: tryDecoder,
   sqlite: trySqlite,

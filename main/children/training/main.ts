@@ -1,4 +1,16 @@
+import { join } from 'node:path'
+import { refusedProviders } from '../refused-providers.ts'
 import { serveParent } from '../serve-parent.ts'
 import { createTrainingRouter } from './router.ts'
 
-serveParent(createTrainingRouter({ log: (line) => void process.stderr.write(`${line}\n`) }))
+const home = process.env['SPIRAL_LAB_HOME']
+
+serveParent(
+  createTrainingRouter({
+    choice: {
+      refused: refusedProviders(),
+      cacheFile: home === undefined ? undefined : join(home, 'cache', 'calibration.json'),
+    },
+    log: (line) => void process.stderr.write(`${line}\n`),
+  }),
+)

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import type { RunSession } from '../../../lab/core/experiment.ts'
 import { randomOf } from '../../../lab/core/run-random.ts'
 import type { Trainer } from '../../../lab/core/trainer.ts'
-import { referenceProvider } from '../../../native/tensors/reference/provider.ts'
+import { chooseTensors, type ChoiceOptions } from '../../../native/tensors/choose-tensors.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import type { RunSpec, SnapshotValue } from '../../../preload/contract/values.ts'
 import { labError } from '../../../preload/errors.ts'
@@ -16,8 +16,13 @@ interface Prepared {
   dispose(): void
 }
 
+export interface TrainingOptions {
+  choice?: ChoiceOptions
+  log?: (line: string) => void
+}
+
 /** What a training child serves: one run at a time, and initial states between runs. */
-export function createTrainingRouter({ log = (_line: string): void => {} } = {}) {
+export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOptions = {}) {
   const os = implement(childContracts.training)
   let loop: RunLoop | null = null
   let watchers = 0
@@ -29,7 +34,7 @@ export function createTrainingRouter({ log = (_line: string): void => {} } = {})
     const definition = experimentOf(spec.experiment)
     const plan = definition.plan?.(spec.params)
     if (!definition.start || !plan) throw labError('E-MOD-001.experiment', { got: spec.experiment, known: '' })
-    const [provider, why] = [referenceProvider, 'the plain reference']
+    const { provider, why } = await chooseTensors(plan, spec.provider, choice)
     const trainers: Trainer[] = []
     const session = definition.start(spec.params, {
       random: randomOf(spec.seed),
@@ -95,4 +100,3 @@ export function createTrainingRouter({ log = (_line: string): void => {} } = {})
     }),
   })
 }
-

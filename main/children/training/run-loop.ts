@@ -131,13 +131,7 @@ export class RunLoop {
     const plan = definition.plan?.(spec.params)
     const error =
       plan &&
-      divergedError(
-        loss,
-        this.#epoch - 1,
-        plan.model,
-        session.trainer.weights(),
-        plan.training.optimizer.learningRate,
-      )
+      divergedError(loss, this.#epoch - 1, plan.model, session.trainer.weights(), plan.training.optimizer.learningRate)
     this.status = 'diverged'
     return { ...this.#end('diverged', null), error: error?.shape ?? null }
   }

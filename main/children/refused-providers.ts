@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/**
+ * The libraries that this child must not load, each with the reason: what the lab's throw-away process said of them.
+ * @returns an empty object where the child was started by hand
+ */
+export function refusedProviders(): Record<string, string> {
+  return z.record(z.string(), z.string()).parse(JSON.parse(process.env['SPIRAL_LAB_REFUSED'] ?? '{}'))
+}
