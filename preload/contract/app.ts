@@ -14,7 +14,7 @@ export const childState = z.object({
 export const providerNames = {
   tensors: ['kernels', 'tensorflow', 'tfjs', 'reference'],
   vision: ['opencv4nodejs', 'opencv-wasm'],
-  decoders: ['sharp', 'bmp-ts'],
+  decoders: ['sharp', 'bmp'],
   sqlite: ['better-sqlite3'],
 } as const
 const need = z.enum(['tensors', 'vision', 'decoders', 'sqlite'])

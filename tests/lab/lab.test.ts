@@ -197,7 +197,7 @@ it('the doctor tells of every provider, and of those that are refused why', asyn
   expect(named('opencv-wasm')).toMatchObject({ available: true, version: '5.0.0' })
   expect(named('better-sqlite3')).toMatchObject({ available: true })
   expect(named('sharp')).toMatchObject({ available: true })
-  expect(named('bmp-ts')).toMatchObject({ available: true })
+  expect(named('bmp')).toMatchObject({ available: true })
   for (const { available, reason } of providers) expect(available || reason.length > 5).toBe(true)
   expect(log.filter((line) => line.includes('Error'))).toEqual([])
 })

@@ -36,7 +36,7 @@ async function tryVision(name: string): Promise<Finding> {
 /** One white pixel, as each decoder's own format has it. */
 const samples: Record<string, string> = {
   sharp: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC',
-  'bmp-ts': 'Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAATCwAAEwsAAAAAAAAAAAAA////AA==',
+  bmp: 'Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAAATCwAAEwsAAAAAAAAAAAAA////AA==',
 }
 async function tryDecoder(name: string): Promise<Finding> {
   const { data } = await decode(Buffer.from(samples[name]!, 'base64'))
