@@ -70,6 +70,8 @@ export class Desktop {
       const bytes = async (id: string): Promise<Blob | undefined> => this.#chosen.take(id) ?? lab.bytes(id)
       return createBulkHandler({ bytes, upload: (given) => lab.upload(given) }, log)
     })
+    // That the lab cannot start is told once, below.
+    bulk.catch(() => {})
     servePage(createPageHandler(readPageAssets(join(dist, 'renderer')), async (request) => (await bulk)(request)))
     app.on('child-process-gone', (_event, { type, reason, exitCode, name }) =>
       log(`${name ?? type} stopped: ${reason} (${exitCode})`),
