@@ -1,0 +1,170 @@
+import { activate } from './activation.ts'
+import * as plan from './plan.ts'
+
+/**
+ * Four units (or fewer: `units`) times eight samples: the eight sums stay in registers. Two inputs a turn.
+ * @param weights of the block of units; @param from the panel's inputs; @param to the panel's rows of these units
+ * @param floor what an output is at least: 0 for relu, −∞ for every other activation
+ */
+// @ts-ignore: decorator
+@inline
+function forwardBlock(units: i32, weights: usize, biases: usize, inputs: i32, from: usize, to: usize, floor: v128): void {
+  let a0 = v128.load_splat<f32>(biases)
+  let b0 = a0
+  let a1 = a0
+  let b1 = a0
+  let a2 = a0
+  let b2 = a0
+  let a3 = a0
+  let b3 = a0
+  if (units > 1) b1 = a1 = v128.load_splat<f32>(biases, 4)
+  if (units > 2) b2 = a2 = v128.load_splat<f32>(biases, 8)
+  if (units > 3) b3 = a3 = v128.load_splat<f32>(biases, 12)
+  const pairsEnd = from + ((<usize>(inputs & ~1)) << 5)
+  while (from < pairsEnd) {
+    const x0 = v128.load(from)
+    const y0 = v128.load(from, 16)
+    const w0 = v128.load_splat<f32>(weights)
+    a0 = f32x4.add(a0, f32x4.mul(w0, x0))
+    b0 = f32x4.add(b0, f32x4.mul(w0, y0))
+    if (units > 1) {
+      const w1 = v128.load_splat<f32>(weights, 4)
+      a1 = f32x4.add(a1, f32x4.mul(w1, x0))
+      b1 = f32x4.add(b1, f32x4.mul(w1, y0))
+    }
+    if (units > 2) {
+      const w2 = v128.load_splat<f32>(weights, 8)
+      a2 = f32x4.add(a2, f32x4.mul(w2, x0))
+      b2 = f32x4.add(b2, f32x4.mul(w2, y0))
+    }
+    if (units > 3) {
+      const w3 = v128.load_splat<f32>(weights, 12)
+      a3 = f32x4.add(a3, f32x4.mul(w3, x0))
+      b3 = f32x4.add(b3, f32x4.mul(w3, y0))
+    }
+    const x1 = v128.load(from, 32)
+    const y1 = v128.load(from, 48)
+    const w4 = v128.load_splat<f32>(weights, 16)
+    a0 = f32x4.add(a0, f32x4.mul(w4, x1))
+    b0 = f32x4.add(b0, f32x4.mul(w4, y1))
+    if (units > 1) {
+      const w5 = v128.load_splat<f32>(weights, 20)
+      a1 = f32x4.add(a1, f32x4.mul(w5, x1))
+      b1 = f32x4.add(b1, f32x4.mul(w5, y1))
+    }
+    if (units > 2) {
+      const w6 = v128.load_splat<f32>(weights, 24)
+      a2 = f32x4.add(a2, f32x4.mul(w6, x1))
+      b2 = f32x4.add(b2, f32x4.mul(w6, y1))
+    }
+    if (units > 3) {
+      const w7 = v128.load_splat<f32>(weights, 28)
+      a3 = f32x4.add(a3, f32x4.mul(w7, x1))
+      b3 = f32x4.add(b3, f32x4.mul(w7, y1))
+    }
+    from += 64
+    weights += 32
+  }
+  if (inputs & 1) {
+    const x = v128.load(from)
+    const y = v128.load(from, 16)
+    const w0 = v128.load_splat<f32>(weights)
+    a0 = f32x4.add(a0, f32x4.mul(w0, x))
+    b0 = f32x4.add(b0, f32x4.mul(w0, y))
+    if (units > 1) {
+      const w1 = v128.load_splat<f32>(weights, 4)
+      a1 = f32x4.add(a1, f32x4.mul(w1, x))
+      b1 = f32x4.add(b1, f32x4.mul(w1, y))
+    }
+    if (units > 2) {
+      const w2 = v128.load_splat<f32>(weights, 8)
+      a2 = f32x4.add(a2, f32x4.mul(w2, x))
+      b2 = f32x4.add(b2, f32x4.mul(w2, y))
+    }
+    if (units > 3) {
+      const w3 = v128.load_splat<f32>(weights, 12)
+      a3 = f32x4.add(a3, f32x4.mul(w3, x))
+      b3 = f32x4.add(b3, f32x4.mul(w3, y))
+    }
+  }
+  // `pmax(a, floor)` is a unless a < floor: NaN stays.
+  v128.store(to, f32x4.pmax(a0, floor))
+  v128.store(to, f32x4.pmax(b0, floor), 16)
+  if (units > 1) {
+    v128.store(to, f32x4.pmax(a1, floor), 32)
+    v128.store(to, f32x4.pmax(b1, floor), 48)
+  }
+  if (units > 2) {
+    v128.store(to, f32x4.pmax(a2, floor), 64)
+    v128.store(to, f32x4.pmax(b2, floor), 80)
+  }
+  if (units > 3) {
+    v128.store(to, f32x4.pmax(a3, floor), 96)
+    v128.store(to, f32x4.pmax(b3, floor), 112)
+  }
+}
+
+// One function for each number of units: the compiler keeps the sums of each in registers.
+
+function forwardPanels4(weights: usize, biases: usize, inputs: i32, from: usize, fromStride: usize, to: usize, toStride: usize, panels: i32, least: f32): void {
+  const floor = f32x4.splat(least)
+  for (let p = 0; p < panels; p++) {
+    forwardBlock(4, weights, biases, inputs, from, to, floor)
+    from += fromStride
+    to += toStride
+  }
+}
+
+function forwardPanels3(weights: usize, biases: usize, inputs: i32, from: usize, fromStride: usize, to: usize, toStride: usize, panels: i32, least: f32): void {
+  const floor = f32x4.splat(least)
+  for (let p = 0; p < panels; p++) {
+    forwardBlock(3, weights, biases, inputs, from, to, floor)
+    from += fromStride
+    to += toStride
+  }
+}
+
+function forwardPanels2(weights: usize, biases: usize, inputs: i32, from: usize, fromStride: usize, to: usize, toStride: usize, panels: i32, least: f32): void {
+  const floor = f32x4.splat(least)
+  for (let p = 0; p < panels; p++) {
+    forwardBlock(2, weights, biases, inputs, from, to, floor)
+    from += fromStride
+    to += toStride
+  }
+}
+
+function forwardPanels1(weights: usize, biases: usize, inputs: i32, from: usize, fromStride: usize, to: usize, toStride: usize, panels: i32, least: f32): void {
+  const floor = f32x4.splat(least)
+  for (let p = 0; p < panels; p++) {
+    forwardBlock(1, weights, biases, inputs, from, to, floor)
+    from += fromStride
+    to += toStride
+  }
+}
+
+/**
+ * Outputs of the blocks of units `firstBlock … endBlock − 1` of a layer for a tile.
+ * @param parameters where all parameters begin; @param from the tile's inputs of this layer; @param to its outputs
+ */
+export function forwardLayer(layer: usize, parameters: usize, from: usize, fromStride: usize, to: usize, panels: i32, firstBlock: i32, endBlock: i32): void {
+  const units = load<i32>(layer, plan.LAYER_UNITS)
+  const inputs = load<i32>(layer, plan.LAYER_INPUTS)
+  const activation = load<i32>(layer, plan.LAYER_ACTIVATION)
+  const stride = <usize>load<i32>(layer, plan.LAYER_STRIDE)
+  const least: f32 = activation == plan.ACTIVATION_RELU ? 0 : -Infinity
+  let weights = parameters + load<i32>(layer, plan.LAYER_WEIGHTS) + ((<usize>firstBlock * inputs) << 4)
+  let biases = parameters + load<i32>(layer, plan.LAYER_BIASES) + ((<usize>firstBlock) << 4)
+  let rows = to + ((<usize>firstBlock) << 7)
+  for (let block = firstBlock; block < endBlock; block++) {
+    const left = units - (block << 2)
+    if (left >= 4) forwardPanels4(weights, biases, inputs, from, fromStride, rows, stride, panels, least)
+    else if (left == 3) forwardPanels3(weights, biases, inputs, from, fromStride, rows, stride, panels, least)
+    else if (left == 2) forwardPanels2(weights, biases, inputs, from, fromStride, rows, stride, panels, least)
+    else forwardPanels1(weights, biases, inputs, from, fromStride, rows, stride, panels, least)
+    weights += (<usize>inputs) << 4
+    biases += 16
+    rows += 128
+  }
+  if (activation > plan.ACTIVATION_RELU)
+    activate(activation, to + ((<usize>firstBlock) << 7), stride, panels, min(units - (firstBlock << 2), (endBlock - firstBlock) << 2))
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compile, instantiate, type CompiledModule, type SharedMemory } from './web-assembly.ts'
+
+/** What the compiled kernels offer; a plan is the address of what `assembly/plan.ts` describes. */
+export interface Kernels {
+  /** One update on the plan's batch. */
+  step(plan: number): void
+  /** Loss and accuracy of the plan's batch. */
+  evaluate(plan: number): void
+  /** Outputs for the plan's batch, of one tile at most, as rows at address `to`. */
+  predict(plan: number, to: number): void
+}
+
+const here = dirname(fileURLToPath(import.meta.url))
+/** Beside the bundle of a child (dist/main/children), and seen from these sources. */
+const places = [join(here, '..', '..', 'kernels'), join(here, '..', '..', '..', 'dist', 'kernels')]
+
+/**
+ * Compiles the kernels for this machine.
+ * @throws Error where they were not built
+ */
+export async function compileKernels(): Promise<CompiledModule> {
+  const file = places.map((folder) => join(folder, 'kernels.wasm')).find((path) => existsSync(path))
+  if (file === undefined) throw new Error('the kernels were not built (npm run build)')
+  return compile(await readFile(file))
+}
+
+/** The kernels at work on a memory. */
+export const startKernels = (module: CompiledModule, memory: SharedMemory): Kernels =>
+  instantiate(module, memory) as Kernels
