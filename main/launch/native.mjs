@@ -12,5 +12,5 @@ import { giveUp } from './say.mjs'
 export async function native(args) {
   const program = join(root, 'native', 'install', 'main.ts')
   if (!existsSync(program)) giveUp('This version has no native libraries to fetch.')
-  await handOver(pinnedNode(), [program, ...args])
+  await handOver(pinnedNode(), ['--experimental-transform-types', '--no-warnings', program, ...args])
 }

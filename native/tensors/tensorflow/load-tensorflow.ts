@@ -30,10 +30,11 @@ export function loadTensorFlow(folder?: string): Promise<{ provider: TrainerProv
     if (!existsSync(join(place, tensorFlowAddon)))
       throw new Error('no TensorFlow library is linked on this machine (`npm run native` does it)')
     putBackNodeFunctions()
+    // The same sums in the same order, run after run; oneDNN's own order was no faster for dense networks.
+    process.env.TF_DETERMINISTIC_OPS ??= '1'
+    process.env.TF_ENABLE_ONEDNN_OPTS ??= '0'
     // Its greetings on standard error; warnings and errors stay.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'
-    // The same sums in the same order, run after run.
-    process.env.TF_DETERMINISTIC_OPS ??= '1'
     const tf = require(place) as TensorLibrary
     tf.enableProdMode()
     const { binding, isUsingGpuDevice } = tf.engine().findBackend('tensorflow') as unknown as NodeBackend
