@@ -4,6 +4,7 @@ import type { RunUpdate } from '../preload/contract/runs.ts'
 import type { TrainingEvent } from '../preload/contract/training.ts'
 import type { MetricColumns, RunSpec, RunStatus, SnapshotValue } from '../preload/contract/values.ts'
 import { toLabError, type ErrorShape, type LabError } from '../preload/errors.ts'
+import { limits } from '../preload/limits.ts'
 import { RecentMetrics } from './recent-metrics.ts'
 import { saveMetrics } from './save-metrics.ts'
 import type { TrainingSlot } from './supervisor/training-pool.ts'
@@ -33,6 +34,7 @@ export class LiveRun {
   status: RunStatus
   #epochsSaved = 0
   #epochsTotal = 0
+  #parameters = 0
   #rate: number | null = null
   #lastEventAt = performance.now()
   #provider: string | null = null
@@ -125,6 +127,7 @@ export class LiveRun {
     switch (event.type) {
       case 'ready':
         this.#epochsTotal = event.epochsTotal
+        this.#parameters = event.parameters
         this.#provider = event.provider
         await this.#options.history.status({ runId: this.runId, status: this.status, provider: event.provider })
         return this.#change({})
@@ -195,7 +198,8 @@ export class LiveRun {
   async #finish({ type: _type, ...end }: Ended): Promise<void> {
     const { history, log, slot } = this.#options
     try {
-      if (end.error === null && end.result !== null)
+      const whole = end.result !== null || end.status === 'diverged'
+      if (whole && this.#parameters * 4 <= limits.keptWeightsBytes)
         await history.keepBytes({ runId: this.runId, name: 'weights', file: await slot.client.weights() })
       await history.finish({ runId: this.runId, ...end })
       this.#error = end.error

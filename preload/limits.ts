@@ -64,6 +64,8 @@ export const limits = {
   /** Group commit of metrics: whichever comes first. */
   commitMs: 50,
   commitEpochs: 256,
+  /** Final weights that are kept with a run, in bytes; larger ones are trained again from the spec. */
+  keptWeightsBytes: 64 * MIB,
   /** Epochs of one merged metric block. */
   blockEpochs: 4_096,
 } as const

@@ -2,6 +2,7 @@ import { ipcMain, type BrowserWindow } from 'electron'
 import { CONNECT } from '../../preload/bridge.ts'
 import { portWire } from '../../preload/wires/message-port.ts'
 import type { Wire } from '../../preload/wires/wire.ts'
+import { limitWire } from '../message-limits.ts'
 import { isOwnAddress } from './page-address.ts'
 
 /** What is looked at of the frame that a message came from. */
@@ -45,6 +46,12 @@ export function openGate(
       for (const given of ports) given.close()
       return
     }
-    serve(portWire(port))
+    const wire = portWire(port)
+    serve(
+      limitWire(wire, ({ error }) => {
+        log(`the window was cut off: ${error.message}`)
+        wire.close()
+      }),
+    )
   })
 }

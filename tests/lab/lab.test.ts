@@ -97,6 +97,9 @@ describe('a run', () => {
     const { columns } = await client.history.metrics({ runId })
     expect(columns['loss']!.at(-1)).not.toSatisfy(Number.isFinite)
     expect(columns['loss']!.length).toBe(last.epochsDone)
+    const { artifacts } = await client.history.get({ runId })
+    const weights = new Float32Array(await (await lab.bytes(artifacts[0]!.bulkId))!.arrayBuffer())
+    expect(weights.every(Number.isFinite)).toBe(true)
   })
 
   it('is refused with the field, the value and the way out', async () => {

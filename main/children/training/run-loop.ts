@@ -1,4 +1,3 @@
-import { divergedError } from '../../../lab/core/divergence.ts'
 import type { Experiment, RunSession } from '../../../lab/core/experiment.ts'
 import type { TrainingEvent } from '../../../preload/contract/training.ts'
 import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../../preload/contract/values.ts'
@@ -67,21 +66,21 @@ export class RunLoop {
       if (told !== 'running' && !this.#stepping) yield { type: 'status', status: (told = 'running') }
       const group = await this.#trainGroup()
       yield { type: 'epochs', metrics: group.metrics }
-      if (group.broken !== null) return yield this.#diverged(group.broken)
-      if (session.stopped?.()) break
+      if (group.broken) return yield this.#diverged()
+      if (session.stopped()) break
       yield* this.#picture(PICTURE_MS)
     }
     yield this.#end(this.status === 'stopped' ? 'stopped' : 'completed')
   }
 
-  /** Trains until a group is worth committing: 50 ms, 256 epochs, an order, the end. `broken` is a loss that is not finite. */
+  /** Trains until a group is worth committing: 50 ms, 256 epochs, an order, the end. `broken`: a loss was not finite. */
   async #trainGroup() {
     const { session, definition } = this.#options
     const names = Object.keys(definition.metrics)
     const values = names.map((): number[] => [])
     const firstEpoch = this.#epoch
     const begun = performance.now()
-    let broken: number | null = null
+    let broken = false
     let now = begun
     do {
       const slice = now
@@ -89,23 +88,23 @@ export class RunLoop {
         const figures = session.epoch()
         this.#epoch++
         names.forEach((name, at) => values[at]!.push(figures[name]!))
-        if ('loss' in figures && !Number.isFinite(figures['loss'])) broken = figures['loss']!
+        if ('loss' in figures && !Number.isFinite(figures['loss'])) broken = true
         now = performance.now()
       } while (
-        broken === null &&
+        !broken &&
         !this.#stepping &&
         this.#epoch < session.epochs &&
-        !session.stopped?.() &&
+        !session.stopped() &&
         this.#epoch - firstEpoch < limits.commitEpochs &&
         now - slice < SLICE_MS
       )
       await nextTurn()
     } while (
-      broken === null &&
+      !broken &&
       this.status === 'running' &&
       !this.#stepping &&
       this.#epoch < session.epochs &&
-      !session.stopped?.() &&
+      !session.stopped() &&
       this.#epoch - firstEpoch < limits.commitEpochs &&
       now - begun < limits.commitMs
     )
@@ -126,14 +125,10 @@ export class RunLoop {
     yield { type: 'snapshot', epoch: this.#epoch, snapshot: session.snapshot() }
   }
 
-  #diverged(loss: number): Ended {
-    const { spec, definition, session } = this.#options
-    const plan = definition.plan?.(spec.params)
-    const error =
-      plan &&
-      divergedError(loss, this.#epoch - 1, plan.model, session.trainer.weights(), plan.training.optimizer.learningRate)
-    this.status = 'diverged'
-    return { ...this.#end('diverged', null), error: error?.shape ?? null }
+  /** The run ends at once, with the last weights whose loss was finite. */
+  #diverged(): Ended {
+    const { error, epochs } = this.#options.session.diverged()
+    return { ...this.#end('diverged', null), error: error.shape, snapshotEpoch: epochs }
   }
 
   #end(status: RunStatus, result: Record<string, Json> | null = this.#result()): Ended {
