@@ -119,6 +119,11 @@ export const errorTexts = {
   },
   ...variants('E-MOD-001', field('and start again')),
   'E-MOD-001.json': { message: 'This is not JSON: {reason}.', safe: untouched, do: 'Correct the file' },
+  'E-MOD-001.large': {
+    message: 'The file has {size} {unit}; the limit is {limit}.',
+    safe: untouched,
+    do: 'Make it smaller',
+  },
   'E-MOD-001.experiment': {
     message: 'There is no experiment `{got}`; there are {known}.',
     safe: untouched,

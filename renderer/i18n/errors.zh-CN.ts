@@ -85,6 +85,7 @@ export const errorsZhCN = {
   'E-IMG-011': { message: '运行 `{run}` 没有保存图像。', safe: untouched, do: '请选择“图像”页的运行' },
   ...field('E-MOD-001', '，然后重新开始'),
   'E-MOD-001.json': { message: '这不是 JSON：{reason}。', safe: untouched, do: '请更正该文件' },
+  'E-MOD-001.large': { message: '文件有 {size} {unit}；上限为 {limit}。', safe: untouched, do: '请缩小该文件' },
   'E-MOD-001.experiment': { message: '没有实验 `{got}`；现有 {known}。', safe: untouched, do: '请选择其中之一' },
   'E-MOD-002': {
     message: '此模型约需 {needMiB} MiB（{layer}：{layerMiB} MiB）；可用 {limitMiB} MiB。',

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import packageJson from '../../package.json' with { type: 'json' }
+import { toLabError, type LabError } from '../../preload/errors.ts'
+import { dataFolder } from '../data-folder.ts'
+import { logFile } from '../log-file.ts'
+import { forkNode } from '../supervisor/fork-node.ts'
+import { whenAskedToEnd } from './ending.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { exitCodes } from './host.ts'
+import { jsonLine, Output } from './output.ts'
+import { readCommand } from './read-command.ts'
+
+/** The log of the data folder, which is made with the first line that is written. */
+function lazyLog(home: string): (line: string) => void {
+  let log: ((line: string) => void) | null = null
+  return (line) => (log ??= logFile(home, 'terminal'))(line)
+}
+
+/** An error as scripts get it: the shape without what the window needs to translate it. */
+function tell({ shape: { key: _key, values: _values, ...shape } }: LabError): void {
+  process.stderr.write(`${jsonLine(shape)}\n`)
+}
+
+/** The terminal's host: one command, with JSON lines on standard output and everything else on standard error. */
+async function main(words: readonly string[], output: Output): Promise<number> {
+  if (words[0] === '--version' || words[0] === 'version') {
+    await output.text(`${packageJson.version}\n`)
+    return exitCodes.completed
+  }
+  const asksHelp = words.length === 0 || words[0] === '--help' || words[0] === '-h'
+  const given = readCommand(asksHelp ? ['help'] : words)
+  const home = dataFolder(given.options.home)
+  const log = lazyLog(home)
+  const asked = whenAskedToEnd()
+  // All but a run, which is stopped and kept, can be left as they are at any moment.
+  if (given.command.name !== 'run') asked.addEventListener('abort', () => process.exit(exitCodes.interrupted))
+  const command = await given.command.load()
+  const code = await command({
+    given,
+    output,
+    home,
+    version: packageJson.version,
+    // Beside this bundle: see the settings of the build.
+    startChild: forkNode({ folder: join(import.meta.dirname, 'children'), log }),
+    log,
+    ending: AbortSignal.any([asked, output.closed]),
+    forPeople: (process.stdout.isTTY ?? false) && !given.switches.has('json'),
+    tell: (thrown) => tell(toLabError(thrown, log)),
+  })
+  return words.length === 0 ? exitCodes.wrong : code
+}
+
+const output = new Output(process.stdout)
+// Nobody reads the errors: that is no reason to end in the middle.
+process.stderr.on('error', () => {})
+let code: number
+try {
+  code = await main(process.argv.slice(2), output)
+  if (output.fault) throw output.fault
+} catch (thrown) {
+  const error = toLabError(thrown, (line) => process.stderr.write(`${line}\n`))
+  tell(error)
+  code = exitCodeOf(error)
+}
+process.exit(code)

@@ -1,0 +1,79 @@
+import { open } from 'node:fs/promises'
+import { labError, LabError } from '../../preload/errors.ts'
+import { limits } from '../../preload/limits.ts'
+import { messageProblem } from '../message-limits.ts'
+import { fileFault } from './file-faults.ts'
+
+const PART = 1 << 16
+
+/**
+ * Reads a file of the user's, or what is piped in (`-`). It may be one that never ends.
+ * @param limit bytes
+ * @throws LabError E-SHL-001, or what `tooLarge` makes
+ */
+export async function readBytes(
+  file: string,
+  limit: number,
+  tooLarge: (size: number) => LabError,
+): Promise<Uint8Array> {
+  const parts: Buffer[] = []
+  let size = 0
+  const take = (part: Buffer): void => {
+    size += part.length
+    if (size > limit) throw tooLarge(size)
+    parts.push(part)
+  }
+  if (file === '-') {
+    for await (const part of process.stdin) take(part as Buffer)
+    return Buffer.concat(parts)
+  }
+  const handle = await open(file).catch((thrown: unknown) => {
+    throw fileFault('read', file, thrown)
+  })
+  try {
+    const { size: announced } = await handle.stat()
+    if (announced > limit) throw tooLarge(announced)
+    for (;;) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(PART), 0, PART).catch((thrown: unknown) => {
+        throw fileFault('read', file, thrown)
+      })
+      if (bytesRead === 0) return Buffer.concat(parts)
+      take(buffer.subarray(0, bytesRead))
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+const notJson = (reason: string): LabError => labError('E-MOD-001.json', { reason })
+
+const tooMuch = (size: string | number, unit: string, limit: string | number): LabError =>
+  labError('E-MOD-001.large', { size, unit, limit }, { received: size, limit })
+
+/** A field of this name would be the prototype of what it lies in: it is never meant. */
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw labError('E-MOD-001.unknown', { key }, { path: key, received: value })
+  return value
+}
+
+/**
+ * Reads JSON from a file of the user's, or from what is piped in (`-`).
+ * @throws LabError E-SHL-001, E-MOD-001
+ */
+export async function readJson(file: string): Promise<unknown> {
+  const bytes = await readBytes(file, limits.messageBytes, (size) => tooMuch(size, 'bytes', limits.messageBytes))
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw notJson('it is not text in UTF-8')
+  }
+  const problem = messageProblem(text)
+  if (problem) throw labError('E-MOD-001.large', problem.shape.values, { limit: problem.shape.limit as number })
+  try {
+    return JSON.parse(text, refusePrototype)
+  } catch (thrown) {
+    if (thrown instanceof LabError) throw thrown
+    throw notJson((thrown as Error).message.replace(/[.]$/, ''))
+  }
+}
