@@ -20,5 +20,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      output: {
+        // zod asks whether it may make code from text when a schema is made: it must be told not to in the same file,
+        // or the schemas of a shared file would be made before.
+        codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|zod-without-eval/ }] },
+      },
+    },
   },
 })

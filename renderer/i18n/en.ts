@@ -34,6 +34,8 @@ export const en = {
   'bar.idle': 'Ready',
   'bar.training_one': '{count} run is training',
   'bar.training_other': '{count} runs are training',
+  'bar.paused_one': '{count} run is paused',
+  'bar.paused_other': '{count} runs are paused',
   'bar.kept': 'Saved: {saved} of {total} epochs',
   'bar.left': '{time} left',
   'bar.provider': 'Trained by {provider}',

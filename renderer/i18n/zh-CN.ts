@@ -35,6 +35,7 @@ export const zhCN = {
   'bar.label': '实验室状态',
   'bar.idle': '就绪',
   'bar.training_other': '{count} 个运行正在训练',
+  'bar.paused_other': '{count} 个运行已暂停',
   'bar.kept': '已保存 {saved} / {total} 轮',
   'bar.left': '剩余 {time}',
   'bar.provider': '计算后端：{provider}',

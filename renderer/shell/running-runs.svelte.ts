@@ -1,12 +1,17 @@
 import type { LabClient } from '../../preload/client.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 
+/** The status bar's words change at most this often, in milliseconds. */
+const TELL_MS = 100
+
 /** What the shell knows of the runs that train now: the newest update of each, without pictures. */
 export class RunningRuns {
   updates = $state.raw<ReadonlyMap<string, RunUpdate>>(new Map())
   readonly #client: LabClient
   readonly #ended: (update: RunUpdate) => void
   readonly #watched = new Map<string, AbortController>()
+  readonly #heard = new Map<string, RunUpdate>()
+  #telling: ReturnType<typeof setTimeout> | undefined
 
   /** @param ended is told the last update of every run that ends */
   constructor(client: LabClient, ended: (update: RunUpdate) => void) {
@@ -24,9 +29,15 @@ export class RunningRuns {
   }
   #forget(runId: string): void {
     this.#watched.delete(runId)
-    const rest = new Map(this.updates)
-    rest.delete(runId)
-    this.updates = rest
+    this.#heard.delete(runId)
+    this.updates = new Map(this.#heard)
+  }
+  /** Every update is taken as it comes, so that none waits on its way; they are shown a few times a second. */
+  #tell(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined
+      this.updates = new Map(this.#heard)
+    }, TELL_MS)
   }
   async #watch(runId: string): Promise<void> {
     const watching = new AbortController()
@@ -36,13 +47,12 @@ export class RunningRuns {
       for await (const update of await this.#client.runs.watch({ runId, snapshots: false }, { signal })) {
         if (signal.aborted) break
         if (update.status === 'running' || update.status === 'paused') {
-          this.updates = new Map(this.updates).set(runId, update)
+          this.#heard.set(runId, update)
+          this.#tell()
         } else {
           this.#ended(update)
           break
         }
-        // Ten updates a second are plenty for a line of text; the lab sends the newest state next.
-        await new Promise((resolve) => setTimeout(resolve, 100))
       }
     } catch {
       // The run has ended or the connection is gone: the lab's state and the banner tell.
