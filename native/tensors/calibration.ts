@@ -1,4 +1,5 @@
 import { createRandom } from '../../lab/core/random.ts'
+import { comparesLabels } from '../../lab/core/refuse-unfit.ts'
 import {
   layoutOf,
   type Dataset,
@@ -64,7 +65,7 @@ export function measureStep(
 
 function madeUpData({ model, training: { loss } }: StepPlan, samples: number): Dataset {
   const outputs = model.layers.at(-1)!.units
-  const ofLabels = loss === 'crossEntropy' || loss === 'binaryCrossEntropy' || loss === 'hinge'
+  const ofLabels = comparesLabels(loss)
   const classes = Math.max(outputs, 2)
   return {
     samples,

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import type { TrainingPlan } from '../../lab/core/memory.ts'
 import { layoutOf, type ProviderName, type TrainerProvider } from '../../lab/core/trainer.ts'
 import { providerNames } from '../../preload/contract/app.ts'
@@ -85,8 +86,12 @@ async function chooseByMeasurement(plan: StepPlan, options: ChoiceOptions): Prom
     if (large) return { provider: usable, why: ['the model is too large to be tried first', ...refusals].join('; ') }
     const plain = name === 'tfjs' || name === 'reference'
     const operations = plain ? CALIBRATION_OPERATIONS / 10 : CALIBRATION_OPERATIONS
-    measured[name] = measureStep(usable, plan, Math.max(1, (end - performance.now()) / 3), operations)
-    if (fastestOf(measured) === name) best = usable
+    try {
+      measured[name] = measureStep(usable, plan, Math.max(1, (end - performance.now()) / 3), operations)
+      if (fastestOf(measured) === name) best = usable
+    } catch (thrown) {
+      refusals.push(`${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+    }
   }
   if (!best)
     throw labError(
@@ -109,8 +114,10 @@ function worthTrying(name: ProviderName, measured: StepTimes): boolean {
 
 /** What changes when a provider comes, goes or changes: a measurement holds as long as all of it stays. */
 async function librariesOf({ refused = {} }: ChoiceOptions): Promise<string[]> {
-  const kernels = refused.kernels === undefined ? (await loadTensor('kernels')).version : null
-  return [process.version, kernels ?? '', tensorFlowStamp(), ...Object.keys(refused).sort()]
+  const kernels = refused.kernels === undefined && (await loadTensor('kernels')).provider !== null
+  // This very file is a part of what was built, so another version of the lab measures anew.
+  const build = statSync(import.meta.filename).mtimeMs
+  return [process.version, String(build), String(kernels), tensorFlowStamp(), ...Object.keys(refused).sort()]
 }
 
 /** The first of the list, unless a later one is clearly faster: what chance decides should not change between two runs. */

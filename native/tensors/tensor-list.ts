@@ -1,5 +1,6 @@
 import type { ProviderName, TrainerProvider } from '../../lab/core/trainer.ts'
 import { providerNames } from '../../preload/contract/app.ts'
+import { loadKernels } from './kernels/provider.ts'
 import { referenceProvider } from './reference/provider.ts'
 import { loadTensorFlow } from './tensorflow/load-tensorflow.ts'
 import { loadTfjs } from './tfjs/load-tfjs.ts'
@@ -22,7 +23,8 @@ export interface TensorStatus {
   reason: string
 }
 
-const loaders: Partial<Record<ProviderName, () => Promise<LoadedTensors>>> = {
+const loaders: Record<ProviderName, () => Promise<LoadedTensors>> = {
+  kernels: async () => ({ provider: await loadKernels(), version: null }),
   tensorflow: () => loadTensorFlow(),
   tfjs: loadTfjs,
   reference: () => Promise.resolve({ provider: referenceProvider, version: null }),
@@ -42,9 +44,7 @@ export function loadTensor(name: ProviderName): Promise<TensorStatus> {
 
 async function load(name: ProviderName): Promise<TensorStatus> {
   try {
-    const loader = loaders[name]
-    if (!loader) throw new Error('this version of the lab does not have it')
-    const { provider, version } = await loader()
+    const { provider, version } = await loaders[name]()
     return {
       name,
       provider,

@@ -1,4 +1,4 @@
-import type { LossKind, TrainingSpec } from '../../../lab/core/trainer.ts'
+import type { LossKind } from '../../../lab/core/trainer.ts'
 import type { Scalar, Tensor1D, Tensor2D, TensorLibrary } from './tensor-library.ts'
 
 /**
@@ -28,10 +28,6 @@ export const losses: Record<LossKind, Loss> = {
     return tf.mean<Scalar>(tf.add(tf.mul(tf.square(within), 0.5), tf.mul(tf.sub(size, within), turn)))
   },
 }
-
-/** Whether a loss is of class numbers (and so has an accuracy) rather than of targets. */
-export const isOfLabels = ({ loss }: TrainingSpec): boolean =>
-  loss === 'crossEntropy' || loss === 'binaryCrossEntropy' || loss === 'hinge'
 
 /** The share of samples whose largest output is that of their class; with one output, whose sign says 1 or 0. */
 export function accuracyOf(tf: TensorLibrary, kind: LossKind, outputs: Tensor2D, labels: Tensor1D): Scalar {

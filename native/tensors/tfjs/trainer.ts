@@ -1,4 +1,5 @@
 import type { Random } from '../../../lab/core/random.ts'
+import { comparesLabels, refuseUnfit } from '../../../lab/core/refuse-unfit.ts'
 import { slotNames } from '../../../lab/core/slots.ts'
 import {
   layoutOf,
@@ -13,7 +14,7 @@ import {
 import { slotStart } from '../reference/optimizer.ts'
 import { disposeBatch, gathered, wholeBatch, type Batch } from './batches.ts'
 import { forwardOf, type NetworkState, type Passed } from './forward.ts'
-import { accuracyOf, isOfLabels, losses } from './losses.ts'
+import { accuracyOf, losses } from './losses.ts'
 import { clipped, updateOf, type Update } from './optimizers.ts'
 import type { Scalar, Tensor, Tensor1D, TensorLibrary } from './tensor-library.ts'
 
@@ -53,6 +54,7 @@ export class TensorTrainer implements Trainer {
     this.#model = model
     this.#training = training
     this.#masks = masks
+    refuseUnfit(model, initial, data, training)
     this.#useBackend()
     const { buffers, bufferLength } = layoutOf(model)
     const statistics = new Float32Array(bufferLength)
@@ -61,7 +63,7 @@ export class TensorTrainer implements Trainer {
     this.#forward = forwardOf(tf, model)
     this.#update = updateOf(tf, training.optimizer, training.weightDecay)
     this.#rate = training.optimizer.learningRate
-    this.#whole = wholeBatch(tf, model, data, isOfLabels(training))
+    this.#whole = wholeBatch(tf, model, data, comparesLabels(training.loss))
     this.#state = this.#stateOf(initial, statistics)
     this.#slots = slotNames(training.optimizer).map(() =>
       tf.tensor1d(new Float32Array(initial.length).fill(slotStart(training.optimizer))),
