@@ -1,0 +1,138 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { createClient } from '../../preload/client.ts'
+import { errorShape } from '../../preload/errors.ts'
+import { socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
+import { until } from './serve.ts'
+
+/** The browser's host as it is built and started, with its children. */
+const program = fileURLToPath(new URL('../../dist/main/server.js', import.meta.url))
+
+let home: string
+const started: ChildProcess[] = []
+beforeEach(() => void (home = mkdtempSync(join(tmpdir(), 'spiral-lab-server-'))))
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+  rmSync(home, { recursive: true, force: true })
+})
+
+function start(...args: string[]) {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  started.push(child)
+  const lines = { out: [] as string[], err: [] as string[] }
+  createInterface({ input: child.stdout! }).on('line', (line) => lines.out.push(line))
+  createInterface({ input: child.stderr! }).on('line', (line) => lines.err.push(line))
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  return { child, lines, ended }
+}
+
+async function startLab(...args: string[]) {
+  const lab = start('--home', home, ...args)
+  await until(() => lab.lines.out.length > 0 || lab.child.exitCode !== null)
+  const address = /^Spiral Lab is at (http:\/\/127\.0\.0\.1:\d+\/#t=[\w-]{43})$/.exec(lab.lines.out[0] ?? '')?.[1]
+  if (address === undefined) throw new Error(lab.lines.err.join('\n'))
+  const { port, hash, origin } = new URL(address)
+  return { ...lab, address, port: Number(port), token: hash.slice('#t='.length), origin }
+}
+
+async function connectClient({ origin, port, token }: Awaited<ReturnType<typeof startLab>>) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/lab`, [`t.${token}`], { origin })
+  await once(socket, 'open')
+  return createClient(socketWire(socket as unknown as SocketEnd))
+}
+
+/** Processes whose parent is, or was, this one; by Linux's own list. */
+const childrenOf = (pid: number): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(pid)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+describe('the browser’s host', () => {
+  it('serves the lab, tells on one line where, and ends in good order with all its children', async () => {
+    const lab = await startLab('--no-open')
+    expect((await fetch(`${lab.origin}/`)).status).toBe(200)
+    const client = await connectClient(lab)
+    expect(await client.app.info()).toMatchObject({ host: 'server', home })
+    const children = childrenOf(lab.child.pid!)
+    expect(children.length).toBeGreaterThanOrEqual(2)
+    lab.child.kill('SIGINT')
+    expect(await lab.ended).toBe(0)
+    await until(() => !children.some(isRunning))
+    expect(lab.lines).toEqual({ out: [`Spiral Lab is at ${lab.address}`], err: [] })
+    const log = readFileSync(join(home, 'logs', 'server.log'), 'utf8')
+    expect(log).toContain('ending: SIGINT')
+    expect(log).not.toContain(lab.token.slice(0, 12))
+  })
+
+  it('says why it opens no browser where none would start', async () => {
+    const lab = await startLab()
+    await until(() => lab.lines.err.length > 0)
+    expect(lab.lines.err[0]).toMatch(/^Open that address in a browser yourself: .+\.$/)
+    lab.child.kill('SIGTERM')
+    expect(await lab.ended).toBe(0)
+  })
+
+  it('ends when the process that started it is gone', async () => {
+    const run = `require('node:child_process').spawn(process.execPath, ${JSON.stringify([program, '--no-open', '--home', home])}, { stdio: 'inherit' })`
+    const launcher = spawn(process.execPath, ['-e', run], { stdio: ['ignore', 'pipe', 'ignore'] })
+    started.push(launcher)
+    await once(createInterface({ input: launcher.stdout! }), 'line')
+    const [server] = childrenOf(launcher.pid!)
+    const processes = [server!, ...childrenOf(server!)]
+    launcher.kill('SIGKILL')
+    await until(() => !processes.some(isRunning))
+    expect(readFileSync(join(home, 'logs', 'server.log'), 'utf8')).toContain('the launcher is gone')
+  })
+
+  it('refuses a port that is taken, and leaves nothing behind', async () => {
+    const lab = await startLab('--no-open')
+    const other = mkdtempSync(join(tmpdir(), 'spiral-lab-server-'))
+    const second = start('--home', other, '--port', String(lab.port), '--no-open')
+    expect(await second.ended).toBe(2)
+    expect(second.lines.out).toEqual([])
+    expect(second.lines.err.map((line) => errorShape.parse(JSON.parse(line)))).toMatchObject([
+      { code: 'E-NET-006', received: lab.port },
+    ])
+    rmSync(other, { recursive: true })
+  })
+
+  it('opens a data folder that another lab uses for reading alone, and says so in the window', async () => {
+    await startLab('--no-open')
+    const second = await startLab('--no-open')
+    const client = await connectClient(second)
+    for await (const state of await client.app.state()) {
+      expect(state).toMatchObject({ readOnly: true, problems: [{ code: 'E-STO-005' }] })
+      break
+    }
+  })
+
+  it('refuses a flag that it does not know, before anything else', async () => {
+    const { ended, lines } = start('--home', home, '--browser')
+    expect(await ended).toBe(2)
+    expect(lines.out).toEqual([])
+    expect(lines.err.map((line) => errorShape.parse(JSON.parse(line)).code)).toEqual(['E-CLI-001'])
+    expect(readdirSync(home)).toEqual([])
+  })
+})
