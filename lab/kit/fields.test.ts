@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import {
-  fieldsOf,
-  initialValue,
-  sameJson,
-  switchVariant,
-  textKey,
-  type VariantsField,
-  withValueAt,
-} from './fields.ts'
+import { fieldsOf, initialValue, sameJson, switchVariant, textKey, type VariantsField, withValueAt } from './fields.ts'
 
 const optimizer = z.discriminatedUnion('kind', [
   z.strictObject({

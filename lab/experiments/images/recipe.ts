@@ -82,16 +82,10 @@ export function completeRecipe(json: unknown): Recipe {
   const steps = wrapped ? (json as { recipe?: unknown }).recipe : json
   const parsed = recipeSchema.safeParse(steps, { reportInput: true })
   if (parsed.success) return parsed.data
-  throw invalidInput(
-    parsed.error.issues,
-    steps,
-    ['recipe'],
-    'E-MOD-001',
-    (path) => {
-      const step = Array.isArray(steps) ? (steps as { kind?: string }[])[Number(path[0])] : undefined
-      return fieldsOf[step?.kind ?? ''] ?? []
-    },
-  )
+  throw invalidInput(parsed.error.issues, steps, ['recipe'], 'E-MOD-001', (path) => {
+    const step = Array.isArray(steps) ? (steps as { kind?: string }[])[Number(path[0])] : undefined
+    return fieldsOf[step?.kind ?? ''] ?? []
+  })
 }
 
 /** The operations of a recipe that are switched on, as providers take them. */

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { root, rooms } from './cruise.ts'
+
+/** Packages whose install scripts npm would run, were it not told never to: each with why it may stay. */
+const withInstallScripts = {
+  '@tensorflow/tfjs-node-gpu': 'fetches a library from where it no longer is; `npm run native` links one instead',
+  'core-js': 'asks for donations; tfjs depends on it',
+  'core-js-bundle': 'asks for donations',
+  'electron-winstaller': 'copies an archiver, to make installers on Windows',
+  esbuild: 'checks its own binary, which comes as a package',
+}
+
+/** Names of hosts that may stand in a source: none of these is ever asked for anything. */
+const mayBeNamed = [
+  // The namespace of SVG is a name that looks like an address.
+  'www.w3.org',
+]
+
+interface Lockfile {
+  packages: Record<string, { hasInstallScript?: true; resolved?: string; integrity?: string; link?: true }>
+}
+const lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile
+
+test('no package with an install script has come unseen', () => {
+  const found = Object.entries(lockfile.packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.replace(/^.*node_modules[/]/, ''))
+  expect([...new Set(found)].sort()).toEqual(Object.keys(withInstallScripts).sort())
+  expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m)
+})
+
+test('the lockfile names no address, and a checksum for every package', () => {
+  const packages = Object.entries(lockfile.packages).filter(([path]) => path !== '')
+  expect(packages.length).toBeGreaterThan(300)
+  expect(packages.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([])
+  // What npm could not look at for other platforms has none.
+  const present = packages.filter(([, { integrity }]) => integrity !== undefined)
+  expect(present.length).toBeGreaterThan(packages.length * 0.9)
+})
+
+test('every package is pinned to one version', () => {
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ) as Record<string, Record<string, string>>
+  for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies, ...devDependencies }))
+    expect({ name, version }).toEqual({
+      name,
+      version: expect.stringMatching(/^(npm:@?[\w/.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/),
+    })
+})
+
+/** Everything that is written here, by its path; pictures and figures are not. */
+const sources = [
+  ...readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])),
+  ...rooms.flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((path) => `${room}/${path}`),
+  ),
+]
+  .filter((path) => /[.](ts|mjs|cjs|js|svelte|css|html|svg|md|json|py)$|^[.]/.test(path))
+  .filter((path) => !/^(package-lock[.]json$|tests[/]reference[/].*json$|tests[/]architecture[/]sources)/.test(path))
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+
+test('no source names a host on the network', () => {
+  expect(sources.length).toBeGreaterThan(300)
+  const named = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(/\b(?:https?|wss?):[/][/]([a-z0-9-]+(?:[.][a-z0-9-]+)*[.][a-z]{2,})\b/gi)]
+      .filter(([, host]) => !mayBeNamed.includes(host!.toLowerCase()))
+      .map(([address]) => `${path}: ${address}`),
+  )
+  expect(named).toEqual([])
+  const known =
+    /\b(registry[.]\w+|cdn[.]\w+|unpkg|jsdelivr|cdnjs|googleapis|pythonhosted|pypi[.]org|npmjs|github[.](com|io))\b/i
+  expect(
+    sources.filter(({ text }) => known.test(text)).map(({ path, text }) => `${path}: ${known.exec(text)![0]}`),
+  ).toEqual([])
+})
+
+test('the kernels, which the linter cannot read, draw no numbers of their own', () => {
+  const kernels = sources.filter(({ path }) => path.startsWith('native/tensors/kernels/assembly/'))
+  expect(kernels.length).toBeGreaterThan(3)
+  expect(kernels.filter(({ text }) => /Mathf?[.]random/.test(text)).map(({ path }) => path)).toEqual([])
+})
