@@ -18,6 +18,8 @@ export interface ImagesOptions {
   history: () => HistoryClient
   /** Bytes that a window uploaded; taken once. */
   uploads: { take(bulkId: string): Uint8Array | undefined }
+  /** A picture was kept: there is one run more. */
+  kept?: () => Promise<void>
 }
 
 /** The longer side of a kept run's thumbnail, in pixels. */
@@ -40,7 +42,7 @@ function resultName(name: string, recipe: Recipe): string {
  * The public part of pictures. It computes nothing: the imaging child does, and holds the pixels. The files stay here,
  * so that a child that died and came back gets them again without anybody noticing.
  */
-export function createImages({ imaging, history, uploads }: ImagesOptions) {
+export function createImages({ imaging, history, uploads, kept }: ImagesOptions) {
   const os = implement(contract.images)
   const files = new Map<string, { name: string; bytes: Uint8Array; facts: OpenImage }>()
   const saved = new Map<string, Blob>()
@@ -132,9 +134,11 @@ export function createImages({ imaging, history, uploads }: ImagesOptions) {
       if (saved.size > SAVED) saved.delete(saved.keys().next().value!)
       return { bulkId, name: resultName(files.get(imageId)!.name, recipe), sizeBytes: file.size }
     }),
-    keep: os.keep.handler(async ({ input: { imageId, recipe, name } }) => ({
-      runId: await keep(imageId, completeRecipe(recipe), name),
-    })),
+    keep: os.keep.handler(async ({ input: { imageId, recipe, name } }) => {
+      const runId = await keep(imageId, completeRecipe(recipe), name)
+      await kept?.()
+      return { runId }
+    }),
     openKept: os.openKept.handler(async ({ input: { runId, maxSide } }) => {
       const { artifacts, result, name } = await history().get({ runId })
       const source = artifacts.find((artifact) => artifact.name === 'source')

@@ -77,7 +77,12 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     log,
   })
   const runs = createRuns({ pool, history: record.client, changed: () => void record.recount(), log })
-  const images = createImages({ imaging: () => guard.client, history: () => record.client, uploads })
+  const images = createImages({
+    imaging: () => guard.client,
+    history: () => record.client,
+    uploads,
+    kept: () => record.recount(),
+  })
 
   const problems = (): ErrorShape[] =>
     [...record.problems, ...(settings.problem ? [settings.problem] : [])].map(({ shape }: LabError) => shape)

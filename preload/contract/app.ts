@@ -54,15 +54,24 @@ export const labState = z.object({
 })
 export type LabState = z.infer<typeof labState>
 
+const choices = {
+  language: z.enum(['system', 'en', 'zh-CN']),
+  theme: z.enum(['system', 'light', 'dark']),
+  provider: z.enum(['auto', 'kernels', 'tensorflow', 'tfjs', 'reference']),
+  /** Threads of the trainer; 0 leaves the choice to the lab. */
+  threads: z.int().min(0).max(64),
+  historyColumns: z.array(z.string().max(80)).max(40).nullable(),
+}
 /** What a user sets, kept in the data folder. */
 export const settings = z.strictObject({
-  language: z.enum(['system', 'en', 'zh-CN']).default('system'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  provider: z.enum(['auto', 'kernels', 'tensorflow', 'tfjs', 'reference']).default('auto'),
-  /** Threads of the trainer; 0 leaves the choice to the lab. */
-  threads: z.int().min(0).max(64).default(0),
-  historyColumns: z.array(z.string().max(80)).max(40).nullable().default(null),
+  language: choices.language.default('system'),
+  theme: choices.theme.default('system'),
+  provider: choices.provider.default('auto'),
+  threads: choices.threads.default(0),
+  historyColumns: choices.historyColumns.default(null),
 })
+/** Some of them. Without defaults: those would set back everything that a change does not name. */
+export const settingsChange = z.strictObject(choices).partial()
 export type Settings = z.infer<typeof settings>
 
 /** The lab itself. */
@@ -80,7 +89,7 @@ export const app = {
   state: oc.output(eventIterator(labState)),
   doctor: oc.output(doctorReport),
   settings: oc.output(settings),
-  changeSettings: oc.input(settings.partial()).output(settings),
+  changeSettings: oc.input(settingsChange).output(settings),
 }
 
 /** What the throw-away process serves in which a library is tried that may end its process. */

@@ -23,6 +23,11 @@ describe('differencesToDefaults', () => {
     ])
     expect(differencesToDefaults(spec({ epochs: 1000, noise: 0.2 }), definition)).toEqual([])
   })
+  it('takes a parameter that an older run lacks for its default', () => {
+    expect(differencesToDefaults(spec({ epochs: 50 }), definition)).toEqual([
+      { path: 'params.epochs', values: [50, 1000] },
+    ])
+  })
   it('says nothing of an experiment that is not known', () => {
     expect(differencesToDefaults(spec({ epochs: 50 }), null)).toEqual([])
   })

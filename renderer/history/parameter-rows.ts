@@ -21,6 +21,9 @@ export function differencesToDefaults(spec: RunSpec, definition: Experiment | nu
   const defaults = definition?.params.safeParse({})
   if (!defaults?.success) return []
   const params = defaults.data as RunSpec['params']
+  // A run from before a parameter was there behaves as its default does.
+  const completed = definition!.params.safeParse(spec.params)
+  const given = completed.success ? (completed.data as RunSpec['params']) : spec.params
   // Seed and provider have no default that would say something of the experiment.
-  return compareSpecs([spec, { ...spec, params }]).rows
+  return compareSpecs([{ ...spec, params: given }, { ...spec, params }]).rows
 }
