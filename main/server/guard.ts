@@ -1,5 +1,6 @@
 import { labError, type LabError } from '../../preload/errors.ts'
-import type { Route, Routes } from './routes.ts'
+import type { Route } from './route.ts'
+import type { Routes } from './routes.ts'
 
 /** What the guard looks at: the head of a request, before a byte of its body is read. */
 export interface RequestHead {

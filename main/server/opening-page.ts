@@ -1,5 +1,5 @@
 import type { PageAsset } from '../page-assets.ts'
-import type { Route } from './routes.ts'
+import type { Route } from './route.ts'
 
 /**
  * Where the browser arrives from the file that `open-browser.ts` has it open: the token is not in the browser's command
