@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, dialog, Menu, nativeTheme, type BrowserWindow } from 'electron'
+import { app, Menu, nativeTheme, type BrowserWindow } from 'electron'
 import type { Shown } from '../../preload/contract/shell.ts'
 import { labError, toLabError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
@@ -13,6 +13,7 @@ import { openWindow } from './lab-window.ts'
 import { Leaving } from './leaving.ts'
 import { menuTemplate } from './menu.ts'
 import { localeOf, nativeText } from './native-text.ts'
+import { askMessage } from './dialogs.ts'
 import { createPageHandler, servePage } from './page-protocol.ts'
 import { recentList, RecentFiles } from './recent-files.ts'
 import { createShell } from './shell-router.ts'
@@ -161,7 +162,7 @@ export class Desktop {
   }
   async #askAgain(): Promise<boolean> {
     const text = nativeText(this.#shown.locale)
-    const { response } = await dialog.showMessageBox({
+    const { response } = await askMessage(null, {
       type: 'warning',
       message: text.crashQuestion,
       detail: text.crashDetail,
@@ -212,7 +213,7 @@ export class Desktop {
       detail: `${shape.safe}\n${shape.do}.\n${shape.code}`,
       buttons: [text.quit],
     }
-    await (this.#window ? dialog.showMessageBox(this.#window, said) : dialog.showMessageBox(said))
+    await askMessage(this.#window, said)
     app.exit(1)
   }
 }

@@ -1,5 +1,6 @@
-import { app, dialog, type BrowserWindow } from 'electron'
+import { app, type BrowserWindow } from 'electron'
 import type { Lab } from '../lab.ts'
+import { askMessage } from './dialogs.ts'
 import { nativeText, type Locale } from './native-text.ts'
 
 /** The lab may take this long to make everything durable, in milliseconds; a child that hangs must not hold the user. */
@@ -65,8 +66,7 @@ export class Leaving {
     }
     this.#asking = true
     try {
-      const over = window()
-      const { response } = await (over ? dialog.showMessageBox(over, asked) : dialog.showMessageBox(asked))
+      const { response } = await askMessage(window(), asked)
       return response === 1
     } finally {
       this.#asking = false

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { implement } from '@orpc/server'
-import { clipboard, ClipboardItem, dialog, nativeImage, type BrowserWindow } from 'electron'
+import { clipboard, ClipboardItem, nativeImage, type BrowserWindow } from 'electron'
 import { shell, type ChosenFile, type Shown } from '../../preload/contract/shell.ts'
 import { labError } from '../../preload/errors.ts'
 import type { Lab } from '../lab.ts'
 import { pictureEndings, type ChosenFiles } from './chosen-files.ts'
+import { askOpen, askSave } from './dialogs.ts'
 import { nativeText, type Locale } from './native-text.ts'
 import type { RecentFiles } from './recent-files.ts'
 import type { WindowRequests } from './window-requests.ts'
@@ -21,13 +22,6 @@ export interface ShellOptions {
   documents: string
   onShown: (shown: Shown) => void
 }
-
-/** Shows a dialog over the window, or by itself where there is none. */
-const withWindow = <Options, Answer>(
-  window: BrowserWindow | null,
-  show: { (window: BrowserWindow, options: Options): Promise<Answer>; (options: Options): Promise<Answer> },
-  options: Options,
-): Promise<Answer> => (window ? show(window, options) : show(options))
 
 /** What the desktop does for its page beside the lab. No path crosses to the page, and none comes from it. */
 export function createShell({ lab, chosen, recent, requests, window, locale, documents, onShown }: ShellOptions) {
@@ -51,11 +45,11 @@ export function createShell({ lab, chosen, recent, requests, window, locale, doc
     }
   }
   async function choose(several: boolean): Promise<ChosenFile[]> {
-    const { canceled, filePaths } = await withWindow(window(), dialog.showOpenDialog, {
+    const paths = await askOpen(window(), {
       properties: ['openFile', ...(several ? (['multiSelections'] as const) : [])],
       filters: [{ name: nativeText(locale()).pictures, extensions: pictureEndings }],
     })
-    return canceled ? [] : Promise.all(filePaths.map(read))
+    return Promise.all(paths.map(read))
   }
 
   const router = os.router({
@@ -69,10 +63,8 @@ export function createShell({ lab, chosen, recent, requests, window, locale, doc
       const bytes = taken(upload)
       // The name is a proposal: whatever looks like a folder in it is left out.
       const proposal = basename(name.replaceAll('\\', '/')) || 'spiral-lab'
-      const { canceled, filePath } = await withWindow(window(), dialog.showSaveDialog, {
-        defaultPath: join(saveFolder, proposal),
-      })
-      if (canceled || !filePath) return { saved: null }
+      const filePath = await askSave(window(), { defaultPath: join(saveFolder, proposal) })
+      if (filePath === null) return { saved: null }
       try {
         await writeFile(filePath, bytes)
       } catch (thrown) {

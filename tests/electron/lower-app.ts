@@ -1,14 +1,14 @@
 /** Makes a copy of the built lab that Electron 9 can run; the lab's own code stays as it is. */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build as bundle } from 'esbuild'
+import { build as bundle, type BuildOptions } from 'esbuild'
 import { build } from 'vite'
 
 const root = join(import.meta.dirname, '../..')
 const shim = join(import.meta.dirname, 'shim')
 
 /** Node 12 and Electron 9 know neither modules of the new kind nor `node:` before a name. */
-const forNode12 = {
+const forNode12: BuildOptions = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -16,7 +16,7 @@ const forNode12 = {
   external: ['electron'],
   define: { 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
-} as const
+}
 
 /**
  * Lowers the lab that was built into `dist`.
