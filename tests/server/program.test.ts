@@ -118,14 +118,13 @@ describe('the browser’s host', () => {
     rmSync(other, { recursive: true })
   })
 
-  it('opens a data folder that another lab uses for reading alone, and says so in the window', async () => {
-    await startLab('--no-open')
-    const second = await startLab('--no-open')
-    const client = await connectClient(second)
-    for await (const state of await client.app.state()) {
-      expect(state).toMatchObject({ readOnly: true, problems: [{ code: 'E-STO-005' }] })
-      break
-    }
+  it('refuses a data folder that another lab uses, which goes on undisturbed', async () => {
+    const first = await startLab('--no-open')
+    const second = start('--home', home, '--no-open')
+    expect(await second.ended).toBe(1)
+    expect(second.lines.out).toEqual([])
+    expect(second.lines.err.map((line) => errorShape.parse(JSON.parse(line)).code)).toEqual(['E-STO-005'])
+    expect(await (await connectClient(first)).history.list({})).toEqual({ rows: [], total: 0 })
   })
 
   it('refuses a flag that it does not know, before anything else', async () => {
