@@ -62,6 +62,8 @@ const others = {
   'main/children/history/lawful.ts': "import '../../../native/leaf.ts'",
   'main/electron/main.ts': "import 'electron'\nimport '../leaf.ts'",
   'main/server/lawful.ts': "import 'node:http'\nimport '../leaf.ts'",
+  'main/asking.ts': "export const ask = () => import('./asked.ts')",
+  'main/asked.ts': "export { ask } from './asking.ts'",
   'native/lawful.ts': "import 'better-sqlite3'\nimport '../lab/core/leaf.ts'",
   'tests/lawful.ts': "import '../native/leaf.ts'\nimport 'node:fs'",
 }
