@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Json, SnapshotValue } from '../../preload/contract/values.ts'
+import type { LabError } from '../../preload/errors.ts'
 import type { TrainingPlan } from './memory.ts'
 import type { Random } from './random.ts'
 import type { Dataset, ModelSpec, Trainer, TrainingSpec } from './trainer.ts'
@@ -29,6 +30,14 @@ export interface RunContext {
   createTrainer(model: ModelSpec, weights: Float32Array, data: Dataset, training: TrainingSpec, masks: Random): Trainer
 }
 
+/** How a run came to a loss that is not finite. */
+export interface Divergence {
+  /** E-RUN-001: which loss, in which epoch and layer, and a learning rate to try. */
+  error: LabError
+  /** Epochs that were whole when the state was taken that it went back to. */
+  epochs: number
+}
+
 /** One execution, advanced epoch by epoch. Pausing, stepping, saving and drawing are the caller's matter. */
 export interface RunSession<M extends string, S extends SnapshotValue> {
   /** Epochs that the parameters ask for. */
@@ -38,8 +47,13 @@ export interface RunSession<M extends string, S extends SnapshotValue> {
   readonly trainer: Trainer
   /** Trains one epoch and returns its metrics: measured before each update, as the course's loop prints them. */
   epoch(): Record<M, number>
-  /** Whether the run has reached its end before `epochs` (early stopping), asked after each epoch. */
-  stopped?(): boolean
+  /** Whether early stopping has ended it before `epochs`, asked after each epoch: the run is completed. */
+  stopped(): boolean
+  /**
+   * To be called after an epoch whose loss is not finite, once: goes back to the weights that gave the last finite loss
+   * (what `snapshot` and `trainer` then show), and tells what went wrong.
+   */
+  diverged(): Divergence
   /** The present state, small enough to be drawn. */
   snapshot(): S
   /** Evaluation of the present weights, in the experiment's own words. */

@@ -6,10 +6,18 @@ import type { StepFigures, Trainer } from './trainer.ts'
  * The last batch may be smaller. After a batch whose loss is not finite nothing more is trained.
  * @param samples of the data
  * @param batchSize samples of one update; null is all of them, in the data's own order
+ * @param beforeStep called before each update
  * @returns sample-weighted means over the batches, each measured before its update
  */
-export function trainEpoch(trainer: Trainer, samples: number, batchSize: number | null, shuffle: Random): StepFigures {
+export function trainEpoch(
+  trainer: Trainer,
+  samples: number,
+  batchSize: number | null,
+  shuffle: Random,
+  beforeStep?: () => void,
+): StepFigures {
   if (batchSize === null) {
+    beforeStep?.()
     const { loss, accuracy } = trainer.step()
     return { loss, accuracy }
   }
@@ -18,6 +26,7 @@ export function trainEpoch(trainer: Trainer, samples: number, batchSize: number 
   let accuracy = 0
   for (let from = 0; from < samples; from += batchSize) {
     const to = Math.min(from + batchSize, samples)
+    beforeStep?.()
     const figures = trainer.stepOn(order, from, to)
     if (!Number.isFinite(figures.loss)) return { loss: figures.loss, accuracy: figures.accuracy }
     loss += (figures.loss * (to - from)) / samples

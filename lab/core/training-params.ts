@@ -1,58 +1,29 @@
 import { z } from 'zod'
 import { limits } from '../../preload/limits.ts'
+import { earlyStoppingParams, gradientClipParams, initParams, scheduleParams, warmupParams } from './course-params.ts'
+import type { EarlyStopping } from './early-stopping.ts'
+import type { Init } from './initial-weights.ts'
 import type { TrainingPlan } from './memory.ts'
-import type { Activation, LossKind, ModelSpec, OptimizerSpec, TrainingSpec } from './trainer.ts'
+import { optimizerParams } from './optimizer-params.ts'
+import type { Schedule, Warmup } from './schedule.ts'
+import type { Activation, GradientClip, LossKind, ModelSpec, OptimizerSpec, TrainingSpec } from './trainer.ts'
 
 /** The parameters that every experiment with a dense network shares. Each number says how its slider is drawn. */
 
-const rate = (preset: number) =>
-  z
-    .number()
-    .gt(0)
-    .max(1e30)
-    .default(preset)
-    .meta({ description: 'How far one update goes', scale: 'log', step: 0.0001, sliderMin: 1e-5, sliderMax: 1 })
-
-const share = (preset: number, description: string) =>
-  z
-    .number()
-    .min(0)
-    .lt(1)
-    .default(preset)
-    .meta({ description, scale: 'linear', step: 0.01, sliderMin: 0, sliderMax: 0.999 })
-
-const momentum = share(0, 'How much of the last update is kept')
-const epsilon = z.number().min(0).max(1).default(1e-8).meta({
-  description: 'Keeps the division away from zero',
-  scale: 'log',
-  step: 1e-8,
-  sliderMin: 1e-10,
-  sliderMax: 1e-2,
-})
-
-/** PyTorch's optimizers with PyTorch's names and defaults. */
-export const optimizerParams = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('sgd'), learningRate: rate(0.001), momentum }),
-    z.strictObject({
-      kind: z.literal('adam'),
-      learningRate: rate(0.001),
-      beta1: share(0.9, 'How slowly the mean of the gradients follows'),
-      beta2: share(0.999, 'How slowly the mean of their squares follows'),
-      epsilon,
-    }),
-    z.strictObject({
-      kind: z.literal('rmsprop'),
-      learningRate: rate(0.01),
-      alpha: share(0.99, 'How slowly the mean of the squared gradients follows'),
-      epsilon,
-      momentum,
-    }),
-  ])
-  .prefault({ kind: 'adam' })
+const activationNames = [
+  'linear',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'gelu',
+  'silu',
+  'softplus',
+  'sigmoid',
+  'tanh',
+] as const satisfies readonly Activation[]
 
 /** The hidden layers; the output layer is added to them. */
-export const layersParams = (activation: 'relu' | 'tanh') =>
+export const layersParams = (activation: Activation) =>
   z
     .array(
       z.strictObject({
@@ -64,17 +35,33 @@ export const layersParams = (activation: 'relu' | 'tanh') =>
           sliderMax: 512,
         }),
         activation: z
-          .enum(['linear', 'relu', 'tanh', 'sigmoid'])
+          .enum(activationNames)
           .default(activation)
           .meta({ description: 'What each neuron makes of its sum' }),
+        bias: z.boolean().default(true).meta({ description: 'Whether each neuron adds a number of its own' }),
+        batchNorm: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'Whether sums are normalized over the batch, before the activation' }),
+        dropout: z.number().min(0).lt(1).nullable().default(null).meta({
+          description: 'The share of outputs that is dropped in training',
+          scale: 'linear',
+          step: 0.05,
+          sliderMin: 0,
+          sliderMax: 0.9,
+        }),
       }),
     )
     .max(limits.modelLayers)
     .prefault([{}])
     .meta({ description: 'Hidden layers, from the inputs to the outputs' })
 
-/** What is left: how long, in what batches, with what penalty, and which of several models built from one seed. */
-export const trainingParams = {
+/**
+ * What is left: how weights follow, how long, in what batches, which of several models from one seed; and what a beginner
+ * leaves as it is.
+ * @param metrics that early stopping may watch, the default first
+ */
+export const trainingParams = <M extends string>(metrics: [M, ...M[]]) => ({
   optimizer: optimizerParams,
   weightDecay: z.number().min(0).max(1e6).default(1e-5).meta({
     description: 'Pull of every weight towards zero',
@@ -110,30 +97,46 @@ export const trainingParams = {
     sliderMin: 0,
     sliderMax: 10,
   }),
-}
+  init: initParams,
+  schedule: scheduleParams,
+  warmup: warmupParams,
+  gradientClip: gradientClipParams,
+  earlyStopping: earlyStoppingParams(metrics),
+})
 
 /** What the shared parameters parse to. */
 export interface SharedParams {
-  layers: { units: number; activation: Activation }[]
+  layers: { units: number; activation: Activation; bias: boolean; batchNorm: boolean; dropout: number | null }[]
   loss: LossKind
+  huberDelta?: number
+  init: Init
   optimizer: OptimizerSpec
   weightDecay: number
+  gradientClip: GradientClip | { kind: 'none' }
+  schedule: Schedule
+  warmup: Warmup
   epochs: number
   batchSize: number | null
+  earlyStopping: EarlyStopping
   modelIndex: number
 }
 
 /** The network that parameters ask for: their hidden layers and a linear output layer. */
 export const modelOf = ({ layers }: SharedParams, inputs: number, outputs: number): ModelSpec => ({
   inputs,
-  layers: [...layers, { units: outputs, activation: 'linear' }],
+  layers: [
+    ...layers.map(({ dropout, ...layer }) => ({ ...layer, dropout: dropout ?? 0 })),
+    { units: outputs, activation: 'linear' },
+  ],
 })
 
 /** How it is trained. */
-export const trainingOf = ({ loss, optimizer, weightDecay }: SharedParams): TrainingSpec => ({
+export const trainingOf = ({ loss, huberDelta, optimizer, weightDecay, gradientClip }: SharedParams): TrainingSpec => ({
   loss,
+  ...(huberDelta !== undefined && { huberDelta }),
   optimizer,
   weightDecay,
+  gradientClip: gradientClip.kind === 'none' ? null : gradientClip,
 })
 
 /**
@@ -147,3 +150,10 @@ export const planOf = (params: SharedParams, model: ModelSpec, samples: number, 
   batchSize: params.batchSize,
   targets,
 })
+
+/** What is wrong with the batches of parameters, as a sentence; null where nothing is. */
+export function batchProblem({ layers, batchSize }: Pick<SharedParams, 'layers' | 'batchSize'>, samples: number) {
+  const last = batchSize === null ? samples : samples % batchSize || Math.min(batchSize, samples)
+  if (last > 1 || !layers.some(({ batchNorm }) => batchNorm)) return null
+  return 'with batch normalization every batch needs two samples, and the last one would have a single one'
+}

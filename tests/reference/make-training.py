@@ -1,8 +1,9 @@
 """Makes training.json: losses and accuracies that PyTorch gives for runs of the lab, from the run's own spec.
 
 Needs PyTorch (made with 2.15.0 on a CPU, one thread): python3 make-training.py > training.json
-The order of draws after torch.manual_seed(seed): the data; the weights of the modelIndex models before, which are
-dropped; the weights; then, with mini-batches, one randperm an epoch.
+The order of draws after torch.manual_seed(seed): the data; the modelIndex models before, which are dropped; the model
+(PyTorch's own initial weights, then those that `init` asks for, layer by layer); then, epoch by epoch, one randperm
+(with mini-batches) and dropout's masks.
 """
 
 import json
@@ -10,10 +11,33 @@ import math
 
 import torch
 from torch import nn
+from torch.optim import lr_scheduler
+
+from training_specs import SPECS
 
 torch.set_num_threads(1)
 
-ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
+ACTIVATIONS = {
+    "relu": nn.ReLU,
+    "leakyRelu": nn.LeakyReLU,
+    "elu": nn.ELU,
+    "gelu": nn.GELU,
+    "silu": nn.SiLU,
+    "softplus": nn.Softplus,
+    "sigmoid": nn.Sigmoid,
+    "tanh": nn.Tanh,
+}
+
+
+class Dropout(nn.Module):
+    """nn.Dropout with the lab's masks: one draw for each value, row by row (PyTorch's own take another way)."""
+
+    def __init__(self, probability):
+        super().__init__()
+        self.keep = 1 - probability
+
+    def forward(self, values):
+        return values * (torch.rand(values.shape) < self.keep) / self.keep if self.training else values
 
 
 def spiral(samplesPerClass, classes, noise):
@@ -34,32 +58,118 @@ def cubic(samples, noise):
     return x, x.pow(3) + noise * torch.rand(x.size())
 
 
-def make_model(inputs, layers, outputs):
+def initialize(model, init):
+    kind = init["kind"]
+    for layer in model:
+        if kind == "pytorch" or not isinstance(layer, nn.Linear):
+            continue
+        if kind == "xavier":
+            {"uniform": nn.init.xavier_uniform_, "normal": nn.init.xavier_normal_}[init["distribution"]](layer.weight)
+        elif kind == "he":
+            {"uniform": nn.init.kaiming_uniform_, "normal": nn.init.kaiming_normal_}[init["distribution"]](layer.weight)
+        elif kind == "normal":
+            nn.init.normal_(layer.weight, std=init["standardDeviation"])
+        else:
+            nn.init.constant_(layer.weight, init["value"] if kind == "constant" else 0)
+        if layer.bias is not None:
+            nn.init.zeros_(layer.bias)
+
+
+def make_model(inputs, layers, outputs, init):
     parts = []
     for layer in layers:
-        parts.append(nn.Linear(inputs, layer["units"]))
+        parts.append(nn.Linear(inputs, layer["units"], bias=layer.get("bias", True)))
+        if layer.get("batchNorm"):
+            parts.append(nn.BatchNorm1d(layer["units"]))
         if layer["activation"] != "linear":
             parts.append(ACTIVATIONS[layer["activation"]]())
+        if layer.get("dropout"):
+            parts.append(Dropout(layer["dropout"]))
         inputs = layer["units"]
     parts.append(nn.Linear(inputs, outputs))
-    return nn.Sequential(*parts)
+    model = nn.Sequential(*parts)
+    initialize(model, init)
+    return model
 
 
 def make_optimizer(parameters, spec, weight_decay):
     kind, lr = spec["kind"], spec["learningRate"]
     if kind == "sgd":
-        return torch.optim.SGD(parameters, lr=lr, momentum=spec["momentum"], weight_decay=weight_decay)
-    if kind == "adam":
-        betas = (spec["beta1"], spec["beta2"])
-        return torch.optim.Adam(parameters, lr=lr, betas=betas, eps=spec["epsilon"], weight_decay=weight_decay)
-    return torch.optim.RMSprop(
+        return torch.optim.SGD(
+            parameters,
+            lr=lr,
+            momentum=spec["momentum"],
+            dampening=spec.get("dampening", 0),
+            nesterov=spec.get("nesterov", False),
+            weight_decay=weight_decay,
+        )
+    if kind in ("adam", "adamw"):
+        return {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind](
+            parameters,
+            lr=lr,
+            betas=(spec["beta1"], spec["beta2"]),
+            eps=spec["epsilon"],
+            amsgrad=spec.get("amsgrad", False),
+            weight_decay=weight_decay,
+        )
+    if kind == "rmsprop":
+        return torch.optim.RMSprop(
+            parameters,
+            lr=lr,
+            alpha=spec["alpha"],
+            eps=spec["epsilon"],
+            momentum=spec["momentum"],
+            centered=spec.get("centered", False),
+            weight_decay=weight_decay,
+        )
+    return torch.optim.Adagrad(
         parameters,
         lr=lr,
-        alpha=spec["alpha"],
+        lr_decay=spec["learningRateDecay"],
+        initial_accumulator_value=spec["initialAccumulator"],
         eps=spec["epsilon"],
-        momentum=spec["momentum"],
         weight_decay=weight_decay,
     )
+
+
+def make_scheduler(optimizer, schedule, warmup, epochs):
+    kind = schedule["kind"]
+    warm = warmup["epochs"] if warmup["kind"] == "linear" else 0
+    if kind == "step":
+        after = lr_scheduler.StepLR(optimizer, step_size=schedule["stepSize"], gamma=schedule["gamma"])
+    elif kind == "exponential":
+        after = lr_scheduler.ExponentialLR(optimizer, gamma=schedule["gamma"])
+    elif kind == "cosine":
+        period = schedule["period"] or max(1, epochs - warm)
+        after = lr_scheduler.CosineAnnealingLR(optimizer, T_max=period, eta_min=schedule["minimumRate"])
+    else:
+        after = lr_scheduler.ConstantLR(optimizer, factor=1)
+    if warm == 0:
+        return after
+    before = lr_scheduler.LinearLR(optimizer, start_factor=warmup["startFactor"], total_iters=warm)
+    return lr_scheduler.SequentialLR(optimizer, [before, after], milestones=[warm])
+
+
+def make_loss(kind, delta):
+    return {
+        "crossEntropy": nn.CrossEntropyLoss(),
+        "hinge": nn.MultiMarginLoss(),
+        "binaryCrossEntropy": nn.BCEWithLogitsLoss(),
+        "meanSquaredError": nn.MSELoss(),
+        "meanAbsoluteError": nn.L1Loss(),
+        "huber": nn.HuberLoss(delta=delta),
+    }[kind]
+
+
+def clip(model, spec):
+    if spec["kind"] == "norm":
+        nn.utils.clip_grad_norm_(model.parameters(), spec["limit"])
+    elif spec["kind"] == "value":
+        nn.utils.clip_grad_value_(model.parameters(), spec["limit"])
+
+
+def digits(value, count=9):
+    return float(f"{value:.{count}g}")
 
 
 def run(spec):
@@ -67,13 +177,29 @@ def run(spec):
     torch.manual_seed(spec["seed"])
     dataset = {key: value for key, value in params["dataset"].items() if key != "kind"}
     classifies = spec["experiment"] == "classification"
+    binary = params["loss"] == "binaryCrossEntropy"
     inputs, targets = spiral(**dataset) if classifies else cubic(**dataset)
-    outputs = params["dataset"]["classes"] if classifies else 1
+    labels = targets
+    if binary:
+        targets = targets.float().unsqueeze(1)
+    outputs = params["dataset"]["classes"] if classifies and not binary else 1
     for _ in range(params["modelIndex"] + 1):
-        model = make_model(inputs.shape[1], params["layers"], outputs)
-    criterion = nn.CrossEntropyLoss() if classifies else nn.MSELoss()
+        model = make_model(inputs.shape[1], params["layers"], outputs, params.get("init", {"kind": "pytorch"}))
+    criterion = make_loss(params["loss"], params.get("huberDelta", 1))
     optimizer = make_optimizer(model.parameters(), params["optimizer"], params["weightDecay"])
+    scheduler = make_scheduler(
+        optimizer,
+        params.get("schedule", {"kind": "constant"}),
+        params.get("warmup", {"kind": "none"}),
+        params["epochs"],
+    )
     samples = len(inputs)
+
+    def measure(batch):
+        predicted = model(inputs[batch])
+        guessed = (predicted[:, 0] > 0).long() if binary else predicted.max(1)[1]
+        return criterion(predicted, targets[batch]), (guessed == labels[batch]).sum().item() if classifies else 0
+
     losses, accuracies = [], []
     for _ in range(params["epochs"]):
         if params["batchSize"] is None:
@@ -82,101 +208,26 @@ def run(spec):
             batches = torch.randperm(samples).split(params["batchSize"])
         loss_sum, right = 0.0, 0
         for batch in batches:
-            predicted = model(inputs[batch])
-            loss = criterion(predicted, targets[batch])
+            loss, good = measure(batch)
             loss_sum += loss.item() * len(batch)
-            if classifies:
-                right += (predicted.max(1)[1] == targets[batch]).sum().item()
+            right += good
             optimizer.zero_grad()
             loss.backward()
+            clip(model, params.get("gradientClip", {"kind": "none"}))
             optimizer.step()
-        losses.append(float(f"{loss_sum / samples:.9g}"))
-        accuracies.append(round(right / samples, 6))
-    first = [float(f"{value:.9g}") for value in inputs.flatten()[-4:].tolist() + targets.flatten()[-2:].tolist()]
-    return {"spec": spec, "lastValues": first, "loss": losses, **({"accuracy": accuracies} if classifies else {})}
+        scheduler.step()
+        losses.append(digits(loss_sum / samples))
+        accuracies.append(digits(right / samples, 6))
+    model.eval()
+    with torch.no_grad():
+        loss, right = measure(torch.arange(samples))
+    last = [digits(value) for value in inputs.flatten()[-4:].tolist() + labels.flatten()[-2:].tolist()]
+    result = {"loss": digits(loss.item()), **({"accuracy": digits(right / samples, 6)} if classifies else {})}
+    figures = {"loss": losses, **({"accuracy": accuracies} if classifies else {})}
+    return {"spec": spec, "lastValues": last, **figures, "result": result}
 
-
-def spec(experiment, seed, dataset, layers, optimizer, epochs, batch_size=None, weight_decay=1e-5, model_index=0):
-    kind = {"classification": "spiral", "regression": "cubic"}[experiment]
-    loss = {"classification": "crossEntropy", "regression": "meanSquaredError"}[experiment]
-    return {
-        "experiment": experiment,
-        "seed": seed,
-        "params": {
-            "dataset": {"kind": kind, **dataset},
-            "layers": [{"units": units, "activation": activation} for units, activation in layers],
-            "loss": loss,
-            "optimizer": optimizer,
-            "weightDecay": weight_decay,
-            "epochs": epochs,
-            "batchSize": batch_size,
-            "modelIndex": model_index,
-        },
-    }
-
-
-def arms(samples, classes=3, noise=0.2):
-    return {"samplesPerClass": samples, "classes": classes, "noise": noise}
-
-
-def sgd(rate, momentum=0):
-    return {"kind": "sgd", "learningRate": rate, "momentum": momentum}
-
-
-def adam(rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
-    return {"kind": "adam", "learningRate": rate, "beta1": beta1, "beta2": beta2, "epsilon": epsilon}
-
-
-def rmsprop(rate, alpha=0.99, epsilon=1e-8, momentum=0):
-    return {"kind": "rmsprop", "learningRate": rate, "alpha": alpha, "epsilon": epsilon, "momentum": momentum}
-
-
-SPECS = {
-    "ReLU, SGD with momentum": spec(
-        "classification", 1, arms(50), [(16, "relu")], sgd(0.05, 0.9), 80, weight_decay=1e-3
-    ),
-    "two tanh layers, Adam, mini-batches": spec(
-        "classification", 2147483647, arms(40, 4), [(8, "tanh"), (8, "tanh")], adam(0.01), 40, batch_size=32
-    ),
-    "sigmoid and ReLU, RMSprop with momentum, a last batch that is smaller": spec(
-        "classification",
-        0,
-        arms(33, 3, 0.5),
-        [(12, "sigmoid"), (7, "relu")],
-        rmsprop(0.003, alpha=0.9, momentum=0.8),
-        30,
-        batch_size=17,
-    ),
-    "no hidden layer, ten points an arm": spec("classification", 99, arms(10, 2), [], sgd(0.5), 60, weight_decay=0),
-    "RMSprop on everything": spec("classification", 7, arms(60), [(32, "relu")], rmsprop(0.002), 60),
-    "four ReLU layers, Adam with other constants, the third model": spec(
-        "classification",
-        2024,
-        arms(100),
-        [(32, "relu")] * 4,
-        adam(0.003, 0.8, 0.95, 1e-3),
-        50,
-        weight_decay=1e-2,
-        model_index=2,
-    ),
-    "linear and sigmoid, ten arms": spec(
-        "classification", 4294967295, arms(20, 10, 0.05), [(9, "linear"), (11, "sigmoid")], adam(0.02), 40
-    ),
-    "the cubic with tanh and Adam": spec(
-        "regression", 12345, {"samples": 100, "noise": 0.3}, [(100, "tanh")], adam(0.001), 200
-    ),
-    "the cubic with mini-batches and momentum": spec(
-        "regression",
-        31,
-        {"samples": 57, "noise": 0.1},
-        [(20, "relu"), (5, "sigmoid")],
-        sgd(0.05, 0.5),
-        60,
-        batch_size=10,
-        model_index=1,
-    ),
-}
 
 if __name__ == "__main__":
     runs = {name: run(one) for name, one in SPECS.items()}
-    print(json.dumps({"torch": torch.__version__, "runs": runs}))
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(one)}" for name, one in runs.items())
+    print(f'{{"torch": {json.dumps(torch.__version__)}, "runs": {{\n{lines}\n}}}}')

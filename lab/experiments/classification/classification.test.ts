@@ -14,16 +14,23 @@ const start = (given: unknown, seed: Seed = 12345) =>
     createTrainer: (...what) => referenceProvider.create(...what),
   })
 
+const layer = (units = 100) => ({ units, activation: 'relu', bias: true, batchNorm: false, dropout: null })
+
 it('fills in every default, nested ones too', () => {
   const complete = {
     dataset: { kind: 'spiral', samplesPerClass: 1000, classes: 3, noise: 0.2 },
-    layers: [{ units: 100, activation: 'relu' }],
+    layers: [layer()],
     loss: 'crossEntropy',
-    optimizer: { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    optimizer: { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, amsgrad: false },
     weightDecay: 0.00001,
     epochs: 1000,
     batchSize: null,
     modelIndex: 0,
+    init: { kind: 'pytorch' },
+    schedule: { kind: 'constant' },
+    warmup: { kind: 'none' },
+    gradientClip: { kind: 'none' },
+    earlyStopping: { metric: 'loss', patience: null, minimumChange: 0, target: null },
   }
   expect(experiment.params.parse({})).toEqual(complete)
   expect(experiment.params.parse(complete)).toEqual(complete)
@@ -32,11 +39,8 @@ it('fills in every default, nested ones too', () => {
   ).toEqual({
     ...complete,
     dataset: { ...complete.dataset, noise: 0 },
-    layers: [
-      { units: 5, activation: 'relu' },
-      { units: 100, activation: 'relu' },
-    ],
-    optimizer: { kind: 'sgd', learningRate: 0.001, momentum: 0 },
+    layers: [layer(5), layer()],
+    optimizer: { kind: 'sgd', learningRate: 0.001, momentum: 0, dampening: 0, nesterov: false },
   })
 })
 

@@ -3,9 +3,9 @@ import { limits } from '../../../preload/limits.ts'
 import { spiral } from '../../core/datasets.ts'
 import { defineExperiment } from '../../core/experiment.ts'
 import { modelWeights } from '../../core/initial-weights.ts'
-import { trainEpoch } from '../../core/train-epoch.ts'
-import { layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
-import { layoutOf } from '../../core/trainer.ts'
+import { createTrainingLoop } from '../../core/training-loop.ts'
+import { batchProblem, layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
+import { layoutOf, type ModelSpec } from '../../core/trainer.ts'
 import { createRegionsPainter, type RegionsSnapshot } from './regions-snapshot.ts'
 
 const dataset = z
@@ -36,12 +36,20 @@ const dataset = z
   })
   .prefault({})
 
-const params = z.strictObject({
-  dataset,
-  layers: layersParams('relu'),
-  loss: z.literal('crossEntropy').default('crossEntropy'),
-  ...trainingParams,
-})
+const params = z
+  .strictObject({
+    dataset,
+    layers: layersParams('relu'),
+    loss: z.enum(['crossEntropy', 'hinge', 'binaryCrossEntropy']).default('crossEntropy'),
+    ...trainingParams(['loss', 'accuracy']),
+  })
+  .superRefine((given, context) => {
+    const { classes, samplesPerClass } = given.dataset
+    if (given.loss === 'binaryCrossEntropy' && classes !== 2)
+      context.addIssue({ code: 'custom', path: ['loss'], message: 'binary cross-entropy tells two classes apart' })
+    const problem = batchProblem(given, samplesPerClass * classes)
+    if (problem) context.addIssue({ code: 'custom', path: ['batchSize'], message: problem })
+  })
 
 /** What a classification run is made of, every default filled in. */
 export type Params = z.output<typeof params>
@@ -50,30 +58,36 @@ export type Snapshot = RegionsSnapshot
 
 const INPUTS = 2
 
+/** The network: an output a class, or a single one that says how likely the second of two is. */
+const modelFor = (given: Params): ModelSpec =>
+  modelOf(given, INPUTS, given.loss === 'binaryCrossEntropy' ? 1 : given.dataset.classes)
+
+const metrics = {
+  loss: { better: 'lower', digits: 6 },
+  accuracy: { better: 'higher', digits: 3 },
+} as const
+
 /** The course's spiral: which arm does a point belong to? */
 export default defineExperiment({
   id: 'classification',
   params,
-  metrics: {
-    loss: { better: 'lower', digits: 6 },
-    accuracy: { better: 'higher', digits: 3 },
-  },
+  metrics,
   plan(given) {
     const { samplesPerClass, classes } = given.dataset
-    return planOf(given, modelOf(given, INPUTS, classes), samplesPerClass * classes, 1)
+    return planOf(given, modelFor(given), samplesPerClass * classes, 1)
   },
   start(given, { random, createTrainer }) {
-    const { classes } = given.dataset
-    const model = modelOf(given, INPUTS, classes)
+    const model = modelFor(given)
     const data = spiral(random.data, given.dataset)
-    const weights = modelWeights(random.weights, model, given.modelIndex)
+    const weights = modelWeights(random.weights, model, given.modelIndex, given.init)
     const trainer = createTrainer(model, weights, data, trainingOf(given), random.shuffle)
-    const paint = createRegionsPainter(data, classes)
+    const paint = createRegionsPainter(data, given.dataset.classes, model.layers.at(-1)!.units)
+    const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics })
     return {
       epochs: given.epochs,
       parameters: layoutOf(model).length,
       trainer,
-      epoch: () => trainEpoch(trainer, data.samples, given.batchSize, random.shuffle),
+      ...loop,
       snapshot: () => paint(trainer),
       result() {
         const { loss, accuracy } = trainer.evaluate()

@@ -42,8 +42,27 @@ function squareAround(points: Float32Array): [number, number, number, number] {
   return [x - half, x + half, y - half, y + half]
 }
 
-/** Prepares what stays the same from picture to picture; the returned function asks the trainer for the rest. */
-export function createRegionsPainter(data: Dataset, classCount: number): (trainer: Trainer) => RegionsSnapshot {
+/** The likeliest of a place's classes by its outputs, and softmax's sum in units of it: it has a share of 1 / sum. */
+function likeliest(outputs: Float32Array, at: number, width: number): [number, number] {
+  let best = 0
+  for (let c = 1; c < width; c++) if (outputs[at + c]! > outputs[at + best]!) best = c
+  let sum = 0
+  for (let c = 0; c < width; c++) sum += Math.exp(outputs[at + c]! - outputs[at + best]!)
+  return [best, sum]
+}
+
+/** The same of the single output of a network that tells two classes apart: it stands for softmax of 0 and itself. */
+const likelierOfTwo = (output: number): [number, number] => [output > 0 ? 1 : 0, 1 + Math.exp(-Math.abs(output))]
+
+/**
+ * Prepares what stays the same from picture to picture; the returned function asks the trainer for the rest.
+ * @param width outputs of the network: one a class, or a single one for two classes
+ */
+export function createRegionsPainter(
+  data: Dataset,
+  classCount: number,
+  width: number,
+): (trainer: Trainer) => RegionsSnapshot {
   const [xMin, xMax, yMin, yMax] = squareAround(data.inputs)
   const places = new Float32Array(SIZE * SIZE * 2)
   for (let row = 0, at = 0; row < SIZE; row++)
@@ -60,7 +79,7 @@ export function createRegionsPainter(data: Dataset, classCount: number): (traine
     points[2 * i + 1] = data.inputs[2 * sample + 1]!
     labels[i] = data.labels![sample]!
   }
-  const outputs = new Float32Array(SIZE * SIZE * classCount)
+  const outputs = new Float32Array(SIZE * SIZE * width)
 
   return (trainer) => {
     trainer.predict(places, SIZE * SIZE, outputs)
@@ -68,11 +87,7 @@ export function createRegionsPainter(data: Dataset, classCount: number): (traine
     const classes = new Uint8Array(SIZE * SIZE)
     const confidence = new Uint8Array(SIZE * SIZE)
     for (let place = 0; place < SIZE * SIZE; place++) {
-      const at = place * classCount
-      let best = 0
-      for (let c = 1; c < classCount; c++) if (outputs[at + c]! > outputs[at + best]!) best = c
-      let sum = 0
-      for (let c = 0; c < classCount; c++) sum += Math.exp(outputs[at + c]! - outputs[at + best]!)
+      const [best, sum] = width === 1 ? likelierOfTwo(outputs[place]!) : likeliest(outputs, place * width, width)
       classes[place] = best
       confidence[place] = Math.round(255 / sum)
     }

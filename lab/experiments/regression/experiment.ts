@@ -3,8 +3,8 @@ import { limits } from '../../../preload/limits.ts'
 import { cubic, linspace } from '../../core/datasets.ts'
 import { defineExperiment } from '../../core/experiment.ts'
 import { modelWeights } from '../../core/initial-weights.ts'
-import { trainEpoch } from '../../core/train-epoch.ts'
-import { layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
+import { createTrainingLoop } from '../../core/training-loop.ts'
+import { batchProblem, layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
 import { layoutOf } from '../../core/trainer.ts'
 
 const dataset = z
@@ -27,12 +27,24 @@ const dataset = z
   })
   .prefault({})
 
-const params = z.strictObject({
-  dataset,
-  layers: layersParams('tanh'),
-  loss: z.literal('meanSquaredError').default('meanSquaredError'),
-  ...trainingParams,
-})
+const params = z
+  .strictObject({
+    dataset,
+    layers: layersParams('tanh'),
+    loss: z.enum(['meanSquaredError', 'meanAbsoluteError', 'huber']).default('meanSquaredError'),
+    huberDelta: z.number().gt(0).max(1e6).default(1).meta({
+      description: 'Where the Huber loss turns from a parabola to a line',
+      scale: 'log',
+      step: 0.01,
+      sliderMin: 0.01,
+      sliderMax: 10,
+    }),
+    ...trainingParams(['loss']),
+  })
+  .superRefine((given, context) => {
+    const problem = batchProblem(given, given.dataset.samples)
+    if (problem) context.addIssue({ code: 'custom', path: ['batchSize'], message: problem })
+  })
 
 /** What a regression run is made of, every default filled in. */
 export type Params = z.output<typeof params>
@@ -55,17 +67,20 @@ const POINTS = 3000
 /** The data lies in −1 … 1; beyond it the network shows what it makes of places it has never seen. */
 const REACH = 1.5
 
+const metrics = { loss: { better: 'lower', digits: 6 } } as const
+
 /** The course's cubic: a curve through noisy points. */
 export default defineExperiment({
   id: 'regression',
   params,
-  metrics: { loss: { better: 'lower', digits: 6 } },
+  metrics,
   plan: (given) => planOf(given, modelOf(given, 1, 1), given.dataset.samples, 1),
   start(given, { random, createTrainer }) {
     const model = modelOf(given, 1, 1)
     const data = cubic(random.data, given.dataset)
-    const weights = modelWeights(random.weights, model, given.modelIndex)
+    const weights = modelWeights(random.weights, model, given.modelIndex, given.init)
     const trainer = createTrainer(model, weights, data, trainingOf(given), random.shuffle)
+    const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics })
     const shown = Math.min(data.samples, POINTS)
     const thin = (values: Float32Array): Float32Array =>
       Float32Array.from({ length: shown }, (_, i) => values[Math.floor((i * data.samples) / shown)]!)
@@ -74,7 +89,8 @@ export default defineExperiment({
       epochs: given.epochs,
       parameters: layoutOf(model).length,
       trainer,
-      epoch: () => ({ loss: trainEpoch(trainer, data.samples, given.batchSize, random.shuffle).loss }),
+      ...loop,
+      epoch: () => ({ loss: loop.epoch().loss }),
       snapshot(): Snapshot {
         const fit = new Float32Array(CURVE)
         trainer.predict(xs, CURVE, fit)

@@ -12,16 +12,24 @@ const start = (given: unknown, seed = 12345) =>
     createTrainer: (...what) => referenceProvider.create(...what),
   })
 
+const layer = (units = 100) => ({ units, activation: 'tanh', bias: true, batchNorm: false, dropout: null })
+
 it('fills in every default', () => {
   expect(experiment.params.parse({})).toEqual({
     dataset: { kind: 'cubic', samples: 100, noise: 0.3 },
-    layers: [{ units: 100, activation: 'tanh' }],
+    layers: [layer()],
     loss: 'meanSquaredError',
-    optimizer: { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    huberDelta: 1,
+    optimizer: { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, amsgrad: false },
     weightDecay: 0.00001,
     epochs: 1000,
     batchSize: null,
     modelIndex: 0,
+    init: { kind: 'pytorch' },
+    schedule: { kind: 'constant' },
+    warmup: { kind: 'none' },
+    gradientClip: { kind: 'none' },
+    earlyStopping: { metric: 'loss', patience: null, minimumChange: 0, target: null },
   })
   expect(experiment.params.safeParse({ dataset: { classes: 3 } }).success).toBe(false)
 })

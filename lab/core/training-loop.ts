@@ -1,0 +1,90 @@
+import { divergedError, firstBrokenLayer } from './divergence.ts'
+import { earlyStopper } from './early-stopping.ts'
+import type { Divergence, Metric, RunRandom } from './experiment.ts'
+import type { RandomState } from './random.ts'
+import { rateAt } from './schedule.ts'
+import { trainEpoch } from './train-epoch.ts'
+import type { SharedParams } from './training-params.ts'
+import type { Dataset, ModelSpec, StepFigures, Trainer, TrainerState } from './trainer.ts'
+
+/** A whole state is kept every so many epochs; a run that diverges goes back to one and repeats what came after. */
+const KEEP_EPOCHS = 16
+
+interface Kept {
+  epoch: number
+  trainer: TrainerState
+  shuffle: RandomState
+}
+
+export interface TrainingLoopOptions {
+  trainer: Trainer
+  model: ModelSpec
+  data: Dataset
+  params: SharedParams
+  random: RunRandom
+  /** What each metric of the experiment means. */
+  metrics: Record<string, Metric>
+}
+
+/** The part of a session that is the same for every dense network: epochs, schedule, early stopping, divergence. */
+export interface TrainingLoop {
+  epoch(): StepFigures
+  stopped(): boolean
+  diverged(): Divergence
+}
+
+/** Trains epoch by epoch as parameters say. */
+export function createTrainingLoop({
+  trainer,
+  model,
+  data,
+  params,
+  random,
+  metrics,
+}: TrainingLoopOptions): TrainingLoop {
+  const { optimizer, schedule, warmup, epochs, batchSize, earlyStopping } = params
+  const stops = earlyStopper(earlyStopping, metrics[earlyStopping.metric]?.better ?? 'lower')
+  let epoch = 0
+  let stopped = false
+  let lastLoss = NaN
+  /** The newest kept state and the one before it: the newest may be the very one whose loss is not finite. */
+  let kept: Kept[] = []
+
+  const keep = (): Kept => ({ epoch, trainer: trainer.state(), shuffle: random.shuffle.state() })
+  const train = (beforeStep?: () => void): StepFigures => {
+    trainer.setLearningRate(rateAt(epoch, optimizer.learningRate, schedule, warmup, epochs))
+    const figures = trainEpoch(trainer, data.samples, batchSize, random.shuffle, beforeStep)
+    epoch++
+    return figures
+  }
+  return {
+    epoch() {
+      if (epoch % KEEP_EPOCHS === 0) kept = [keep(), ...kept.slice(0, 1)]
+      const figures = train()
+      lastLoss = figures.loss
+      stopped = stops(earlyStopping.metric === 'accuracy' ? figures.accuracy : figures.loss)
+      return figures
+    },
+    stopped: () => stopped,
+    diverged() {
+      const broken = epoch - 1
+      const from = kept.find((state) => state.epoch < broken) ?? kept.at(-1)!
+      trainer.restore(from.trainer)
+      random.shuffle.restore(from.shuffle)
+      epoch = from.epoch
+      while (epoch < broken - 1) train()
+      // The last epochs step by step: the state before the last step is broken, the one before that the last good one.
+      let good = keep()
+      let present = good
+      const beforeStep = (): void => {
+        good = present
+        present = keep()
+      }
+      while (epoch <= broken) train(beforeStep)
+      const layer = firstBrokenLayer(model, present.trainer.weights, data)
+      trainer.restore(good.trainer)
+      epoch = good.epoch
+      return { error: divergedError(lastLoss, broken, layer, optimizer.learningRate), epochs: epoch }
+    },
+  }
+}
