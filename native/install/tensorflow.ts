@@ -26,7 +26,8 @@ export const tensorflow: Accelerator = {
   async install(options) {
     refuseForeignMachine()
     const place = packageFolder(tensorFlowPackage)
-    const cuda = options.has('--cuda') || (!options.has('--cpu') && hasNvidiaDriver())
+    const cuda = options.has('--cuda') || (!options.has('--cpu') && process.arch === 'x64' && hasNvidiaDriver())
+    if (cuda && process.arch !== 'x64') throw new CannotInstall('TensorFlow with CUDA is made for x64 alone.')
     await findCompiler()
     const pip = await findPip()
     const staging = openStaging(modules, (cuda ? 12 : 2) * GIB)
@@ -83,7 +84,8 @@ interface Fetching {
 
 async function fetchLibraries({ cuda, pip, staging, built }: Fetching): Promise<void> {
   const downloads = join(staging, 'downloads')
-  const name = cuda ? 'tensorflow' : 'tensorflow-cpu'
+  // For arm64 there is one wheel, which is without CUDA.
+  const name = cuda || process.arch === 'arm64' ? 'tensorflow' : 'tensorflow-cpu'
   say(cuda ? 'An NVIDIA driver is there (or was asked for): fetching TensorFlow with CUDA …' : 'Fetching TensorFlow …')
   const wheel = await fetchWheel(pip, `${name}==${VERSION}`, downloads)
   const deps = join(built, 'deps')

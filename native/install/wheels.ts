@@ -18,9 +18,12 @@ const PYTHON = [
   'none',
 ]
 
+/** Every glibc that a wheel may have been built against, newest first, in the words of wheels. */
+const glibcs = (oldest: number, machine: string): string[] =>
+  Array.from({ length: 28 - oldest + 1 }, (_, at) => `manylinux_2_${28 - at}_${machine}`)
 const platforms: Record<string, string[]> = {
-  x64: ['manylinux_2_27_x86_64', 'manylinux_2_17_x86_64', 'manylinux2014_x86_64'],
-  arm64: ['manylinux_2_27_aarch64', 'manylinux_2_17_aarch64', 'manylinux2014_aarch64'],
+  x64: [...glibcs(5, 'x86_64'), 'manylinux2014_x86_64', 'manylinux2010_x86_64'],
+  arm64: [...glibcs(17, 'aarch64'), 'manylinux2014_aarch64'],
 }
 
 /**
