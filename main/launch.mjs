@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { install } from './launch/install.mjs'
 import { pinnedNode, runsOnPinnedNode } from './launch/pinned-node.mjs'
 import { handOver } from './launch/processes.mjs'
-import { giveUp } from './launch/say.mjs'
+import { GivenUp, giveUp, say } from './launch/say.mjs'
+import { conclude } from './launch/steps.mjs'
 
 /** What each command does. A command's module is loaded when it is asked for. @type {Record<string, (args: string[]) => Promise<void>>} */
 const commands = {
@@ -19,11 +20,23 @@ const commands = {
   native: async (args) => (await import('./launch/native.mjs')).native(args),
 }
 
+/** @param {string} name @param {string[]} args */
+async function launch(name, args) {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) return giveUp(`There is no command '${name}'; there are ${Object.keys(commands).join(', ')}.`, 2)
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    giveUp(`The lab needs Node 20 or newer to start; this is ${process.version}.`)
+  await install()
+  if (runsOnPinnedNode()) await command(args)
+  else await handOver(pinnedNode(), [fileURLToPath(import.meta.url), name, ...args])
+}
+
 const [name = '', ...args] = process.argv.slice(2)
-const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-if (!command) giveUp(`There is no command '${name}'; there are ${Object.keys(commands).join(', ')}.`, 2)
-if (Number(process.versions.node.split('.')[0]) < 20)
-  giveUp(`The lab needs Node 20 or newer to start; this is ${process.version}.`)
-await install()
-if (runsOnPinnedNode()) await command(args)
-else await handOver(pinnedNode(), [fileURLToPath(import.meta.url), name, ...args])
+try {
+  await launch(name, args)
+} catch (error) {
+  if (!(error instanceof GivenUp)) throw error
+  say(error.message)
+  if (['check', 'test'].includes(name)) conclude({ passed: 0, failed: 1, skipped: 0 })
+  process.exit(error.exitCode)
+}

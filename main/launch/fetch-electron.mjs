@@ -56,6 +56,7 @@ export async function fetchElectron(packageFolder, version) {
       version,
       artifactName: 'electron',
       checksums: /** @type {unknown} */ (JSON.parse(readFileSync(join(packageFolder, 'checksums.json'), 'utf8'))),
+      cacheRoot: process.env.electron_config_cache,
       downloader: { download },
     })
   } catch (error) {

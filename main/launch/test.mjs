@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildStale } from './build.mjs'
 import { checks } from './check.mjs'
+import { countReport } from './count-report.mjs'
 import { dist } from './paths.mjs'
 import { pinnedNode } from './pinned-node.mjs'
 import { run } from './processes.mjs'
@@ -10,39 +11,10 @@ import { conclude, runSteps, sum } from './steps.mjs'
 import { installSystemPackages } from './system-packages.mjs'
 
 /** @typedef {import('./steps.mjs').Outcome} Outcome */
+/** @typedef {import('./count-report.mjs').Report} Report */
 
 /** After this the tests count as hanging, and as failed. */
 const TIMEOUT_MS = 25 * 60_000
-
-/**
- * The part of vitest's report that is counted.
- * @typedef {object} Report
- * @property {number} numPassedTests
- * @property {number} numFailedTests
- * @property {number} numPendingTests
- * @property {number} numTodoTests
- * @property {{ name: string, status: string, assertionResults: { status: string }[] }[]} testResults one a file
- */
-
-/**
- * Counts a report. A file that failed although none of its tests did (it could not be loaded, or a hook failed) counts
- * as one failure; so do an exit code that nothing explains, and a run without a single test.
- * @param {Report} report @param {number} code vitest's exit code
- * @returns {Outcome}
- */
-export function count(report, code) {
-  const broken = report.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
-  )
-  for (const { name } of broken) say(`FAILED: ${name} (the file itself)`)
-  const explained = report.numFailedTests + broken.length
-  const unexplained = explained === 0 && (code !== 0 || report.numPassedTests === 0) ? 1 : 0
-  return {
-    passed: report.numPassedTests,
-    failed: explained + unexplained,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }
-}
 
 /**
  * Runs vitest and counts.
@@ -67,7 +39,7 @@ async function runVitest(name, args) {
     { timeoutMs: TIMEOUT_MS },
   )
   try {
-    return count(/** @type {Report} */ (JSON.parse(readFileSync(file, 'utf8'))), code)
+    return countReport(/** @type {Report} */ (JSON.parse(readFileSync(file, 'utf8'))), code)
   } catch {
     say(`vitest wrote no report (its exit code was ${code})`)
     return { passed: 0, failed: 1, skipped: 0 }
