@@ -34,7 +34,8 @@ async function readUpload(request: Request): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let size = 0
   // The reader is not cancelled when it stops early: that would cut the connection before the answer is sent.
-  const reader = request.body?.getReader()
+  const body: ReadableStream<Uint8Array> | null = request.body
+  const reader = body?.getReader()
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     size += part.value.byteLength
     if (size > limits.imageFileBytes) throw tooLarge(size)
