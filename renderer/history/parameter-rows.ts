@@ -25,5 +25,8 @@ export function differencesToDefaults(spec: RunSpec, definition: Experiment | nu
   const completed = definition!.params.safeParse(spec.params)
   const given = completed.success ? (completed.data as RunSpec['params']) : spec.params
   // Seed and provider have no default that would say something of the experiment.
-  return compareSpecs([{ ...spec, params: given }, { ...spec, params }]).rows
+  return compareSpecs([
+    { ...spec, params: given },
+    { ...spec, params },
+  ]).rows
 }
