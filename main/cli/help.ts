@@ -28,7 +28,7 @@ const overview = (): string =>
   `Spiral Lab in the terminal.
 
 ${pairs(commands.map(({ name, usage, about }) => [`  lab ${name} ${usage}`.trimEnd(), about]))}
-\`lab help COMMAND\` tells the options of one. Where a RUN is asked for, the first six letters of its id will do.
+\`lab help COMMAND\` tells the options of one. A RUN is its id, or six or more of its first letters that no other run has.
 
 Standard output carries JSON lines (in a terminal, tables from the commands that list), standard error everything else.
 Exit codes: 0 completed, 1 failed or diverged, 2 what was given is wrong, 130 Ctrl-C.

@@ -3,6 +3,7 @@ import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { label, runSpec, type MetricColumns, type RunSpec } from '../../preload/contract/values.ts'
 import { invalidInput, labError, LabError, showValue } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { checkTrainable, completeSpec } from '../experiments.ts'
 import { knownKeys } from '../known-keys.ts'
 import { exitCodes, type Host } from './host.ts'
 import { jsonLine, type Output } from './output.ts'
@@ -87,7 +88,9 @@ const exitCodeOfRun = ({ status }: RunUpdate): number =>
 /** `lab run`: trains a spec to its end. Ctrl-C stops the run and keeps it. */
 export async function run(host: Host): Promise<number> {
   const { given, output, ending, tell } = host
-  const spec = checkSpec(await readJson(given.arguments[0]!))
+  // Told before a data folder is touched.
+  const spec = completeSpec(checkSpec(await readJson(given.arguments[0]!)))
+  checkTrainable(spec)
   const name = checkName(given.options.name)
   return withLab(host, 'write', async (client) => {
     if (ending.aborted) return exitCodes.interrupted

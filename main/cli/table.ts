@@ -5,6 +5,10 @@ const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
 const combining = /\p{Mark}/u
 
+/** A number, no value, or what {@link shortNumber} makes of a number that is none. */
+const isFigure = (cell: string | number | undefined): boolean =>
+  typeof cell === 'number' || cell === '' || cell === 'NaN' || cell === 'Infinity' || cell === '-Infinity'
+
 /** Places that a text takes in a terminal. */
 export const widthOf = (text: string): number =>
   Array.from(text).reduce((width, letter) => width + (wide.test(letter) ? 2 : combining.test(letter) ? 0 : 1), 0)
@@ -22,7 +26,7 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
   const cells = [headings, ...rows].map((row) => row.map((cell) => printable(String(cell))))
   const columns = headings.map((_, column) => ({
     width: Math.max(...cells.map((row) => widthOf(row[column] ?? ''))),
-    numeric: rows.length > 0 && rows.every((row) => typeof row[column] === 'number' || row[column] === ''),
+    numeric: rows.length > 0 && rows.every((row) => isFigure(row[column])),
   }))
   const line = (row: readonly string[]): string =>
     columns
