@@ -23,7 +23,8 @@ function parentEnd(): ProcessEnd & { post(message: unknown): void } {
         return process.connected
       },
       send: (message, callback) => process.send?.(message, undefined, {}, callback) ?? false,
-      post: (message) => void (process.connected && process.send?.(message)),
+      // A parent that is gone in this very moment is no error: losing it ends this process anyway.
+      post: (message) => void (process.connected && process.send?.(message, undefined, {}, () => {})),
       on: (event: 'message' | 'disconnect', listener: (message: unknown) => void) => process.on(event, listener),
       disconnect: () => process.disconnect(),
     }

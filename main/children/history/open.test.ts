@@ -88,7 +88,7 @@ test('a second lab is refused and told who writes; beside it everything can be r
   const second = makeHistory()
   expect(await failure(second.open({ home, readOnly: false }))).toMatchObject({
     code: 'E-STO-005',
-    values: { pid: 4711 },
+    values: { pid: '4711' },
   })
   expect(await second.open({ home, readOnly: true })).toMatchObject({ runs: 1, readOnly: true, problems: [] })
   await history.append(epochGroup(runId, 10, 10))
@@ -106,7 +106,7 @@ test('a second lab is refused and told who writes; beside it everything can be r
     () => second.keepBytes({ runId, name: 'source', file: new File(['x'], 'x') }),
   ]
   for (const write of writing)
-    expect(await failure(write()), String(write)).toMatchObject({ code: 'E-STO-005', values: { pid: 4711 } })
+    expect(await failure(write()), String(write)).toMatchObject({ code: 'E-STO-005', values: { pid: '4711' } })
   await second.close()
   expect(await history.append(epochGroup(runId, 20, 10))).toEqual({ epochsSaved: 30 })
 })

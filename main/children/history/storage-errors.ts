@@ -39,7 +39,7 @@ export function storageError(thrown: unknown, ownerPid: number | null = null): u
   const system = sqlite ? null : systemCode(thrown)
   if (fullDisk.includes(sqlite ?? system ?? '')) return labError('E-STO-001')
   if (isDiskFault(thrown)) return labError('E-STO-012', { reason: sqlite ?? system ?? 'EIO' })
-  if (sqlite?.startsWith('SQLITE_BUSY')) return labError('E-STO-005', { pid: ownerPid ?? '?' })
+  if (sqlite?.startsWith('SQLITE_BUSY')) return labError('E-STO-005', { pid: String(ownerPid ?? '?') })
   if (sqlite?.startsWith('SQLITE_READONLY') || sqlite === 'SQLITE_CANTOPEN')
     return labError('E-STO-003', { reason: 'it is read-only' })
   if (sqlite?.startsWith('SQLITE_CORRUPT') || sqlite === 'SQLITE_NOTADB')
