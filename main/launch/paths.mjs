@@ -1,8 +1,8 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the repository. */
-export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Where npm puts the packages. */
 export const modules = join(root, 'node_modules')
 /** Where everything that is built goes. */
