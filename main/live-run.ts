@@ -42,6 +42,7 @@ export class LiveRun {
   #snapshotEpoch: number | null = null
   #result: RunUpdate['result'] = null
   #error: ErrorShape | null = null
+  #stopping = false
   /** Released when the disk has room again and the user goes on. */
   #afterFullDisk: PromiseWithResolvers<void> | null = null
 
@@ -73,7 +74,8 @@ export class LiveRun {
   }
 
   async control(action: Action): Promise<RunStatus> {
-    if (this.#afterFullDisk && action !== 'pause') this.#afterFullDisk.resolve()
+    if (action === 'stop') this.#stopping = true
+    if (action !== 'pause') this.#afterFullDisk?.resolve()
     const { status } = await this.#options.slot.client.control({ action })
     if (this.live && isLive(status)) this.#change({ status })
     return status
@@ -157,7 +159,7 @@ export class LiveRun {
         return
       } catch (thrown) {
         const error = toLabError(thrown, this.#options.log)
-        if (error.code !== 'E-STO-001') throw error
+        if (error.code !== 'E-STO-001' || this.#stopping) throw error
         await this.#waitForRoom(error)
       }
     }
