@@ -19,15 +19,16 @@ const root = join(import.meta.dirname, '../..')
 /** Hosts that tell what they were given; everything else about them is the launcher's and the build's. */
 const files = {
   'main/cli/main.ts': `
-        import { word } from './word.ts'
+    import { readFileSync } from 'node:fs'
+    import { word } from './word.ts'
     const args: string[] = process.argv.slice(2)
-    console.log(JSON.stringify({ host: 'cli', word, args, folder: process.cwd(), pid: process.pid, node: process.versions.node }))
-    if (args[0] === 'read') console.log(readFileSync(0, 'utf8'))
-    if (args[0] === 'fail') process.exitCode = 2
     if (args[0] === 'wait') {
       process.on('SIGTERM', () => process.exit(7))
       setInterval(() => {}, 1000)
-    }`,
+    }
+    console.log(JSON.stringify({ host: 'cli', word, args, folder: process.cwd(), pid: process.pid }))
+    if (args[0] === 'read') console.log(readFileSync(0, 'utf8'))
+    if (args[0] === 'fail') process.exitCode = 2`,
   'main/cli/word.ts': `export const word: string = 'first'`,
   'main/cli/word.test.ts': `export {}`,
   'main/server/main.ts': `console.log(JSON.stringify({ host: 'server', args: process.argv.slice(2) }))`,
