@@ -106,6 +106,26 @@ describe('the browser’s host', () => {
     expect(readFileSync(join(home, 'logs', 'server.log'), 'utf8')).toContain('the launcher is gone')
   })
 
+  it('killed in the middle of training leaves no process behind, and the next lab has every epoch it had acknowledged', async () => {
+    const lab = await startLab('--no-open')
+    const client = await connectClient(lab)
+    const params = { epochs: 1_000_000, dataset: { kind: 'spiral', samplesPerClass: 50 } }
+    const { runId } = await client.runs.start({ spec: { experiment: 'classification', params } })
+    let acknowledged = 0
+    for await (const { epochsSaved } of await client.runs.watch({ runId })) {
+      acknowledged = epochsSaved
+      if (epochsSaved > 200) break
+    }
+    const children = childrenOf(lab.child.pid!)
+    lab.child.kill('SIGKILL')
+    await until(() => !children.some(isRunning))
+    const again = await connectClient(await startLab('--no-open'))
+    const { status, epochs } = await again.history.get({ runId })
+    expect(status).toBe('interrupted')
+    expect(epochs).toBeGreaterThanOrEqual(acknowledged)
+    expect([...(await again.history.metrics({ runId })).epochs]).toEqual([...Array(epochs).keys()])
+  })
+
   it('refuses a port that is taken, and leaves nothing behind', async () => {
     const lab = await startLab('--no-open')
     const other = mkdtempSync(join(tmpdir(), 'spiral-lab-server-'))
