@@ -61,8 +61,7 @@ function installedFolder(require: NodeJS.Require): string {
   }
 }
 
-/** tfjs 4.22 calls two functions that Node 23 removed from `node:util`. */
+/** tfjs 4.22 calls two functions of `node:util` that newer Nodes warn of or no longer have. */
 function putBackNodeFunctions(): void {
-  const removed = { isArray: Array.isArray, isNullOrUndefined: (value: unknown) => value == null }
-  for (const [name, stand] of Object.entries(removed)) if (!(name in util)) Object.assign(util, { [name]: stand })
+  Object.assign(util, { isArray: Array.isArray, isNullOrUndefined: (value: unknown) => value == null })
 }
