@@ -94,9 +94,8 @@ export function createRuns({ pool, history, changed, log }: RunsOptions) {
     running: (): string[] => [...known.values()].filter(({ live }) => live).map(({ runId }) => runId),
     /** Stops every run that trains; resolves when all are stored. */
     async stopAll(): Promise<void> {
-      await Promise.all(
-        [...known.values()].map((run) => run.live && run.control('stop').catch((thrown) => log(String(thrown)))),
-      )
+      const running = [...known.values()].filter(({ live }) => live)
+      await Promise.all(running.map((run) => run.control('stop').catch((thrown) => log(String(thrown)))))
       await Promise.all(ends)
     },
   }

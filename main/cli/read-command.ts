@@ -61,9 +61,9 @@ export function readCommand(words: readonly string[]): Given {
   const takesValue = Object.entries(known).filter(([, { value }]) => value !== undefined)
   const { tokens } = parseArgs({
     args: rest,
-    options: Object.fromEntries([
-      ...Object.keys(known).map((name) => [name, { type: 'boolean' as const }] as const),
-      ...takesValue.map(([name]) => [name, { type: 'string' as const }] as const),
+    options: Object.fromEntries<{ type: 'boolean' | 'string' }>([
+      ...Object.keys(known).map((name) => [name, { type: 'boolean' }] as const),
+      ...takesValue.map(([name]) => [name, { type: 'string' }] as const),
     ]),
     strict: false,
     allowPositionals: true,

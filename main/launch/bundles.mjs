@@ -24,7 +24,7 @@ const all = {
     name: 'the WebAssembly kernels',
     recipe: 'native/tensors/kernels/build.mjs',
     inputs: ['native/tensors/kernels/assembly'],
-    outputs: [],
+    outputs: ['dist/kernels/kernels.wasm'],
     command: ['native/tensors/kernels/build.mjs'],
   },
   programs: {

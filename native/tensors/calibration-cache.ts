@@ -23,7 +23,7 @@ const memory = new Map<string, StepTimes>()
 export function calibrationKey({ model, training, batch }: StepPlan, libraries: readonly string[]): string {
   const { loss, optimizer, gradientClip } = training
   // Rates and the like cost no time; kinds and slots do.
-  const kinds = Object.entries(optimizer).map(([name, value]) => [
+  const kinds = Object.entries<unknown>(optimizer).map(([name, value]) => [
     name,
     typeof value === 'number' ? value !== 0 : value,
   ])
@@ -41,7 +41,7 @@ export function remember(key: string, measured: StepTimes, path: string | undefi
   memory.set(key, measured)
   if (path === undefined) return
   const { [key]: _, ...others } = entriesOf(path)
-  const entries = Object.fromEntries([...Object.entries(others), [key, measured]].slice(-KEPT))
+  const entries = Object.fromEntries(Object.entries({ ...others, [key]: measured }).slice(-KEPT))
   const beside = `${path}.${process.pid}`
   try {
     mkdirSync(dirname(path), { recursive: true })

@@ -66,7 +66,10 @@ export class RunLoop {
       if (told !== 'running' && !this.#stepping) yield { type: 'status', status: (told = 'running') }
       const group = await this.#trainGroup()
       yield { type: 'epochs', metrics: group.metrics }
-      if (group.broken) return yield this.#diverged()
+      if (group.broken) {
+        yield this.#diverged()
+        return
+      }
       if (session.stopped()) break
       yield* this.#picture(PICTURE_MS)
     }
