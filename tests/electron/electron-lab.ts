@@ -1,6 +1,6 @@
 /** Starts the lab's window in a real Electron and drives it. */
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron as currentElectron } from 'playwright'
 import { _electron as oldElectron, type ElectronApplication, type Page } from 'playwright-core-1.30'
@@ -9,16 +9,108 @@ import { electronBinary, type ElectronBinary } from './electron-binary.ts'
 import { buildParentPort, lowerApp } from './lower-app.ts'
 
 const root = join(import.meta.dirname, '../..')
-const dist = join(root, 'dist')
-/** One copy for each test process, so that two do not overwrite each other's; beside the packages that children need. */
-const lowered = join(dist, `electron-9-${process.pid}`)
 
-/** Everything that is needed to start windows, made once for a test file. */
+/** Everything that windows are started with, made once for a test file. */
 export interface Stage {
   electron: ElectronBinary
-  /** The folder of the app. */
+  /** The folder of the app: the repository itself, or its copy for an old Electron. */
   app: string
   environment: Record<string, string>
-  /** Removes what was made. */
+  /** An empty folder of its own, gone with the stage. */
+  folder: string
   close(): void
+}
+
+/** Finds an Electron, makes the app ready for it and opens a display. Says which Electron it is. */
+export async function openStage(): Promise<Stage> {
+  if (!existsSync(join(root, 'dist/electron/main.js'))) throw new Error('The lab is not built: `npm run build`.')
+  const electron = electronBinary()
+  const display = await openDisplay()
+  const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-electron-'))
+  // Beside the packages, which the children find from there; one a process, so that two files do not share it.
+  const copy = join(root, 'dist', `electron-${electron.version}-${process.pid}`)
+  const environment: Record<string, string> = {
+    ...(process.env as Record<string, string>),
+    DISPLAY: display.name,
+    // It tries to make code from text, to warn if that is possible, which the page's policy then reports.
+    ELECTRON_DISABLE_SECURITY_WARNINGS: 'true',
+  }
+  delete environment['SPIRAL_LAB_HOME']
+  if (electron.old) {
+    await lowerApp(copy)
+    environment['SPIRAL_LAB_TEST_NODE'] = process.execPath
+    environment['SPIRAL_LAB_TEST_PARENT_PORT'] = await buildParentPort(folder)
+  }
+  process.stderr.write(
+    `Electron ${electron.version}${electron.old ? ', the lab carried to it by a shim' : ''} (${electron.folder})\n`,
+  )
+  return {
+    electron,
+    app: electron.old ? copy : root,
+    environment,
+    folder,
+    close() {
+      display.close()
+      rmSync(folder, { recursive: true, force: true })
+      rmSync(copy, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What the page and the processes said that nobody should have to say. */
+export interface Complaints {
+  page: string[]
+  errors: string[]
+}
+
+/** The lab in its window. */
+export interface ElectronLab {
+  app: ElectronApplication
+  page: Page
+  complaints: Complaints
+  /** Quits as a user does; resolves with the exit code. */
+  quit(): Promise<number | null>
+}
+
+/** As root Chromium's sandbox does not start, and an old one's does not know present system calls. */
+export const sandboxFlags = ({ old }: ElectronBinary): string[] =>
+  old || process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+/**
+ * Opens the window.
+ * @param options.packed a packed program, in place of Electron and the app's folder
+ * @param options.args what a user would give
+ */
+export async function openLab(
+  stage: Stage,
+  { home, args = [], packed }: { home: string; args?: string[]; packed?: string },
+): Promise<ElectronLab> {
+  mkdirSync(home, { recursive: true })
+  const { electron } = stage
+  const launch = (electron.old ? oldElectron : currentElectron) as typeof oldElectron
+  const app = await launch.launch({
+    executablePath: packed ?? electron.program,
+    args: [...sandboxFlags(electron), ...(packed ? [] : [stage.app]), '--home', home, ...args],
+    env: stage.environment,
+    timeout: 60_000,
+  })
+  const page = await app.firstWindow()
+  page.setDefaultTimeout(60_000)
+  const complaints: Complaints = { page: [], errors: [] }
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.page.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.errors.push(error.message))
+  const child = app.process()
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  return {
+    app,
+    page,
+    complaints,
+    async quit() {
+      // The answer to the question whether to quit is lost together with the process that gives it.
+      await app.evaluate(({ app }) => setImmediate(() => app.quit())).catch(() => {})
+      return ended
+    },
+  }
 }

@@ -1,5 +1,8 @@
 /** Blob, File, Headers, Request and Response for Node 12, as far as the lab's host and its wires use them. */
 import { ReadableStream } from 'web-streams-polyfill'
+import { FormData, packForm, unpackForm } from './form-data.ts'
+
+export { FormData }
 
 type Part = string | ArrayBuffer | ArrayBufferView | Blob
 
@@ -91,15 +94,19 @@ export class Headers {
   }
 }
 
-type Content = Part | ReadableStream<Uint8Array> | null | undefined
+type Content = Part | FormData | ReadableStream<Uint8Array> | null | undefined
 
 /** What a request and an answer have in common: headers, and a body that is read once. */
 class Message {
   readonly headers: Headers
-  readonly #content: Content
+  readonly #content: Exclude<Content, FormData>
   constructor(content: Content, headers: ConstructorParameters<typeof Headers>[0] | Headers | undefined) {
-    this.#content = content
     this.headers = new Headers(headers)
+    if (content instanceof FormData) {
+      const { parts, type } = packForm(content)
+      this.#content = new Blob(parts, { type })
+      this.headers.set('content-type', type)
+    } else this.#content = content
     if (content instanceof Blob && content.type && !this.headers.has('content-type'))
       this.headers.set('content-type', content.type)
   }
@@ -125,6 +132,10 @@ class Message {
   }
   async json(): Promise<unknown> {
     return JSON.parse(await this.text())
+  }
+  async formData(): Promise<FormData> {
+    const makeFile = (bytes: Uint8Array, name: string, type: string): File => new File([bytes], name, { type })
+    return unpackForm(await this.bytes(), this.headers.get('content-type') ?? '', makeFile)
   }
   async blob(): Promise<Blob> {
     return new Blob([await this.bytes()], { type: this.headers.get('content-type') ?? '' })
@@ -161,6 +172,3 @@ export class Response extends Message {
     return this.status >= 200 && this.status < 300
   }
 }
-
-/** Only ever asked whether something is one. */
-export class FormData {}

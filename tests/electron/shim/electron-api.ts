@@ -11,28 +11,11 @@ type Listener = (event: Record<string, unknown>, ...args: never[]) => void
 type Loose = Record<string, unknown> & { on(event: string, listener: unknown): unknown }
 const { app, protocol, ipcMain, crashReporter, clipboard, nativeImage } = electron9 as unknown as Record<string, Loose>
 
-/** `session.getBlobData` and friends read what a page uploads. */
-interface UploadPart {
-  bytes?: Buffer
-  blobUUID?: string
-  file?: string
-}
 interface StreamRequest {
   url: string
   method: string
   headers: Record<string, string>
-  uploadData?: UploadPart[]
-}
-
-async function uploadedBytes(parts: readonly UploadPart[]): Promise<Buffer> {
-  const { session } = electron9 as unknown as {
-    session: { defaultSession: { getBlobData(id: string): Promise<Buffer> } }
-  }
-  const read = (part: UploadPart): Promise<Buffer> => {
-    if (part.blobUUID !== undefined) return session.defaultSession.getBlobData(part.blobUUID)
-    return Promise.resolve(part.file !== undefined ? readFileSync(part.file) : (part.bytes ?? Buffer.alloc(0)))
-  }
-  return Buffer.concat(await Promise.all(parts.map(read)))
+  uploadData?: { bytes?: Buffer }[]
 }
 
 const handle = (scheme: string, handler: (request: Request) => Promise<Response>): void => {
@@ -42,7 +25,7 @@ const handle = (scheme: string, handler: (request: Request) => Promise<Response>
   ) => void
   register.call(protocol, scheme, ({ url, method, headers, uploadData }, answer) => {
     void (async () => {
-      const body = uploadData ? await uploadedBytes(uploadData) : undefined
+      const body = uploadData && Buffer.concat(uploadData.map(({ bytes }) => bytes ?? Buffer.alloc(0)))
       const response = await handler(new Request(url, { method, headers, body }))
       const bytes = Buffer.from(await response.bytes())
       answer({

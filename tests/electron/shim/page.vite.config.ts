@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { build } from 'esbuild'
 import { defineConfig, mergeConfig, type Plugin } from 'vite'
 import product from '../../../renderer/vite.config.ts'
-
-const coreJs = createRequire(import.meta.url).resolve('core-js-bundle/minified.js')
 
 /** Puts what Chromium 83 lacks of a present JavaScript before the page's own script, as a file: the policy allows no other. */
 function polyfills(): Plugin {
   return {
     name: 'polyfills-first',
-    generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'polyfills.js', source: readFileSync(coreJs) })
+    async generateBundle() {
+      const entry = join(import.meta.dirname, 'page-polyfills.ts')
+      const made = await build({ entryPoints: [entry], bundle: true, minify: true, target: 'chrome83', write: false })
+      this.emitFile({ type: 'asset', fileName: 'polyfills.js', source: made.outputFiles[0]!.contents })
     },
     transformIndexHtml: () => [{ tag: 'script', attrs: { src: './polyfills.js' }, injectTo: 'head-prepend' }],
   }
