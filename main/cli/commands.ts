@@ -1,28 +1,4 @@
-import type { Host } from './host.ts'
-
-/** An option of a command. */
-export interface OptionSpec {
-  about: string
-  /** What stands for its value in the help; an option without one is a switch. */
-  value?: string
-  choices?: readonly string[]
-  required?: boolean
-}
-
-/** One command: its words, what follows them, and the module that does it. */
-export interface CommandSpec {
-  /** `run`, `history list` … */
-  name: string
-  /** What stands for its arguments in the help. */
-  usage: string
-  about: string
-  /** How many arguments it takes. */
-  least: number
-  most: number
-  options: Record<string, OptionSpec>
-  /** Loaded when it is asked for. Resolves with the exit code. */
-  load: () => Promise<(host: Host) => Promise<number>>
-}
+import type { CommandSpec, OptionSpec } from './host.ts'
 
 const home: OptionSpec = { value: 'DIR', about: 'the data folder, in place of the usual one' }
 const json: OptionSpec = { about: 'JSON lines, as they are written to anything but a terminal' }

@@ -1,5 +1,5 @@
-import { commands, type CommandSpec, type OptionSpec } from './commands.ts'
-import { exitCodes, type Host } from './host.ts'
+import { commands } from './commands.ts'
+import { exitCodes, type CommandSpec, type Host, type OptionSpec } from './host.ts'
 import { findCommand } from './read-command.ts'
 import { pairs } from './table.ts'
 

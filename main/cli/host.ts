@@ -1,6 +1,38 @@
 import type { StartChild } from '../supervisor/started-child.ts'
 import type { Output } from './output.ts'
-import type { Given } from './read-command.ts'
+
+/** An option of a command. */
+export interface OptionSpec {
+  about: string
+  /** What stands for its value in the help; an option without one is a switch. */
+  value?: string
+  choices?: readonly string[]
+  required?: boolean
+}
+
+/** One command: its words, what follows them, and the module that does it. */
+export interface CommandSpec {
+  /** `run`, `history list` … */
+  name: string
+  /** What stands for its arguments in the help. */
+  usage: string
+  about: string
+  /** How many arguments it takes. */
+  least: number
+  most: number
+  options: Record<string, OptionSpec>
+  /** Loaded when it is asked for. Resolves with the exit code. */
+  load: () => Promise<(host: Host) => Promise<number>>
+}
+
+/** A command line, understood. */
+export interface Given {
+  command: CommandSpec
+  arguments: string[]
+  /** The values of options, and the switches that are on. */
+  options: Readonly<Record<string, string | undefined>>
+  switches: ReadonlySet<string>
+}
 
 /** What a command gets: what was asked, where to write, and what it is made of. */
 export interface Host {

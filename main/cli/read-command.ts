@@ -1,15 +1,7 @@
 import { parseArgs } from 'node:util'
 import { labError, nearest, type LabError } from '../../preload/errors.ts'
-import { commands, type CommandSpec, type OptionSpec } from './commands.ts'
-
-/** A command line, understood. */
-export interface Given {
-  command: CommandSpec
-  arguments: string[]
-  /** The values of options, and the switches that are on. */
-  options: Readonly<Record<string, string | undefined>>
-  switches: ReadonlySet<string>
-}
+import { commands } from './commands.ts'
+import type { CommandSpec, Given, OptionSpec } from './host.ts'
 
 const wrong = (reason: string, received?: string): LabError =>
   labError('E-CLI-001', { reason: `${reason[0]!.toUpperCase()}${reason.slice(1)}` }, { received })
