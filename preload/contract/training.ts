@@ -41,6 +41,9 @@ export const training = {
   preview: oc
     .input(z.object({ spec: runSpec }))
     .output(z.object({ snapshot: snapshotValue, parameters: z.int(), provider: z.string(), why: z.string() })),
-  /** The final weights of the run that ended last: float32, little-endian, in the order of the network's parameters. */
+  /**
+   * The final weights of the run that ended last: float32, little-endian, in the order of the network's parameters; after
+   * them batchNorm's running statistics, where there are any.
+   */
   weights: oc.output(z.file()),
 }

@@ -26,8 +26,8 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
   const os = implement(childContracts.training)
   let loop: RunLoop | null = null
   let watchers = 0
-  /** The flat weights of the run that ended last, until the next one begins. */
-  let lastWeights: Float32Array | null = null
+  /** The weights, and then batchNorm's statistics, of the run that ended last, until the next one begins. */
+  let lastValues: Float32Array<ArrayBuffer>[] | null = null
 
   /** Chooses a provider for the model of a complete spec and builds its initial state. */
   async function prepare(spec: RunSpec): Promise<Prepared> {
@@ -56,7 +56,7 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
     run: os.run.handler(async function* ({ input: { spec, paused, snapshots } }) {
       if (loop) throw labError('E-RUN-010')
       watchers = snapshots ? Math.max(1, watchers) : 0
-      lastWeights = null
+      lastValues = null
       const { session, provider, why, dispose } = await prepare(spec)
       const running = new RunLoop({
         spec,
@@ -74,7 +74,8 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
         yield running.failed(thrown, log)
       } finally {
         loop = null
-        lastWeights = session.trainer.weights()
+        const { weights, buffers } = session.trainer.state()
+        lastValues = [weights, buffers] as Float32Array<ArrayBuffer>[]
         dispose()
       }
     }),
@@ -95,8 +96,8 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
       }
     }),
     weights: os.weights.handler(() => {
-      if (!lastWeights) throw labError('E-RUN-006', { status: 'running' })
-      return new File([lastWeights as Float32Array<ArrayBuffer>], 'weights.f32')
+      if (!lastValues) throw labError('E-RUN-006', { status: 'running' })
+      return new File(lastValues, 'weights.f32')
     }),
   })
 }
