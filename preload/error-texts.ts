@@ -187,6 +187,16 @@ export const errorTexts = {
   },
   'E-RUN-009': { message: 'There is a run `{run}` already.', safe: untouched, do: 'Begin it under another id' },
   'E-RUN-010': { message: 'The run is still training.', safe: untouched, do: 'Stop it first' },
+  'E-RUN-011': {
+    message: 'A run of `{experiment}` has no network that could be written down.',
+    safe: untouched,
+    do: 'Choose a run that trained one',
+  },
+  'E-RUN-012': {
+    message: 'The weights of this run were not kept (it is {status}).',
+    safe: 'The run itself is saved.',
+    do: 'Run it again to its end, or export it as a script',
+  },
   'E-STO-001': {
     message: 'The disk is full.',
     safe: 'Everything that was saved before is intact.',

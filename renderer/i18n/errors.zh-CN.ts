@@ -133,6 +133,12 @@ export const errorsZhCN = {
   },
   'E-RUN-009': { message: '已经有运行 `{run}`。', safe: untouched, do: '请换一个编号' },
   'E-RUN-010': { message: '该运行仍在训练。', safe: untouched, do: '请先停止它' },
+  'E-RUN-011': { message: '`{experiment}` 的运行没有可以写出的网络。', safe: untouched, do: '请选择训练过网络的运行' },
+  'E-RUN-012': {
+    message: '此运行的权重没有保存（状态：{status}）。',
+    safe: '运行本身已保存。',
+    do: '请重新运行到结束，或导出为脚本',
+  },
   'E-STO-001': { message: '磁盘已满。', safe: '此前保存的一切完好无损。', do: '请腾出空间后再试' },
   'E-STO-002': { message: '文件操作失败（{verb}）：{reason}。', safe: untouched, do: '请选择其他位置' },
   'E-STO-003': {
