@@ -11,14 +11,17 @@ const config: KnipConfig = {
     'main/children/*/main.ts!',
     'native/tensors/kernels/build.mjs!',
     'native/install/main.ts!',
+    // Processes of their own, named by their path.
+    'native/install/probe-*.ts!',
     'preload/electron.ts!',
     'renderer/main.ts!',
     'lab/experiments/*/{experiment,text}.ts!',
     'lab/experiments/*/{View,Picture,Icon}.svelte!',
     '{main,renderer,main/electron}/vite.config.ts!',
     'tests/bench/*.ts',
-    // Started as a process of its own, by its path.
     'tests/faults/history-appender.ts',
+    // Bundled around the built lab, by their path, for an old Electron.
+    'tests/electron/shim/{install,parent-port,page-polyfills,page.vite.config}.ts',
   ],
   project: [
     '{preload,lab,native,main,renderer}/**/*.{ts,mjs,svelte}!',
@@ -30,11 +33,14 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // Loaded by `require`, since it is no module that can be imported.
     '@techstark/opencv-js',
-    // Started by the launcher, by its path.
+    // Started by the launcher, by their path.
+    'dependency-cruiser',
     'svelte-check',
+    // Started by the installer of native libraries, found from its package.
+    'node-gyp',
     // A dependency of Electron's own package, found from there.
     '@electron/get',
   ],
-  ignoreBinaries: ['fc-list', 'strace', 'unshare'],
+  ignoreBinaries: ['fc-list', 'strace', 'unshare', 'Xvfb'],
 }
 export default config
