@@ -130,7 +130,7 @@ export const errorTexts = {
     do: 'Choose one of those',
   },
   'E-MOD-002': {
-    message: 'This model needs about {needMiB} MiB ({layer}: {layerMiB} MiB); {limitMiB} MiB may be used.',
+    message: 'This model needs about {needMiB} MiB ({layers}); {limitMiB} MiB may be used.',
     safe: 'Nothing was allocated.',
     do: 'Make the layers or the batch smaller',
   },

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { referenceProvider } from '../../native/tensors/reference/provider.ts'
 import { LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { estimateMemory, refuseTooLarge, type TrainingPlan } from './memory.ts'
-import { layoutOf, type OptimizerSpec } from './trainer.ts'
+import { createRandom } from './random.ts'
+import { layoutOf, type LayerSpec, type OptimizerSpec } from './trainer.ts'
 
 const MIB = 2 ** 20
 const adam = { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const
@@ -24,23 +26,44 @@ const refusal = (given: TrainingPlan, available: number) => {
   return null
 }
 
-it('adds up weights, gradients, slots, one copy, activations, data and the process', () => {
+it('adds up weights, gradients, slots, copies, activations, data and the process', () => {
   const { totalBytes, parameters, layers, dataBytes } = estimateMemory(plan([100, 3]))
   expect(parameters).toBe(603)
-  expect(layers.map(({ bytes }) => bytes)).toEqual([300 * 20 + 3000 * 100 * 8, 303 * 20 + 3000 * 3 * 8])
+  expect(layers.map(({ bytes }) => bytes)).toEqual([300 * 44 + 3000 * 100 * 12, 303 * 44 + 3000 * 3 * 12])
   expect(dataBytes).toBe(3000 * 3 * 4)
-  expect(totalBytes).toBe(603 * 20 + 3000 * 103 * 8 + 3000 * 12 + 64 * MIB)
+  expect(totalBytes).toBe(603 * 44 + 3000 * 103 * 12 + 3000 * 12 + 64 * MIB)
 })
 
 it.each<[string, OptimizerSpec, number]>([
-  ['plain SGD', { kind: 'sgd', learningRate: 1, momentum: 0 }, 12],
-  ['SGD with momentum', { kind: 'sgd', learningRate: 1, momentum: 0.5 }, 16],
-  ['RMSprop', { kind: 'rmsprop', learningRate: 1, alpha: 0.9, epsilon: 1e-8, momentum: 0 }, 16],
-  ['RMSprop with momentum', { kind: 'rmsprop', learningRate: 1, alpha: 0.9, epsilon: 1e-8, momentum: 0.1 }, 20],
-  ['Adam', adam, 20],
-])('counts the slots of %s', (_, optimizer, bytesPerWeight) => {
-  const { layers } = estimateMemory(plan([7], { samples: 10, batchSize: 4 }, optimizer))
-  expect(layers[0]!.bytes).toBe(21 * bytesPerWeight + 4 * 7 * 8)
+  ['plain SGD', { kind: 'sgd', learningRate: 1, momentum: 0 }, 0],
+  ['SGD with momentum', { kind: 'sgd', learningRate: 1, momentum: 0.5 }, 1],
+  ['RMSprop', { kind: 'rmsprop', learningRate: 1, alpha: 0.9, epsilon: 1e-8, momentum: 0 }, 1],
+  ['RMSprop, centered', { kind: 'rmsprop', learningRate: 1, alpha: 0, epsilon: 1, momentum: 0, centered: true }, 2],
+  ['RMSprop with all', { kind: 'rmsprop', learningRate: 1, alpha: 0, epsilon: 1, momentum: 0.1, centered: true }, 3],
+  ['Adagrad', { kind: 'adagrad', learningRate: 1, epsilon: 1e-10 }, 1],
+  ['Adam', adam, 2],
+  ['AdamW', { ...adam, kind: 'adamw' }, 2],
+  ['Adam with AMSGrad', { ...adam, amsgrad: true }, 3],
+])('counts the slots of %s', (_, optimizer, slots) => {
+  const given = plan([7], { samples: 10, batchSize: 4 }, optimizer)
+  const { layers } = estimateMemory(given)
+  // Weight, gradient and a copy; the slots; and both in each of two kept states.
+  expect(layers[0]!.bytes).toBe(21 * 4 * (3 + slots + 2 * (1 + slots)) + 4 * 7 * 12)
+  const { model, training } = given
+  const random = createRandom(1)
+  const data = { samples: 2, inputs: random.normal(4), labels: Int32Array.of(1, 2), targets: null }
+  const trainer = referenceProvider.create(model, random.normal(21), data, training, random)
+  expect(trainer.state().slots.length).toBe(slots)
+})
+
+it('counts what layers have and what they leave out', () => {
+  const bytes = (layer: Partial<LayerSpec>): number =>
+    estimateMemory(plan([], { model: { inputs: 3, layers: [{ units: 5, activation: 'relu', ...layer }] } })).layers[0]!
+      .bytes
+  const plain = bytes({})
+  expect(plain - bytes({ bias: false })).toBe(5 * 44)
+  expect(bytes({ batchNorm: true }) - plain).toBe(10 * 44 + 4 * 40 + 3000 * 5 * 4)
+  expect(bytes({ dropout: 0.5 }) - plain).toBe(3000 * 5 * 8)
 })
 
 it('refuses too many parameters before it speaks of memory', () => {
@@ -49,11 +72,17 @@ it('refuses too many parameters before it speaks of memory', () => {
   expect(shape!.message).toBe('`params.layers (parameters)` must be ≤ 268435456 (got 4295426051).')
 })
 
-it('refuses what half of the free memory does not hold, and names the largest layer', () => {
+it('refuses what half of the free memory does not hold, with the sum by layer', () => {
   const shape = refusal(plan([10, 8000, 8000, 3], { batchSize: 64 }), 2048 * MIB)
   expect(shape).toMatchObject({ code: 'E-MOD-002', path: 'params.layers', limit: 1024 * MIB })
-  expect(shape!.message).toContain('layer 3')
-  expect(String(shape!.values['layers'])).toMatch(/^layer 1: \d+ MiB, layer 2: .*layer 4: \d+ MiB$/)
+  expect(shape!.message).toMatch(/\(layer 1: \d+ MiB, layer 2: .*layer 4: \d+ MiB, data: 1 MiB\)/)
+})
+
+it('names the six largest of many layers, and sums up the others', () => {
+  const shape = refusal(plan([10, 1000, 20, 2000, 30, 1500, 40, 1700, 50, 3]), 64 * MIB)
+  expect(shape!.message).toMatch(
+    /^This model needs about \d+ MiB \(layer 2: .*, layer 4: .*, layer 6: .*, layer 7: .*, layer 8: .*, layer 9: .*, 4 more: \d+ MiB, data: 1 MiB\); 32 MiB may be used\.$/,
+  )
 })
 
 it('lets pass what fits, counts as the layout does, and answers at once whatever the sizes', () => {

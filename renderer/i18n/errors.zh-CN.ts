@@ -88,7 +88,7 @@ export const errorsZhCN = {
   'E-MOD-001.large': { message: '文件有 {size} {unit}；上限为 {limit}。', safe: untouched, do: '请缩小该文件' },
   'E-MOD-001.experiment': { message: '没有实验 `{got}`；现有 {known}。', safe: untouched, do: '请选择其中之一' },
   'E-MOD-002': {
-    message: '此模型约需 {needMiB} MiB（{layer}：{layerMiB} MiB）；可用 {limitMiB} MiB。',
+    message: '此模型约需 {needMiB} MiB（{layers}）；可用 {limitMiB} MiB。',
     safe: '没有分配任何内存。',
     do: '请减小层或批量',
   },

@@ -7,8 +7,13 @@ import { lossOf } from './loss.ts'
 import { Network } from './network.ts'
 import { slotStart, updateOf } from './optimizer.ts'
 
-/** Samples that `predict` takes at once. */
-const PREDICT_SAMPLES = 256
+/** Samples that evaluation takes at once. */
+const CHUNK = 256
+
+const roomFor = (samples: number, width: number) => ({
+  labels: new Int32Array(samples),
+  targets: new Float32Array(samples * width),
+})
 
 /** The plain TypeScript trainer: always there, and what the others are tested against. float32 storage, float64 sums. */
 export const referenceProvider: TrainerProvider = {
@@ -22,14 +27,16 @@ export const referenceProvider: TrainerProvider = {
     const buffers = new Float32Array(layout.bufferLength)
     for (const { role, offset, length } of layout.buffers)
       if (role === 'runningVariance') buffers.fill(1, offset, offset + length)
-    const network = new Network(model, { weights, gradient, buffers }, Math.max(data.samples, PREDICT_SAMPLES))
+    const width = model.layers.at(-1)!.units
+    const arrays = { weights, gradient, buffers }
+    let network = new Network(model, arrays, CHUNK)
+    let capacity = CHUNK
+    let wanted = roomFor(capacity, width)
     const measureLoss = lossOf(training)
     const update = updateOf(training.optimizer, training.weightDecay)
     const slots = slotNames(training.optimizer).map(() =>
       new Float32Array(layout.length).fill(slotStart(training.optimizer)),
     )
-    const width = model.layers.at(-1)!.units
-    const wanted = { labels: new Int32Array(data.samples), targets: new Float32Array(data.samples * width) }
     const everything = Int32Array.from({ length: data.samples }, (_, i) => i)
     const figures: StepFigures = { loss: NaN, accuracy: NaN }
     let updates = 0
@@ -38,6 +45,12 @@ export const referenceProvider: TrainerProvider = {
     /** Loads a batch, runs it forward and sets `figures` and the gradient by the outputs. */
     const measure = (order: Int32Array, from: number, to: number, mode: Random | null): number => {
       const samples = to - from
+      if (samples > capacity) {
+        // The first full batch makes room; with mini-batches there is never more than they need.
+        capacity = samples
+        network = new Network(model, arrays, capacity)
+        wanted = roomFor(capacity, width)
+      }
       for (let s = 0; s < samples; s++) {
         const sample = order[from + s]!
         for (let i = 0; i < model.inputs; i++)
@@ -65,12 +78,19 @@ export const referenceProvider: TrainerProvider = {
         rate = next
       },
       evaluate() {
-        measure(everything, 0, data.samples, null)
+        let [loss, accuracy] = [0, 0]
+        for (let from = 0; from < data.samples; from += CHUNK) {
+          const share = measure(everything, from, Math.min(from + CHUNK, data.samples), null) / data.samples
+          loss += figures.loss * share
+          accuracy += figures.accuracy * share
+        }
+        figures.loss = loss
+        figures.accuracy = accuracy
         return figures
       },
       predict(inputs, count, outputs) {
-        for (let at = 0; at < count; at += PREDICT_SAMPLES) {
-          const samples = Math.min(PREDICT_SAMPLES, count - at)
+        for (let at = 0; at < count; at += CHUNK) {
+          const samples = Math.min(CHUNK, count - at)
           network.inputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
           outputs.set(network.forward(samples, null).subarray(0, samples * width), at * width)
         }

@@ -1,0 +1,68 @@
+import type { RunRecord } from '../../../preload/contract/history.ts'
+import type { Seed } from '../../../preload/contract/values.ts'
+import { labError } from '../../../preload/errors.ts'
+import type { Experiment } from '../experiment.ts'
+import { layoutOf, type ModelLayout, type ModelSpec } from '../trainer.ts'
+import type { SharedParams } from '../training-params.ts'
+
+/** A run with a trained network, as every format is made of it. */
+export interface ExportedModel {
+  record: Pick<RunRecord, 'runId' | 'name' | 'experiment' | 'status' | 'epochs' | 'spec' | 'result'>
+  seed: Seed
+  /** Complete: every default filled in. */
+  params: TrainedParams
+  model: ModelSpec
+}
+
+/** What the datasets here are made of. */
+export type DatasetParams =
+  | { kind: 'spiral'; samplesPerClass: number; classes: number; noise: number }
+  | { kind: 'cubic'; samples: number; noise: number }
+
+export type TrainedParams = SharedParams & { dataset: DatasetParams }
+
+const datasetKinds: readonly string[] = ['spiral', 'cubic'] satisfies DatasetParams['kind'][]
+
+/**
+ * What is to be exported of a run.
+ * @param definition of the run's experiment; null where this version has none of that name
+ * @throws LabError E-RUN-011 for a run that trained nothing, or nothing that this version can write down
+ */
+export function exportedModel(record: ExportedModel['record'], definition: Experiment | null): ExportedModel {
+  const parsed = definition?.params.safeParse(record.spec.params)
+  const model = parsed?.success ? definition?.plan?.(parsed.data).model : undefined
+  const params = parsed?.data as TrainedParams | undefined
+  if (!model || !params || !datasetKinds.includes(params.dataset?.kind))
+    throw labError('E-RUN-011', { experiment: record.experiment }, { path: 'runId', received: record.runId })
+  return { record, seed: record.spec.seed, params, model }
+}
+
+/** A model's values, by PyTorch's names. */
+export interface NamedTensors {
+  layout: ModelLayout
+  /** Trained ones, then batchNorm's running statistics. */
+  tensors: { name: string; layer: number; role: string; shape: number[]; values: Float32Array }[]
+}
+
+/**
+ * The kept weights of a run, apart.
+ * @param bytes as the training child keeps them: float32, little-endian, in the order of `layoutOf`, statistics last
+ * @throws LabError E-RUN-012 where none were kept, or not as many as the model has
+ */
+export function namedTensors({ record, model }: ExportedModel, bytes: Uint8Array | null): NamedTensors {
+  const layout = layoutOf(model)
+  if (bytes?.byteLength !== 4 * (layout.length + layout.bufferLength))
+    throw labError('E-RUN-012', { run: record.runId, status: record.status }, { path: 'runId', received: record.runId })
+  const all = new Float32Array(bytes.slice().buffer)
+  const tensors = [
+    ...layout.places.map((place) => ({ ...place, from: place.offset })),
+    ...layout.buffers.map((place) => ({ ...place, from: layout.length + place.offset })),
+  ].map(({ name, layer, role, shape, from, length }) => ({
+    name,
+    layer,
+    role,
+    shape,
+    values: all.subarray(from, from + length),
+  }))
+  return { layout, tensors }
+}

@@ -1,0 +1,182 @@
+import type { LossKind, OptimizerSpec } from '../trainer.ts'
+import type { ExportedModel, TrainedParams } from './exported-model.ts'
+import { indented, namedArguments, pythonCall, pythonNumber } from './python-words.ts'
+
+/** How it is trained: PyTorch's loss, optimizer, schedule, and the course's loop around them. */
+
+function criterion(loss: LossKind, delta: number): string {
+  switch (loss) {
+    case 'crossEntropy':
+      return 'nn.CrossEntropyLoss()'
+    case 'hinge':
+      return 'nn.MultiMarginLoss()'
+    case 'binaryCrossEntropy':
+      return 'nn.BCEWithLogitsLoss()'
+    case 'meanSquaredError':
+      return 'nn.MSELoss()'
+    case 'meanAbsoluteError':
+      return 'nn.L1Loss()'
+    case 'huber':
+      return delta === 1 ? 'nn.HuberLoss()' : `nn.HuberLoss(delta=${pythonNumber(delta)})`
+  }
+}
+
+/** The optimizer's class and its arguments; those that are PyTorch's defaults are left out. */
+function optimizer(spec: OptimizerSpec, weightDecay: number): string[] {
+  const call = (name: string, values: Parameters<typeof namedArguments>[0], defaults: typeof values): string[] =>
+    pythonCall(`optimizer = torch.optim.${name}`, [
+      'model.parameters()',
+      ...namedArguments(
+        { lr: spec.learningRate, ...values, weight_decay: weightDecay },
+        { weight_decay: 0, ...defaults },
+      ),
+    ])
+  switch (spec.kind) {
+    case 'sgd': {
+      const { momentum, dampening = 0, nesterov = false } = spec
+      return call('SGD', { momentum, dampening, nesterov }, { momentum: 0, dampening: 0, nesterov: false })
+    }
+    case 'adam':
+    case 'adamw': {
+      const { beta1, beta2, epsilon, amsgrad = false } = spec
+      const defaults = { betas: [0.9, 0.999], eps: 1e-8, amsgrad: false }
+      const values = { betas: [beta1, beta2], eps: epsilon, amsgrad }
+      return spec.kind === 'adam'
+        ? call('Adam', values, defaults)
+        : call('AdamW', values, { ...defaults, weight_decay: 0.01 })
+    }
+    case 'rmsprop': {
+      const { alpha, epsilon, momentum, centered = false } = spec
+      const defaults = { alpha: 0.99, eps: 1e-8, momentum: 0, centered: false }
+      return call('RMSprop', { alpha, eps: epsilon, momentum, centered }, defaults)
+    }
+    case 'adagrad': {
+      const { learningRateDecay = 0, initialAccumulator = 0, epsilon } = spec
+      const defaults = { lr_decay: 0, initial_accumulator_value: 0, eps: 1e-10 }
+      const values = { lr_decay: learningRateDecay, initial_accumulator_value: initialAccumulator, eps: epsilon }
+      return call('Adagrad', values, defaults)
+    }
+  }
+}
+
+/** The learning rate's course: none where the rate stays as it is. */
+function scheduler({ schedule, warmup, epochs }: TrainedParams): string[] {
+  const warm = warmup.kind === 'linear' ? warmup.epochs : 0
+  const named = (name: string, args: string[]): string => `lr_scheduler.${name}(${['optimizer', ...args].join(', ')})`
+  const after = (): string | null => {
+    switch (schedule.kind) {
+      case 'constant':
+        return null
+      case 'step':
+        return named('StepLR', [`step_size=${schedule.stepSize}`, `gamma=${pythonNumber(schedule.gamma)}`])
+      case 'exponential':
+        return named('ExponentialLR', [`gamma=${pythonNumber(schedule.gamma)}`])
+      case 'cosine': {
+        const period = schedule.period ?? Math.max(1, epochs - warm)
+        return named('CosineAnnealingLR', [`T_max=${period}`, `eta_min=${pythonNumber(schedule.minimumRate)}`])
+      }
+    }
+  }
+  const main = after()
+  if (warmup.kind === 'none') return main === null ? [] : [`scheduler = ${main}`]
+  const before = named('LinearLR', [`start_factor=${pythonNumber(warmup.startFactor)}`, `total_iters=${warm}`])
+  if (main === null) return [`scheduler = ${before}`]
+  return [
+    `warm_up = ${before}`,
+    `after = ${main}`,
+    `scheduler = ${named('SequentialLR', ['[warm_up, after]', `milestones=[${warm}]`])}`,
+  ]
+}
+
+/** Loss, optimizer and schedule. */
+export function optimizerLines({ params }: ExportedModel): string[] {
+  return [
+    `criterion = ${criterion(params.loss, params.huberDelta ?? 1)}`,
+    ...optimizer(params.optimizer, params.weightDecay),
+    ...scheduler(params),
+  ]
+}
+
+/** One update on what `output` and `loss` were measured of. */
+function updateLines({ gradientClip }: TrainedParams): string[] {
+  const clip =
+    gradientClip.kind === 'none'
+      ? []
+      : [`nn.utils.clip_grad_${gradientClip.kind}_(model.parameters(), ${pythonNumber(gradientClip.limit)})`]
+  return ['optimizer.zero_grad()', 'loss.backward()', ...clip, 'optimizer.step()']
+}
+
+/** Whether the run ends with this epoch, asked after its updates. */
+function stoppingLines(
+  { earlyStopping: { metric, patience, minimumChange, target } }: TrainedParams,
+  lossName: string,
+): string[] {
+  const [value, better, sign] = metric === 'accuracy' ? ['accuracy', '>', '+'] : [lossName, '<', '-']
+  const goal = target === null ? [] : [`if ${value} ${better}= ${pythonNumber(target)}:`, '    break']
+  if (patience === null) return goal
+  const change = minimumChange === 0 ? '' : ` ${sign} ${pythonNumber(minimumChange)}`
+  return [
+    ...goal,
+    `if ${value} ${better} best${change}:`,
+    `    best, waited = ${value}, 0`,
+    'else:',
+    '    waited += 1',
+    `if waited >= ${patience}:`,
+    '    break',
+  ]
+}
+
+/** How many epochs the run has, and why where it is fewer than were asked for. */
+function epochsOf({ record, params }: ExportedModel): { count: number; note: string } {
+  const { status, epochs } = record
+  const cut = status === 'stopped' || status === 'diverged' || status === 'interrupted' || status === 'failed'
+  if (!cut || epochs === 0 || epochs >= params.epochs) return { count: params.epochs, note: '' }
+  return {
+    count: epochs,
+    note: `  # of ${params.epochs}: the run was ${status === 'diverged' ? 'over when it diverged' : status}`,
+  }
+}
+
+/** The course's loop, in its own words. */
+export function loopLines(exported: ExportedModel): string[] {
+  const { params } = exported
+  const classifies = params.dataset.kind === 'spiral'
+  const binary = params.loss === 'binaryCrossEntropy'
+  const batched = params.batchSize !== null
+  const [inputs, labels] = batched ? ['X[batch]', 'y[batch]'] : ['X', 'y']
+  const target = binary ? `${labels}.float().unsqueeze(dim=1)` : labels
+  const right = `(${binary ? '(output[:, 0] > 0)' : 'output.argmax(dim=1)'} == ${labels}).sum().item()`
+  const measure = [`output = model(${inputs})`, `loss = criterion(output, ${target})`]
+  const lossName = batched ? 'mean_loss' : 'loss.item()'
+  const print = classifies
+    ? `print('[EPOCH]: %i, [LOSS]: %.6f, [ACCURACY]: %.3f' % (epoch, ${lossName}, accuracy))`
+    : `print('[EPOCH]: %i, [LOSS]: %.6f' % (epoch, ${lossName}))`
+  const ending = [
+    ...(params.schedule.kind === 'constant' && params.warmup.kind === 'none' ? [] : ['scheduler.step()']),
+    ...stoppingLines(params, lossName),
+  ]
+  const whole = [
+    ...measure,
+    ...(classifies ? [`accuracy = ${right} / len(y)`] : []),
+    print,
+    ...updateLines(params),
+    ...ending,
+  ]
+  const parts = [
+    `mean_loss${classifies ? ', right = 0.0, 0' : ' = 0.0'}`,
+    `for batch in torch.randperm(len(X)).split(${params.batchSize}):`,
+    ...indented([
+      ...measure,
+      'mean_loss += loss.item() * len(batch) / len(X)',
+      ...(classifies ? [`right += ${right}`] : []),
+      ...updateLines(params),
+    ]),
+    ...(classifies ? ['accuracy = right / len(y)'] : []),
+    print,
+    ...ending,
+  ]
+  const { count, note } = epochsOf(exported)
+  const { patience, metric } = params.earlyStopping
+  const best = patience === null ? [] : [`best, waited = ${metric === 'accuracy' ? '-' : ''}float('inf'), 0`]
+  return [...best, `for epoch in range(${count}):${note}`, ...indented(batched ? parts : whole)]
+}
