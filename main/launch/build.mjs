@@ -7,6 +7,7 @@ import { dist, root } from './paths.mjs'
 import { pinnedNode } from './pinned-node.mjs'
 import { run } from './processes.mjs'
 import { giveUp, say } from './say.mjs'
+import { twoAtATime } from './two-at-a-time.mjs'
 
 /** @typedef {import('./bundles.mjs').Bundle} Bundle */
 
@@ -67,6 +68,6 @@ export async function buildStale(names = everything) {
   if (!bundles(names).some(isStale)) return
   mkdirSync(stamps, { recursive: true })
   await whileAlone(join(dist, '.building'), async () => {
-    for (const bundle of bundles(names)) if (isStale(bundle)) await buildOne(bundle)
+    await twoAtATime(bundles(names).filter(isStale), buildOne)
   })
 }

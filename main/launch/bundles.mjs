@@ -16,7 +16,7 @@ import { root } from './paths.mjs'
 const viteBuild = (config) => ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', '--config', config]
 
 /**
- * Everything that is built, in the order in which one needs the other.
+ * Everything that is built, what takes longest first; none needs another.
  * @type {Record<'kernels' | 'programs' | 'page' | 'window', Bundle>}
  */
 const all = {
@@ -60,4 +60,4 @@ const all = {
 export const bundles = (names) => names.map((name) => all[name]).filter(({ recipe }) => existsSync(join(root, recipe)))
 
 /** @type {BundleName[]} */
-export const everything = ['kernels', 'programs', 'page', 'window']
+export const everything = ['kernels', 'page', 'programs', 'window']

@@ -1,9 +1,8 @@
 import { pinnedNode } from './pinned-node.mjs'
 import { runQuietly } from './processes.mjs'
 import { say } from './say.mjs'
+import { twoAtATime } from './two-at-a-time.mjs'
 
-/** How many steps run beside each other. */
-const AT_A_TIME = 2
 /** After this a step counts as hanging, and as failed. */
 const TIMEOUT_MS = 10 * 60_000
 
@@ -32,15 +31,10 @@ async function runStep({ name, args }) {
  * @returns {Promise<Outcome>}
  */
 export async function runSteps(steps) {
-  const waiting = [...steps]
   const outcome = { passed: 0, failed: 0, skipped: 0 }
-  await Promise.all(
-    Array.from({ length: AT_A_TIME }, async () => {
-      for (let step = waiting.shift(); step; step = waiting.shift())
-        if (await runStep(step)) outcome.passed++
-        else outcome.failed++
-    }),
-  )
+  await twoAtATime(steps, async (step) => {
+    outcome[(await runStep(step)) ? 'passed' : 'failed']++
+  })
   return outcome
 }
 
