@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildStale } from './build.mjs'
 import { root } from './paths.mjs'
 import { giveUp } from './say.mjs'
 import { conclude, runSteps } from './steps.mjs'
@@ -55,6 +54,5 @@ export async function check(names) {
         .join(', ')}.`,
       2,
     )
-  await buildStale(['kernels'])
   conclude(await runSteps(wanted))
 }
