@@ -27,6 +27,8 @@ const nextFrame = (): Promise<void> =>
     })
   })
 
+const CONNECTION_LOST = 'E-IPC-005'
+
 export class RunDriver<S extends SnapshotValue = SnapshotValue> {
   readonly #options: DriverOptions
   #watching: AbortController | null = null
@@ -54,6 +56,8 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
   /** Why there is no initial state to show. */
   previewError = $state.raw<ErrorShape | null>(null)
   feed = $state.raw<MetricFeed>(new MetricFeed([], async () => ({ epochs: new Float64Array(), columns: {} })))
+  /** The connection to the lab was lost while a run was watched: what became of it is known after {@link rejoin}. */
+  lost = $state(false)
   /** Counts what the feed took: read it to be told that curves have grown. */
   revision = $state(0)
   readonly training = $derived(this.status === 'running' || this.status === 'paused')
@@ -148,6 +152,22 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
     this.#renew(null)
   }
 
+  /** Looks at the run again after the connection was lost: where it trains still, nothing of it is missed. */
+  async rejoin(): Promise<void> {
+    const { runId } = this
+    if (!this.lost || runId === null) return
+    this.lost = false
+    try {
+      const { status } = await this.#options.client.history.get({ runId })
+      if (this.runId !== runId) return
+      if (status === 'running' || status === 'paused') await this.#watch(runId)
+      else await this.#readEnd(runId, new AbortController().signal)
+    } catch (thrown) {
+      if (toLabError(thrown).code === CONNECTION_LOST) this.lost = true
+      else this.#options.report(thrown)
+    }
+  }
+
   /** Looks away; the run goes on. */
   dispose(): void {
     this.#watching?.abort()
@@ -171,6 +191,7 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
     this.result = null
     this.error = null
     this.previewError = null
+    this.lost = false
     if (runId === null) this.status = 'idle'
   }
 
@@ -207,6 +228,10 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
       }
     } catch (thrown) {
       if (watching.signal.aborted) return
+      if (toLabError(thrown).code === CONNECTION_LOST) {
+        this.lost = true
+        return
+      }
       report(thrown)
       await this.#readEnd(runId, watching.signal)
     }

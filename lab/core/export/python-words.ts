@@ -4,7 +4,7 @@
 export function pythonNumber(value: number): string {
   if (Number.isNaN(value)) return "float('nan')"
   if (!Number.isFinite(value)) return value > 0 ? "float('inf')" : "-float('inf')"
-  const plain = String(value)
+  const plain = String(value).replace('e+', 'e')
   const exponential = value.toExponential().replace('e+', 'e')
   return plain.length > 6 && exponential.length < plain.length ? exponential : plain
 }
@@ -26,10 +26,11 @@ export const inComment = (text: string): string =>
 /** The longest line of a script. */
 const WIDTH = 100
 
-/** A call, over several lines where one would be too long. */
+/** A call, over three lines where one would be too long, or a line an argument. */
 export function pythonCall(before: string, args: readonly string[]): string[] {
-  const line = `${before}(${args.join(', ')})`
-  return line.length <= WIDTH ? [line] : [`${before}(`, ...args.map((arg) => `    ${arg},`), ')']
+  const inside = args.join(', ')
+  if (before.length + inside.length + 2 <= WIDTH) return [`${before}(${inside})`]
+  return [`${before}(`, ...(inside.length + 4 <= WIDTH ? [`    ${inside}`] : args.map((arg) => `    ${arg},`)), ')']
 }
 
 export const indented = (lines: readonly string[]): string[] => lines.map((line) => (line === '' ? '' : `    ${line}`))

@@ -56,8 +56,30 @@ it.each<[string, unknown]>([
   ['a layer that is too wide', { layers: [{ units: 65_537 }] }],
   ['one class', { dataset: { classes: 1 } }],
   ['another loss', { loss: 'meanSquaredError' }],
+  ['two classes’ loss for three', { loss: 'binaryCrossEntropy' }],
+  ['Nesterov without momentum', { optimizer: { kind: 'sgd', nesterov: true } }],
+  ['Nesterov with dampening', { optimizer: { kind: 'sgd', nesterov: true, momentum: 0.9, dampening: 0.1 } }],
+  ['a dropout of everything', { layers: [{ dropout: 1 }] }],
+  ['an unknown activation', { layers: [{ activation: 'swish' }] }],
+  ['an unknown schedule', { schedule: { kind: 'plateau' } }],
+  ['a schedule with another one’s field', { schedule: { kind: 'step', period: 3 } }],
+  ['a warm-up that begins with nothing', { warmup: { kind: 'linear', startFactor: 0 } }],
+  ['an unknown way to begin', { init: { kind: 'orthogonal' } }],
+  ['early stopping by what there is not', { earlyStopping: { metric: 'validation' } }],
+  ['no patience', { earlyStopping: { patience: 0 } }],
+  ['a last batch of one with batch normalization', { layers: [{ batchNorm: true }], batchSize: 2999 }],
+  ['batches of one with batch normalization', { layers: [{ batchNorm: true }], batchSize: 1 }],
 ])('refuses %s', (_, given) => {
   expect(experiment.params.safeParse(given).success).toBe(false)
+})
+
+it('says at which field a rule of several is broken', () => {
+  const issueAt = (given: unknown) => experiment.params.safeParse(given).error!.issues[0]!.path.join('.')
+  expect(issueAt({ loss: 'binaryCrossEntropy' })).toBe('loss')
+  expect(issueAt({ optimizer: { kind: 'sgd', nesterov: true } })).toBe('optimizer.nesterov')
+  expect(issueAt({ layers: [{ batchNorm: true }], batchSize: 1 })).toBe('batchSize')
+  expect(experiment.params.safeParse({ layers: [{ batchNorm: true }], batchSize: 1500 }).success).toBe(true)
+  expect(experiment.params.safeParse({ layers: [{ batchNorm: true }], batchSize: 1e6 }).success).toBe(true)
 })
 
 it('says of every number how its slider is drawn', () => {
@@ -148,6 +170,30 @@ it('draws regions that agree with the network, on a square that holds every poin
     }),
     { numRuns: 20 },
   )
+})
+
+it('draws the regions of a network with one output for two classes', () => {
+  const optimizer = { kind: 'adam', learningRate: 0.05 }
+  const session = start({ dataset: { classes: 2, samplesPerClass: 50 }, loss: 'binaryCrossEntropy', optimizer }, 3)
+  for (let i = 0; i < 40; i++) session.epoch()
+  const { classes, confidence, points, labels, columns, rows, xMin, xMax, yMin, yMax } = session.snapshot()
+  const outputs = new Float32Array(100)
+  session.trainer.predict(points, 100, outputs)
+  let compared = 0
+  for (let i = 0; i < 100; i++) {
+    const place =
+      Math.floor(((yMax - points[2 * i + 1]!) / (yMax - yMin)) * rows) * columns +
+      Math.floor(((points[2 * i]! - xMin) / (xMax - xMin)) * columns)
+    const share = 1 / (1 + Math.exp(-Math.abs(outputs[i]!)))
+    // Near the border the middle of the place may lie on the other side of it.
+    if (share < 0.6) continue
+    compared++
+    expect(classes[place]).toBe(outputs[i]! > 0 ? 1 : 0)
+    expect(Math.abs(confidence[place]! - 255 * share)).toBeLessThan(20)
+  }
+  expect(compared).toBeGreaterThan(20)
+  expect([...new Set(labels)]).toEqual([0, 1])
+  expect(session.parameters).toBe(401)
 })
 
 it('stops within an epoch at the batch whose loss is not finite', () => {

@@ -7,6 +7,8 @@ import type { Recipe } from './recipe.ts'
 
 /** The longer side of what is drawn; larger pictures are seen scaled down and worked on in full. */
 const MAX_SIDE = 2048
+/** The image process stopped while it was asked. */
+const PROCESS_ENDED = 'E-IMG-007'
 
 interface Lab {
   client: Pick<LabClient, 'images'>
@@ -93,6 +95,7 @@ export class ImageSession {
 
   async #applyAll(): Promise<void> {
     this.#applying = true
+    let again = false
     for (let recipe = this.#wanted; recipe && this.image; recipe = this.#wanted) {
       this.#wanted = null
       const { image } = this
@@ -104,9 +107,16 @@ export class ImageSession {
         this.after = drawable(applied.preview, bytes)
         this.applied = applied
         this.applyError = null
+        again = false
         requestAnimationFrame(() => (this.seenMs = performance.now() - began))
       } catch (thrown) {
-        if (image === this.image && !this.#wanted) this.applyError = toLabError(thrown).shape
+        if (image !== this.image || this.#wanted) continue
+        const error = toLabError(thrown)
+        // A process that ended is back in a moment; a recipe that ends it twice is told of.
+        if (error.code === PROCESS_ENDED && !again) {
+          again = true
+          this.#wanted = recipe
+        } else this.applyError = error.shape
       }
     }
     this.#applying = false

@@ -31,7 +31,14 @@ it('fills in every default', () => {
     gradientClip: { kind: 'none' },
     earlyStopping: { metric: 'loss', patience: null, minimumChange: 0, target: null },
   })
-  expect(experiment.params.safeParse({ dataset: { classes: 3 } }).success).toBe(false)
+  const refused = [
+    { dataset: { classes: 3 } },
+    { loss: 'hinge' },
+    { huberDelta: 0 },
+    { earlyStopping: { metric: 'accuracy' } },
+    { layers: [{ batchNorm: true }], batchSize: 99 },
+  ]
+  for (const given of refused) expect(experiment.params.safeParse(given).success, JSON.stringify(given)).toBe(false)
 })
 
 describe.each(Object.entries(figures.runs).filter(([, { spec }]) => spec.experiment === 'regression'))(
