@@ -1,0 +1,62 @@
+import type { Experiment } from '../../lab/core/experiment.ts'
+import { randomOf } from '../../lab/core/run-random.ts'
+import type { Trainer } from '../../lab/core/trainer.ts'
+import { experimentOf } from '../../main/experiments.ts'
+import { referenceProvider } from '../../native/tensors/reference/provider.ts'
+import type { RunRecord } from '../../preload/contract/history.ts'
+import { runSpec, type Json, type RunSpec } from '../../preload/contract/values.ts'
+
+/** A spec as the reference files and tests write it. */
+export interface GivenSpec {
+  experiment: string
+  params: Record<string, Json>
+  seed?: RunSpec['seed']
+}
+
+/** What the history would say of a run. */
+export const recordOf = (given: GivenSpec, change: Partial<RunRecord> = {}): RunRecord => ({
+  runId: '01a20de2-0a09-7e03-98ea-ccee2a57382c',
+  experiment: given.experiment,
+  name: '',
+  note: '',
+  starred: false,
+  status: 'completed',
+  createdAt: 0,
+  durationMs: 0,
+  epochs: (given.params['epochs'] as number | undefined) ?? 1000,
+  provider: 'reference',
+  spec: runSpec.parse(given),
+  last: {},
+  best: {},
+  thumbnail: null,
+  deletedAt: null,
+  result: { loss: 0.5 },
+  error: null,
+  snapshot: null,
+  snapshotEpoch: null,
+  artifacts: [],
+  ...change,
+})
+
+export interface TrainedHere {
+  record: RunRecord
+  definition: Experiment
+  /** As the training child keeps them. */
+  weights: Uint8Array
+  trainer: Trainer
+}
+
+/** Trains a spec in this very process with the plain reference. */
+export function trainHere(given: GivenSpec): TrainedHere {
+  const record = recordOf(given)
+  const definition = experimentOf(record.experiment)
+  const params = definition.params.parse(record.spec.params)
+  const session = definition.start!(params, {
+    random: randomOf(record.spec.seed),
+    createTrainer: (...all) => referenceProvider.create(...all),
+  })
+  for (let epoch = 0; epoch < session.epochs; epoch++) session.epoch()
+  const { weights, buffers } = session.trainer.state()
+  const bytes = new Uint8Array(new Float32Array([...weights, ...buffers]).buffer)
+  return { record, definition, weights: bytes, trainer: session.trainer }
+}
