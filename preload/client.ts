@@ -44,6 +44,8 @@ export function createWireClient<C extends AnyContractRouter>(wire: Wire): Contr
   /** oRPC gives a call its id while sending it; this is where the id can be seen. */
   const idOf = new WeakMap<object, string>()
   let closed: LabError | null = null
+  /** Calls without an answer. One that is on its way to the peer when the wire closes is not known to the peer yet. */
+  const unanswered = new Set<(reason: unknown) => void>()
   const peer = new ClientPeer(async ([id, type, payload]) => {
     if (type === MessageType.REQUEST) idOf.set(payload as object, id)
     // Once the wire is closed an abort has nobody to go to.
@@ -56,12 +58,19 @@ export function createWireClient<C extends AnyContractRouter>(wire: Wire): Contr
   wire.onClose((reason) => {
     closed = reason
     peer.close({ reason })
+    for (const refuse of unanswered) refuse(reason)
   })
 
   const linkClient: StandardLinkClient<Record<never, never>> = {
     async call(request) {
       if (closed) throw closed
-      const response = await peer.request(request)
+      const response = await new Promise<Awaited<ReturnType<typeof peer.request>>>((resolve, reject) => {
+        unanswered.add(reject)
+        peer
+          .request(request)
+          .then(resolve, (thrown: unknown) => reject(closed ?? thrown))
+          .finally(() => unanswered.delete(reject))
+      })
       const { body } = response
       if (!isStream(body)) return { ...response, body: () => Promise.resolve(body) }
       const id = idOf.get(request)
