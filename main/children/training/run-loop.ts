@@ -60,7 +60,8 @@ export class RunLoop {
       if (this.status === 'paused') {
         yield* this.#picture()
         if (told !== 'paused') yield { type: 'status', status: (told = 'paused') }
-        await this.#wake.promise
+        // An order may have come while what was told waited to be taken.
+        if (this.status === 'paused') await this.#wake.promise
         continue
       }
       if (told !== 'running' && !this.#stepping) yield { type: 'status', status: (told = 'running') }
