@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rules } from './rules.ts'
 
 /** PyTorch's optimizers as parameters, with PyTorch's defaults. Each number says how its slider is drawn. */
 
@@ -49,7 +50,7 @@ const sgd = z
   })
   .refine(({ nesterov, momentum, dampening }) => !nesterov || (momentum > 0 && dampening === 0), {
     path: ['nesterov'],
-    message: 'Nesterov needs a momentum over 0 and no dampening',
+    message: rules.nesterov,
   })
 
 /** PyTorch's optimizers with PyTorch's names and defaults. */

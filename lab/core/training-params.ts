@@ -5,6 +5,7 @@ import type { EarlyStopping } from './early-stopping.ts'
 import type { Init } from './initial-weights.ts'
 import type { TrainingPlan } from './memory.ts'
 import { optimizerParams } from './optimizer-params.ts'
+import { rules } from './rules.ts'
 import type { Schedule, Warmup } from './schedule.ts'
 import type { Activation, GradientClip, LossKind, ModelSpec, OptimizerSpec, TrainingSpec } from './trainer.ts'
 
@@ -155,5 +156,5 @@ export const planOf = (params: SharedParams, model: ModelSpec, samples: number, 
 export function batchProblem({ layers, batchSize }: Pick<SharedParams, 'layers' | 'batchSize'>, samples: number) {
   const last = batchSize === null ? samples : samples % batchSize || Math.min(batchSize, samples)
   if (last > 1 || !layers.some(({ batchNorm }) => batchNorm)) return null
-  return 'with batch normalization every batch needs two samples, and the last one would have a single one'
+  return rules.lastBatch
 }

@@ -1,7 +1,10 @@
 /** The legal range of a number and what is wrong with a value, in the user's words. */
+import { rules } from '../core/rules.ts'
 import type { Field, NumberField } from './fields.ts'
 import type { TextKey, TextValues } from './lab-context.ts'
 import type { text } from './text.ts'
+
+const ruleNames = Object.keys(rules) as (keyof typeof rules)[]
 
 type KitKey = TextKey<keyof (typeof text)['en'] & string>
 type Say = (key: KitKey, values?: TextValues) => string
@@ -25,6 +28,8 @@ export function rangeWords(field: NumberField, t: Say, locale: string): string {
 
 /** What to say of a value that the schema refused. `words` are the schema's own, used where nothing better is known. */
 export function problemWords(field: Field, value: unknown, words: string, t: Say, locale: string): string {
+  const broken = ruleNames.find((name) => rules[name] === words)
+  if (broken) return t(`rule.${broken}`)
   if (field.kind === 'optional') return problemWords(field.field, value, words, t, locale)
   if (field.kind !== 'number') return words
   const range = rangeWords(field, t, locale)

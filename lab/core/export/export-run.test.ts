@@ -6,7 +6,8 @@ import classification from '../../experiments/classification/experiment.ts'
 import regression from '../../experiments/regression/experiment.ts'
 import type { Experiment } from '../experiment.ts'
 import { layoutOf } from '../trainer.ts'
-import { exportRun, weightsOf, type ExportFormat } from './export-run.ts'
+import type { ExportFormat } from './export-formats.ts'
+import { exportRun, weightsOf } from './export-run.ts'
 import { bytes, integer, message, string } from './protobuf.ts'
 import { inComment, pythonNumber } from './python-words.ts'
 
@@ -93,7 +94,7 @@ describe('what differs from PyTorch’s defaults is said, and nothing else', () 
     [{ optimizer: { kind: 'adamw' }, weightDecay: 0.01 }, 'AdamW(model.parameters(), lr=0.001)'],
     [
       { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9, nesterov: true } },
-      'model.parameters(), lr=1, momentum=0.9, nesterov=True, weight_decay=1e-5)',
+      'model.parameters(), lr=1, momentum=0.9, nesterov=True, weight_decay=1e-5',
     ],
     [{ optimizer: { kind: 'rmsprop', centered: true } }, 'RMSprop(model.parameters(), lr=0.01, centered=True, '],
     [{ optimizer: { kind: 'adagrad', initialAccumulator: 0.5 } }, 'lr=0.01, initial_accumulator_value=0.5, '],

@@ -1,20 +1,11 @@
 import type { RunRecord } from '../../../preload/contract/history.ts'
 import type { Experiment } from '../experiment.ts'
+import type { ExportFormat } from './export-formats.ts'
 import { exportedModel } from './exported-model.ts'
 import { modelJson } from './model-json.ts'
 import { notebook } from './notebook.ts'
 import { onnxModel } from './onnx.ts'
 import { pythonScript } from './python-script.ts'
-
-/** What a run can be written as. */
-export const exportFormats = {
-  pytorch: { ending: 'py', mediaType: 'text/x-python', needsWeights: false, isText: true },
-  notebook: { ending: 'ipynb', mediaType: 'application/x-ipynb+json', needsWeights: false, isText: true },
-  onnx: { ending: 'onnx', mediaType: 'application/octet-stream', needsWeights: true, isText: false },
-  json: { ending: 'json', mediaType: 'application/json', needsWeights: true, isText: true },
-} as const
-export type ExportFormat = keyof typeof exportFormats
-export const exportFormatNames = Object.keys(exportFormats) as ExportFormat[]
 
 /** The bulk id of the weights that were kept with a run; null where there are none. */
 export const weightsOf = ({ artifacts }: Pick<RunRecord, 'artifacts'>): string | null =>

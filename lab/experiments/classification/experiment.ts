@@ -3,6 +3,7 @@ import { limits } from '../../../preload/limits.ts'
 import { spiral } from '../../core/datasets.ts'
 import { defineExperiment } from '../../core/experiment.ts'
 import { modelWeights } from '../../core/initial-weights.ts'
+import { rules } from '../../core/rules.ts'
 import { createTrainingLoop } from '../../core/training-loop.ts'
 import { batchProblem, layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
 import { layoutOf, type ModelSpec } from '../../core/trainer.ts'
@@ -46,7 +47,7 @@ const params = z
   .superRefine((given, context) => {
     const { classes, samplesPerClass } = given.dataset
     if (given.loss === 'binaryCrossEntropy' && classes !== 2)
-      context.addIssue({ code: 'custom', path: ['loss'], message: 'binary cross-entropy tells two classes apart' })
+      context.addIssue({ code: 'custom', path: ['loss'], message: rules.twoClasses })
     const problem = batchProblem(given, samplesPerClass * classes)
     if (problem) context.addIssue({ code: 'custom', path: ['batchSize'], message: problem })
   })
