@@ -24,13 +24,13 @@ export const rules = [
   layer('renderer', 'preload', 'lab'),
   never(
     'core knows no view',
-    { path: '^lab/core/' },
+    { path: '^lab/core/', pathNot: notTests },
     { path: '^lab/(kit|experiments)/|node_modules/svelte/' },
     'lab/core runs in a child, in the window and in a test alike: pass in what it needs.',
   ),
   never(
     'kit knows no experiment',
-    { path: '^lab/kit/' },
+    { path: '^lab/kit/', pathNot: notTests },
     { path: '^lab/experiments/' },
     'What is special to an experiment is handed to the kit as a property.',
   ),

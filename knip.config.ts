@@ -38,6 +38,11 @@ const config: KnipConfig = {
     'svelte-check',
     // Started by the installer of native libraries, found from its package.
     'node-gyp',
+    // Named by the design, and used by nothing yet.
+    '@internationalized/date',
+    'axe-core',
+    'bits-ui',
+    'electron-builder',
     // A dependency of Electron's own package, found from there.
     '@electron/get',
   ],

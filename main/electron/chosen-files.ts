@@ -20,9 +20,6 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /** What the open dialog shows, without full stops. */
 export const pictureEndings = Object.keys(mediaTypes).map((ending) => ending.slice(1))
 
-/** Whether a name ends like a picture's. What it is in truth, its content decides. */
-export const looksLikePicture = (path: string): boolean => extname(path).toLowerCase() in mediaTypes
-
 /**
  * Reads a file that the user chose: a regular file alone, judged by what was opened and not by its name, so that a pipe
  * or a device is refused without waiting for it.

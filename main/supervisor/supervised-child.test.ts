@@ -82,11 +82,12 @@ describe('a supervised child', () => {
     const call = child.client.samples()
     call.catch(() => {})
     const waits: number[] = []
-    for (let death = 0; child.state !== 'stopped'; death++) {
+    const stopped = (): boolean => child.state === 'stopped'
+    while (!stopped()) {
       const before = started.length
       started.at(-1)!.die({ code: 1, signal: null })
       let waited = 0
-      for (; started.length === before && child.state !== 'stopped'; waited += 50) await vi.advanceTimersByTimeAsync(50)
+      for (; started.length === before && !stopped(); waited += 50) await vi.advanceTimersByTimeAsync(50)
       waits.push(waited)
     }
     expect(waits).toEqual([50, 250, 1000, 4000, 4000, 0])

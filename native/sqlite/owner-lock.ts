@@ -34,7 +34,8 @@ export function takeOwnerLock(folder: string, pid: number): OwnerLock {
     writeFileSync(pidFile(folder), `${pid}\n`, { mode: 0o600 })
   } catch (error) {
     database.close()
-    if (sqliteErrorCode(error)?.startsWith('SQLITE_BUSY')) throw labError('E-STO-005', { pid: String(ownerOf(folder) ?? '?') })
+    if (sqliteErrorCode(error)?.startsWith('SQLITE_BUSY'))
+      throw labError('E-STO-005', { pid: String(ownerOf(folder) ?? '?') })
     throw error
   }
   return {

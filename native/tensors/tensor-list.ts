@@ -1,5 +1,4 @@
 import type { ProviderName, TrainerProvider } from '../../lab/core/trainer.ts'
-import { providerNames } from '../../preload/contract/app.ts'
 import { loadKernels } from './kernels/provider.ts'
 import { referenceProvider } from './reference/provider.ts'
 import { loadTensorFlow } from './tensorflow/load-tensorflow.ts'
@@ -55,12 +54,4 @@ async function load(name: ProviderName): Promise<TensorStatus> {
     const reason = thrown instanceof Error ? thrown.message.split('\n')[0]! : String(thrown)
     return { name, provider: null, version: null, reason }
   }
-}
-
-/** Loads the ways to train, best first, or a single one. */
-export async function loadTensors(only?: ProviderName): Promise<TensorStatus[]> {
-  const statuses: TensorStatus[] = []
-  for (const name of providerNames.tensors)
-    if (only === undefined || name === only) statuses.push(await loadTensor(name))
-  return statuses
 }

@@ -174,7 +174,10 @@ describe('a child that is killed in the middle', () => {
 it('a second lab on the same folder is refused and told who has it; one that only reads is let in', async () => {
   const { runId } = await client.runs.start({ spec: spec({ epochs: 5 }) })
   await updatesOf(runId)
-  await expect(openLab(home)).rejects.toMatchObject({ code: 'E-STO-005', shape: { values: { pid: String(process.pid) } } })
+  await expect(openLab(home)).rejects.toMatchObject({
+    code: 'E-STO-005',
+    shape: { values: { pid: String(process.pid) } },
+  })
   const reader = await openLab(home, { readOnly: true })
   try {
     expect((await reader.client.history.list({})).total).toBe(1)

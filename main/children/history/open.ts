@@ -151,7 +151,8 @@ export async function openHistory({
 }: OpenOptions): Promise<HistoryStore> {
   let lock: OwnerLock | null = null
   try {
-    if (readOnly) return await readingStore(home, migrations, labError('E-STO-005', { pid: String(ownerOf(home) ?? '?') }))
+    if (readOnly)
+      return await readingStore(home, migrations, labError('E-STO-005', { pid: String(ownerOf(home) ?? '?') }))
     const fault = writingFault(home)
     if (fault !== null) {
       const problem = storageError(fault)
