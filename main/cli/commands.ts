@@ -1,3 +1,4 @@
+import { exportFormatNames } from '../../lab/core/export/export-formats.ts'
 import type { CommandSpec, OptionSpec } from './host.ts'
 
 const home: OptionSpec = { value: 'DIR', about: 'the data folder, in place of the usual one' }
@@ -87,6 +88,20 @@ export const commands: readonly CommandSpec[] = [
     most: 10_000,
     options: { home },
     load: async () => (await import('./history/delete.ts')).deleteRuns,
+  },
+  {
+    name: 'export',
+    usage: 'RUN',
+    about: 'writes a run as a PyTorch script or notebook that prints the same epochs, or its model as ONNX or JSON',
+    least: 1,
+    most: 1,
+    options: {
+      home,
+      as: { value: 'FORMAT', about: exportFormatNames.join(', '), choices: exportFormatNames, required: true },
+      out: { value: 'FILE', about: 'a file, in place of standard output' },
+      force,
+    },
+    load: async () => (await import('./export.ts')).exportModel,
   },
   {
     name: 'doctor',

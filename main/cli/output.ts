@@ -30,9 +30,9 @@ export class Output {
   get closed(): AbortSignal {
     return this.#closed.signal
   }
-  /** Resolves when the text is on its way; at once when nobody reads any more. */
-  async text(text: string): Promise<void> {
-    if (this.#closed.signal.aborted || text === '') return
+  /** Resolves when a text, or bytes, are on their way; at once when nobody reads any more. */
+  async text(text: string | Uint8Array): Promise<void> {
+    if (this.#closed.signal.aborted || text.length === 0) return
     // An error comes as an event too, which is where it is looked at.
     await new Promise<void>((resolve) => this.#stream.write(text, () => resolve()))
   }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { InferenceSession, Tensor } from 'onnxruntime-web'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Json } from '../../preload/contract/values.ts'
@@ -122,7 +123,9 @@ describe('the course’s two models', () => {
     expect(csv.stdout.trimEnd().split('\n').toSorted()).toEqual(['run,epoch,metric,value', ...told].toSorted())
     const file = join(folder, 'runs.json')
     const words = ['history', 'export', runIdOf(runs[0]!), '--format', 'json', '--out', 'runs.json']
-    expect(await lab(...words)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    const { code, lines, stderr } = await lab(...words)
+    expect([code, stderr]).toEqual([0, ''])
+    expect(lines).toEqual([{ type: 'export', as: 'json', out: 'runs.json' }])
     const [exported] = JSON.parse(readFileSync(file, 'utf8')) as { metrics: { loss: number[] } }[]
     expect(exported!.metrics.loss).toEqual(epochsOf(runs[0]!.lines).map(({ metrics }) => metrics['loss']))
     const again = await lab(...words)
@@ -130,6 +133,39 @@ describe('the course’s two models', () => {
     expect(again.errors).toMatchObject([{ code: 'E-STO-009', safe: 'It was not touched.' }])
     expect(await lab(...words, '--force')).toMatchObject({ code: 0 })
     expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([])
+  })
+
+  it('are exported as others read them', async () => {
+    const id = runIdOf(ended['relu-adam'])
+    const script = await lab('export', id, '--as', 'pytorch')
+    expect([script.code, script.stderr]).toEqual([0, ''])
+    expect(script.stdout).toContain(`# Spiral Lab, run ${id}: relu-adam\n`)
+    expect(script.stdout).toContain('for _ in range(2):')
+    expect(script.stdout).toContain(`for epoch in range(${EPOCHS}):`)
+    const notebook = JSON.parse((await lab('export', id, '--as', 'notebook')).stdout) as Record<string, Json>
+    expect(notebook).toMatchObject({ nbformat: 4, nbformat_minor: 5 })
+    const model = JSON.parse((await lab('export', id, '--as', 'json')).stdout) as {
+      tensors: Record<string, number[][]>
+    }
+    expect(model.tensors['0.weight']).toHaveLength(100)
+    const { lines } = await lab('export', id, '--as', 'onnx', '--out', 'model.onnx')
+    expect(lines).toEqual([{ type: 'export', runId: id, as: 'onnx', out: 'model.onnx' }])
+    const session = await InferenceSession.create(readFileSync(join(folder, 'model.onnx')))
+    const points = reference.X.slice(-2)
+    const { outputs } = await session.run({ inputs: new Tensor('float32', points, [1, 2]) })
+    const hidden = model.tensors['0.weight']!.map(([x, y], at) =>
+      Math.max(0, x! * points[0]! + y! * points[1]! + (model.tensors['0.bias'] as unknown as number[])[at]!),
+    )
+    const own = model.tensors['2.weight']!.map(
+      (row, at) =>
+        row.reduce((sum, weight, unit) => sum + weight * hidden[unit]!, 0) +
+        (model.tensors['2.bias'] as unknown as number[])[at]!,
+    )
+    own.forEach((value, at) => expect(outputs!.data[at]).toBeCloseTo(value, 4))
+    expect((await lab('export', id, '--as', 'onnx', '--out', 'model.onnx')).errors).toMatchObject([
+      { code: 'E-STO-009' },
+    ])
+    expect((await lab('export', id, '--as', 'pytorhc')).errors).toMatchObject([{ code: 'E-CLI-001' }])
   })
 
   it('are deleted for good, all or none', async () => {
@@ -151,6 +187,16 @@ it('regression on the cubic, from a spec that is piped in', async () => {
   expect(epochs).toHaveLength(200)
   expect(Object.keys(epochs[0]!.metrics)).toEqual(['loss'])
   expect(epochs.at(-1)!.metrics['loss']).toBeLessThan(0.02)
+})
+
+it('a model with batch normalization is exported with what it has seen of its batches', async () => {
+  const params = { epochs: 5, layers: [{ units: 4, batchNorm: true }], dataset: { samplesPerClass: 20 } }
+  const run = await lab('run', specFile('normalized.json', classification(params)))
+  expect(run.code).toBe(0)
+  const exported = await lab('export', runIdOf(run), '--as', 'json')
+  const { tensors } = JSON.parse(exported.stdout) as { tensors: Record<string, number[]> }
+  expect(tensors['1.running_mean']!.some((mean) => mean !== 0)).toBe(true)
+  expect(tensors['1.running_var']!.every((variance) => variance > 0 && variance < 1)).toBe(true)
 })
 
 it('a run that diverges: exit code 1, NaN in words, and the error that says what to do', async () => {

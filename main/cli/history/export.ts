@@ -52,11 +52,12 @@ export async function exportRuns(host: Host): Promise<number> {
     // A run that is not there is told before anything is written.
     for (const runId of runIds) await client.history.get({ runId })
     const parts = (format === 'json' ? jsonOf : csvOf)(client, runIds)
-    if (out !== undefined)
+    if (out !== undefined) {
       await writeNewFile(out, given.switches.has('force'), async (to) => {
         for await (const part of parts) await to.write(part)
       })
-    else
+      await output.line({ type: 'export', as: format, out })
+    } else
       for await (const part of parts) {
         if (ending.aborted) break
         await output.text(part)

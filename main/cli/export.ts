@@ -1,0 +1,48 @@
+import { exportFormats, type ExportFormat } from '../../lab/core/export/export-formats.ts'
+import { exportRun, weightsOf } from '../../lab/core/export/export-run.ts'
+import type { RunRecord } from '../../preload/contract/history.ts'
+import { labError } from '../../preload/errors.ts'
+import { experiments } from '../experiments.ts'
+import type { Lab } from '../lab.ts'
+import { exitCodes, type Host } from './host.ts'
+import { writeNewFile } from './new-file.ts'
+import { typedRunId } from './run-id.ts'
+import { withLab } from './with-lab.ts'
+
+/** The kept weights of a run; null where there are none. */
+async function keptWeights(lab: Lab, record: RunRecord): Promise<Uint8Array | null> {
+  const bulkId = weightsOf(record)
+  const blob = bulkId === null ? undefined : await lab.bytes(bulkId)
+  return blob ? new Uint8Array(await blob.arrayBuffer()) : null
+}
+
+/** `lab export`: a run in a form that others read, to standard output or into a file. */
+export async function exportModel(host: Host): Promise<number> {
+  const { given, output, ending } = host
+  const runId = typedRunId(given.arguments[0]!)
+  const format = given.options.as as ExportFormat
+  const { out } = given.options
+  const { needsWeights, isText } = exportFormats[format]
+  if (out === undefined && !isText && process.stdout.isTTY)
+    throw labError(
+      'E-CLI-001',
+      { reason: `\`--as ${format}\` is no text; name a file with \`--out\`` },
+      { path: '--out' },
+    )
+  return withLab(host, 'read', async (client, lab) => {
+    const record = await client.history.get({ runId })
+    const definition = experiments.get(record.experiment) ?? null
+    const parts = exportRun(format, record, definition, needsWeights ? await keptWeights(lab, record) : null)
+    if (out !== undefined) {
+      await writeNewFile(out, given.switches.has('force'), async (to) => {
+        for (const part of parts) await to.write(part)
+      })
+      await output.line({ type: 'export', runId: record.runId, as: format, out })
+    } else
+      for (const part of parts) {
+        if (ending.aborted) break
+        await output.text(part)
+      }
+    return exitCodes.completed
+  })
+}
