@@ -4,6 +4,10 @@ import type { LabHost } from './lab-connection.svelte.ts'
 /** The lab behind the page's own loopback address. */
 export function browserHost(base: string, token: string): LabHost {
   const socketUrl = new URL('lab', base)
+  // Another start of the lab has another token; its address, entered into this very tab, changes no more than the hash.
+  window.addEventListener('hashchange', () => {
+    if (location.hash.startsWith('#t=')) location.reload()
+  })
   socketUrl.protocol = socketUrl.protocol === 'https:' ? 'wss:' : 'ws:'
   return {
     connect: () => connectWebSocket(socketUrl.href, token),

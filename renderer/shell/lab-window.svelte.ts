@@ -3,7 +3,7 @@ import { MediaQuery } from 'svelte/reactivity'
 import type { LabClient } from '../../preload/client.ts'
 import type { LabState, Settings } from '../../preload/contract/app.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
-import type { ErrorShape } from '../../preload/errors.ts'
+import { LabError, type ErrorShape } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import type { Command, LabContext, Locale, TextKey, Texts, TextValues, ViewRequest } from '../../lab/kit/lab-context.ts'
 import type { Bulk } from '../connection/bulk.ts'
@@ -168,6 +168,8 @@ export class LabWindow implements LabContext {
     this.ask({ spec: { experiment: 'images' }, runId: null, action: 'show', file })
   }
   notify(shown: unknown): void {
+    // The banner tells of a lost connection already, once for everything that was asked.
+    if (shown instanceof LabError && shown.code === 'E-IPC-005') return
     // An effect that tells something must not run again when the notice goes away.
     untrack(() => this.notices.show(shown))
   }

@@ -34,7 +34,8 @@ export class RunningRuns {
   }
   /** Every update is taken as it comes, so that none waits on its way; they are shown a few times a second. */
   #tell(): void {
-    this.#telling ??= setTimeout(() => {
+    if (this.#telling !== undefined) return
+    this.#telling = setTimeout(() => {
       this.#telling = undefined
       this.updates = new Map(this.#heard)
     }, TELL_MS)

@@ -1,0 +1,142 @@
+/** What happens in the window when something behind it ends. */
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeHome } from '../fixtures/history.ts'
+import { launchChromium } from '../server/chromium.ts'
+import { type LabProcess, openWindow, startLab } from './browser-lab.ts'
+
+const { home, remove } = makeHome()
+let browser: Browser
+let lab: LabProcess
+let page: Page
+beforeAll(async () => {
+  browser = await launchChromium()
+  lab = await startLab(home)
+  ;({ page } = await openWindow(browser))
+})
+afterAll(async () => {
+  await browser?.close()
+  await lab?.end()
+  remove()
+})
+
+const front = () => page.locator('main .panel:not([hidden])')
+const tab = (index: number) => page.locator('nav a').nth(index).click()
+const dialog = () => page.locator('dialog[open]')
+const lines = () => front().getByText(/^\[EPOCH\]: \d+/)
+
+/** The process of a child, as the window tells it. */
+async function processOf(name: string): Promise<number> {
+  await page.locator('footer .right button').first().click()
+  const row = dialog().locator('.children li', { hasText: name }).first()
+  await row.getByText(/process \d+/).waitFor()
+  const pid = Number(/process (\d+)/.exec(await row.innerText())?.[1])
+  await page.keyboard.press('Escape')
+  await dialog().waitFor({ state: 'detached' })
+  return pid
+}
+const longRun = async () => {
+  await front().getByRole('textbox', { name: 'Epochs' }).fill('500000')
+  await front().getByRole('button', { name: /^Play/ }).click()
+  await lines().first().waitFor()
+}
+
+it('a connection that is cut is told of, and made again by itself', async () => {
+  const sockets: { close(): Promise<void> }[] = []
+  await page.routeWebSocket(/\/lab$/, (socket) => {
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  await page.goto(lab.address)
+  await page.getByText('0 runs in the history').waitFor()
+  expect(sockets).toHaveLength(1)
+  await tab(1)
+  await longRun()
+  await sockets[0]!.close()
+  await page.waitForFunction(() => document.querySelector('main [role=alert]')?.textContent?.includes('was lost'))
+  await page.waitForFunction(() => document.querySelector('main .banner') === null)
+  expect(sockets.length).toBeGreaterThan(1)
+  // The run went on meanwhile; the tab shows it again.
+  await page.getByText('1 run is training').waitFor()
+  await front().locator('.status').getByText('Training').waitFor()
+  const shown = await lines().last().innerText()
+  await page.waitForFunction(
+    (before) => [...document.querySelectorAll('.panel:not([hidden]) ol li')].at(-1)?.textContent !== before,
+    shown,
+  )
+  expect(await page.locator('.notice').count()).toBe(0)
+})
+
+it('a training process that is killed ends its run alone, says what is safe, and the next run trains', async () => {
+  await page.reload()
+  await page.getByText('1 run is training').waitFor()
+  await tab(1)
+  await lines().first().waitFor()
+  process.kill(await processOf('training 1'), 'SIGKILL')
+  await front().locator('.status').getByText('Interrupted').waitFor()
+  const fault = front().getByRole('alert')
+  await fault.waitFor()
+  expect(await fault.innerText()).toMatch(/saved/i)
+  await front().getByRole('button', { name: /^Play/ }).click()
+  await front().locator('.status').getByText('Training').waitFor()
+  await lines().first().waitFor()
+  await front().getByRole('button', { name: 'Stop and keep' }).click()
+  await front().locator('.status').getByText('Stopped').waitFor()
+})
+
+it('a history process that is killed is back, and everything that was kept is shown', async () => {
+  process.kill(await processOf('history'), 'SIGKILL')
+  await tab(4)
+  await front().locator('tr[data-place]').nth(1).waitFor()
+  await page.getByText('2 runs in the history').waitFor()
+})
+
+it('an image process that is killed leaves the open picture open', async () => {
+  await tab(3)
+  await front().locator('.sample').first().click()
+  const edges = front().locator('dl > div', { hasText: 'Edge pixels' }).locator('dd')
+  await edges.getByText(/\d/).waitFor()
+  const before = await edges.innerText()
+  process.kill(await processOf('images'), 'SIGKILL')
+  const threshold = front().getByRole('textbox', { name: 'High threshold' })
+  await threshold.fill('900')
+  await edges.and(page.locator(`dd:not(:text-is("${before}"))`)).waitFor()
+  await threshold.fill('150')
+  await edges.and(page.locator(`dd:text-is("${before}")`)).waitFor()
+})
+
+it('a file that is no image is refused with what to do, and the open picture stays', async () => {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    front()
+      .getByRole('button', { name: /^Open picture/ })
+      .first()
+      .click(),
+  ])
+  await chooser.setFiles(join(import.meta.dirname, 'faults.test.ts'))
+  const alert = front().getByRole('alert')
+  await alert.waitFor()
+  expect(await alert.innerText()).toContain('E-IMG-')
+  expect(await front().locator('.below dd').first().innerText()).toMatch(/\d/)
+})
+
+it('a lab that is killed is told of; started again it asks for its new address, and has everything', async () => {
+  const { port } = new URL(lab.address)
+  lab.child.kill('SIGKILL')
+  await page.locator('main .banner').waitFor()
+  lab = await startLab(home, { port: Number(port) })
+  await page.getByRole('heading', { name: 'This page is not connected to a lab' }).waitFor()
+  await page.evaluate((address) => location.assign(address), lab.address)
+  await page.getByText('2 runs in the history').waitFor()
+})
+
+it('a wrong token, an old one and none open a page that says what to do', async () => {
+  for (const hash of ['', '#t=wrong', `#t=${'A'.repeat(43)}`]) {
+    const { page: other } = await openWindow(browser)
+    await other.goto(new URL(hash || '/', lab.address).href)
+    await other.getByRole('heading', { name: 'This page is not connected to a lab' }).waitFor()
+    expect(await other.locator('main').innerText()).toContain('Open the address the lab printed')
+    await other.context().close()
+  }
+})
