@@ -1,4 +1,5 @@
-import type { Dataset, ModelSpec } from '../../../lab/core/trainer.ts'
+import { comparesLabels } from '../../../lab/core/refuse-unfit.ts'
+import type { Dataset, LossKind, ModelSpec } from '../../../lab/core/trainer.ts'
 import type { Tensor1D, Tensor2D, TensorLibrary } from './tensor-library.ts'
 
 /** Samples as the library holds them. */
@@ -12,15 +13,18 @@ export interface Batch {
 }
 
 /** A whole dataset. Its arrays are copied: the library keeps what it is given. */
-export function wholeBatch(tf: TensorLibrary, model: ModelSpec, data: Dataset, ofLabels: boolean): Batch {
+export function wholeBatch(tf: TensorLibrary, model: ModelSpec, data: Dataset, loss: LossKind): Batch {
   const width = model.layers.at(-1)!.units
-  const inputs = tf.tensor2d(data.inputs.slice(), [data.samples, model.inputs])
-  if (!ofLabels) return { inputs, wanted: tf.tensor2d(data.targets!.slice(), [data.samples, width]), labels: null }
-  const labels = tf.tensor1d(data.labels!.slice(), 'int32')
-  const wanted = tf.tidy((): Tensor2D =>
-    tf.cast(width === 1 ? tf.reshape(labels, [data.samples, 1]) : (tf.oneHot(labels, width) as Tensor2D), 'float32'),
-  )
-  return { inputs, wanted, labels }
+  const rows = (values: Float32Array, count: number): Tensor2D => tf.tensor2d(values, [data.samples, count])
+  const inputs = rows(data.inputs.slice(), model.inputs)
+  if (!comparesLabels(loss)) return { inputs, wanted: rows(data.targets!.slice(), width), labels: null }
+  const labels = data.labels!
+  const wanted = new Float32Array(data.samples * width)
+  labels.forEach((label, sample) => {
+    if (loss === 'binaryCrossEntropy') wanted[sample] = label
+    else wanted[sample * width + label] = 1
+  })
+  return { inputs, wanted: rows(wanted, width), labels: tf.tensor1d(labels.slice(), 'int32') }
 }
 
 /** The samples whose numbers stand in `order`. */

@@ -1,5 +1,5 @@
 import type { Random } from '../../../lab/core/random.ts'
-import { comparesLabels, refuseUnfit } from '../../../lab/core/refuse-unfit.ts'
+import { refuseUnfit } from '../../../lab/core/refuse-unfit.ts'
 import { slotNames } from '../../../lab/core/slots.ts'
 import {
   layoutOf,
@@ -63,7 +63,7 @@ export class TensorTrainer implements Trainer {
     this.#forward = forwardOf(tf, model)
     this.#update = updateOf(tf, training.optimizer, training.weightDecay)
     this.#rate = training.optimizer.learningRate
-    this.#whole = wholeBatch(tf, model, data, comparesLabels(training.loss))
+    this.#whole = wholeBatch(tf, model, data, training.loss)
     this.#state = this.#stateOf(initial, statistics)
     this.#slots = slotNames(training.optimizer).map(() =>
       tf.tensor1d(new Float32Array(initial.length).fill(slotStart(training.optimizer))),
