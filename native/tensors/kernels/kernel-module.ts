@@ -15,8 +15,8 @@ export interface Kernels {
 }
 
 const here = dirname(fileURLToPath(import.meta.url))
-/** Beside the bundle of a child (dist/main/children), and seen from these sources. */
-const places = [join(here, '..', '..', 'kernels'), join(here, '..', '..', '..', 'dist', 'kernels')]
+/** Seen from what children share (dist/main), from a child's own bundle (dist/main/children), and from these sources. */
+const places = ['../kernels', '../../kernels', '../../../dist/kernels'].map((place) => join(here, place))
 
 /**
  * Compiles the kernels for this machine.
