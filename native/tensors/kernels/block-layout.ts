@@ -1,57 +1,88 @@
-import { layoutOf, type ModelSpec } from '../../../lab/core/trainer.ts'
+import { layoutOf, type ModelSpec, type TensorPlace } from '../../../lab/core/trainer.ts'
 
-const FLOAT_BYTES = 4
 /** Units of a block: see `LAYER_WEIGHTS` in assembly/plan.ts. */
 const BLOCK = 4
 
-/** Where one layer's parameters lie among the kernels', in float32 values. */
-interface LayerBlocks {
+/** Where one layer's parameters lie among the kernels', in float32 values; its running statistics, among theirs. */
+export interface LayerBlocks {
   units: number
   inputs: number
   weights: number
   biases: number
+  /** With batchNorm; otherwise nothing lies there. */
+  scales: number
+  shifts: number
+  means: number
+  variances: number
+  inverses: number
 }
 
 /** How the kernels lay parameters out, and the way there and back. */
 export interface BlockLayout {
   layers: LayerBlocks[]
-  /** float32 values of all parameters, padding included. */
+  /** float32 values of all parameters, padding included; and of the running statistics. */
   length: number
+  statisticsLength: number
   /** Copies flat values (as `layoutOf` orders them) into blocks; padding stays as it is. */
   pack(flat: Float32Array, blocks: Float32Array): void
-  /** Copies blocks into flat values. */
-  unpack(blocks: Float32Array, flat: Float32Array): void
+  /** The flat values of blocks. */
+  unpack(blocks: Float32Array): Float32Array
+  packStatistics(flat: Float32Array, statistics: Float32Array): void
+  unpackStatistics(statistics: Float32Array): Float32Array
 }
+
+const padded = (units: number): number => Math.ceil(units / BLOCK) * BLOCK
 
 /** The layout of a model: for each block of four units, for each input, the four weights; then the biases. */
 export function blockLayoutOf(model: ModelSpec): BlockLayout {
-  const { places } = layoutOf(model)
+  const flat = layoutOf(model)
   let length = 0
+  let statisticsLength = 0
   let inputs = model.inputs
-  const layers = model.layers.map(({ units }): LayerBlocks => {
-    const padded = Math.ceil(units / BLOCK) * BLOCK
-    const layer = { units, inputs, weights: length, biases: length + padded * inputs }
-    length += padded * (inputs + 1)
+  const layers = model.layers.map(({ units, batchNorm }): LayerBlocks => {
+    const width = padded(units)
+    const weights = length
+    const biases = weights + width * inputs
+    const scales = biases + width
+    const shifts = scales + width
+    length = batchNorm ? shifts + width : scales
+    const means = statisticsLength
+    if (batchNorm) statisticsLength += 3 * width
+    const place = { scales, shifts, means, variances: means + width, inverses: means + 2 * width }
+    const layer = { units, inputs, weights, biases, ...place }
     inputs = units
     return layer
   })
-  /** Calls back with the place of each value in the flat array and in the blocks. */
-  const each = (visit: (flat: number, block: number) => void): void => {
+  /** Calls back with the place of each value in the flat array and in the kernels'. */
+  const each = (places: TensorPlace[], visit: (flat: number, kernels: number) => void): void => {
     for (const { layer, role, offset } of places) {
-      const { units, inputs, weights, biases } = layers[layer]!
+      const blocks = layers[layer]!
+      const { units, inputs: fanIn } = blocks
       if (role === 'weight') {
         for (let u = 0; u < units; u++)
-          for (let i = 0; i < inputs; i++)
-            visit(offset + u * inputs + i, weights + (Math.floor(u / BLOCK) * inputs + i) * BLOCK + (u % BLOCK))
-      } else for (let u = 0; u < units; u++) visit(offset + u, biases + u)
+          for (let i = 0; i < fanIn; i++)
+            visit(offset + u * fanIn + i, blocks.weights + (Math.floor(u / BLOCK) * fanIn + i) * BLOCK + (u % BLOCK))
+      } else {
+        const roles = { bias: 'biases', scale: 'scales', shift: 'shifts', runningMean: 'means' } as const
+        const at = blocks[role === 'runningVariance' ? 'variances' : roles[role]]
+        for (let u = 0; u < units; u++) visit(offset + u, at + u)
+      }
     }
+  }
+  const put = (places: TensorPlace[]) => (values: Float32Array, to: Float32Array) =>
+    each(places, (from, at) => (to[at] = values[from]!))
+  const take = (places: TensorPlace[], count: number) => (values: Float32Array) => {
+    const result = new Float32Array(count)
+    each(places, (to, at) => (result[to] = values[at]!))
+    return result
   }
   return {
     layers,
     length,
-    pack: (flat, blocks) => each((from, to) => (blocks[to] = flat[from]!)),
-    unpack: (blocks, flat) => each((to, from) => (flat[to] = blocks[from]!)),
+    statisticsLength,
+    pack: put(flat.places),
+    unpack: take(flat.places, flat.length),
+    packStatistics: put(flat.buffers),
+    unpackStatistics: take(flat.buffers, flat.bufferLength),
   }
 }
-
-export const bytesOf = (values: number): number => values * FLOAT_BYTES

@@ -1,50 +1,36 @@
 import { slotNames } from '../../../lab/core/slots.ts'
-import type { Activation, Dataset, LossKind, ModelSpec, TrainingSpec } from '../../../lab/core/trainer.ts'
+import { comparesLabels } from '../../../lab/core/refuse-unfit.ts'
+import type { Dataset, ModelSpec, TrainingSpec } from '../../../lab/core/trainer.ts'
 import * as plan from './assembly/plan.ts'
-import { bytesOf, type BlockLayout } from './block-layout.ts'
-import type { SharedMemory } from './web-assembly.ts'
+import type { BlockLayout } from './block-layout.ts'
+import { activationCodes, lossCodes, needsSums, optimizerCode } from './kernel-codes.ts'
+import { Reservation } from './reservation.ts'
 
 /** Samples of a panel; bytes of a panel's row. */
 const PANEL = 8
 const ROW_BYTES = 32
+const FLOAT_BYTES = 4
 const LINE_BYTES = 64
-/** Panels of a tile at most: 128 samples. */
-const TILE = 16
+/** Panels of a tile at most: 192 samples, or 256 where threads share the units. */
+const TILE = 24
+const WIDE_TILE = 32
 /** Chunks of a batch at most, each with this many panels at least: what threads can share. */
 const CHUNKS = 8
 const CHUNK_PANELS = 8
-/** The plan begins here: nothing lies at address 0. */
+/** From so many parameters on, threads share the units of a layer and not the samples: one gradient is enough then. */
+const WIDE_PARAMETERS = 2 ** 16
+/** The plan begins here: constants of the kernels lie before it. */
 const PLAN = 4096
 
-const activationCodes: Partial<Record<Activation, number>> = {
-  linear: plan.ACTIVATION_LINEAR,
-  relu: plan.ACTIVATION_RELU,
-  tanh: plan.ACTIVATION_TANH,
-  sigmoid: plan.ACTIVATION_SIGMOID,
-}
-const lossCodes: Partial<Record<LossKind, number>> = {
-  crossEntropy: plan.LOSS_CROSS_ENTROPY,
-  meanSquaredError: plan.LOSS_MEAN_SQUARED_ERROR,
-}
+export const panelsOf = (samples: number): number => Math.ceil(samples / PANEL)
 
-/** What the kernels cannot do, in words; null where they can. */
-export function missingIn({ layers }: ModelSpec, { loss, optimizer, gradientClip }: TrainingSpec): string | null {
-  for (const { activation, batchNorm, dropout } of layers) {
-    if (activationCodes[activation] === undefined) return `it has no ${activation}`
-    if (batchNorm) return 'it has no batchNorm'
-    if (dropout) return 'it has no dropout'
-  }
-  if (lossCodes[loss] === undefined) return `it has no ${loss}`
-  if (optimizer.kind === 'adagrad' || optimizer.kind === 'adamw') return `it has no ${optimizer.kind}`
-  if (gradientClip) return 'it has no gradient clipping'
-  return null
-}
-
-/** Addresses in the memory of a training, in bytes. */
+/** Addresses in the memory of a training, in bytes, and how it works. */
 export interface PlanMemory {
   plan: number
+  control: number
   parameters: number
   slots: number
+  statistics: number
   /** Inputs and outputs of `predict`: `predictSamples` rows each. */
   predictSamples: number
   predictInputs: number
@@ -54,17 +40,19 @@ export interface PlanMemory {
   data: number
   /** Labels or targets. */
   wanted: number
+  /** Dropout's masks of each layer that has it: a byte for each unit of each sample of a batch. */
+  masks: { layer: number; keep: number; address: number }[]
   totalBytes: number
+  /** How many chunks a batch is divided into: by its size alone, so that threads change no bit. */
+  chunksOf(panels: number): number
+  /** Threads that have something to do. */
+  threads: number
   /** Writes the plan, all but the batch. */
-  write(memory: SharedMemory): void
+  write(buffer: SharedArrayBuffer): void
 }
 
 /** Bytes of a panel of so many rows: an odd number of cache lines, so that panels do not fight for the same ones. */
 const strideOf = (rows: number): number => (Math.ceil((rows * ROW_BYTES) / LINE_BYTES) | 1) * LINE_BYTES
-
-/** How many chunks a batch is divided into: by its size alone, so that threads change no bit. */
-export const chunksOf = (panels: number): number => Math.max(1, Math.min(CHUNKS, Math.floor(panels / CHUNK_PANELS)))
-export const panelsOf = (samples: number): number => Math.ceil(samples / PANEL)
 
 /** Lays out everything that a training needs, without allocating anything. */
 export function planMemory(
@@ -72,66 +60,88 @@ export function planMemory(
   training: TrainingSpec,
   data: Dataset,
   blocks: BlockLayout,
-  threads: number,
+  wantedThreads: number,
 ): PlanMemory {
-  let end = PLAN
-  /** The address of so many bytes, at the beginning of a cache line. */
-  const reserve = (bytes: number): number => {
-    const at = end
-    end += Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
-    return at
-  }
-  const widths = [model.inputs, ...model.layers.map(({ units }) => units)]
-  const outputs = widths.at(-1)!
-  const parameterBytes = bytesOf(blocks.length)
-  const chunks = chunksOf(panelsOf(data.samples))
-  const tile = Math.min(TILE, panelsOf(data.samples))
-  const hasTargets = training.loss === 'meanSquaredError'
-  reserve(plan.PLAN_BYTES + widths.length * plan.LAYER_BYTES)
-  const parameters = reserve(parameterBytes)
-  const slots = reserve(parameterBytes * slotNames(training.optimizer).length)
-  const gradients = reserve(parameterBytes * chunks)
-  const figures = reserve(chunks * 16)
+  const layers = [{ units: model.inputs, activation: 'linear' as const }, ...model.layers]
+  const outputs = layers.at(-1)!.units
+  const panels = panelsOf(data.samples)
+  // batchNorm needs the whole batch, layer by layer.
+  const normalizes = model.layers.some(({ batchNorm }) => batchNorm)
+  const isWide = normalizes || blocks.length >= WIDE_PARAMETERS
+  const tile = normalizes ? panels : Math.min(isWide ? WIDE_TILE : TILE, panels)
+  const chunksOf = (count: number): number =>
+    isWide ? 1 : Math.max(1, Math.min(CHUNKS, Math.floor(count / CHUNK_PANELS)))
+  const chunks = chunksOf(panels)
+  const threads = Math.max(1, Math.min(wantedThreads, isWide ? CHUNKS : chunks))
+  const hasTargets = !comparesLabels(training.loss)
 
-  // One thread's work space.
-  let scratchBytes = 0
-  const reserveScratch = (bytes: number): number => {
-    const at = scratchBytes
-    scratchBytes += Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
-    return at
-  }
-  const strides = widths.map(strideOf)
-  const rows = strides.map((stride) => reserveScratch(stride * tile))
-  const tileLabels = reserveScratch(tile * (hasTargets ? strides.at(-1)! : ROW_BYTES))
-  const spare = reserveScratch(Math.max(...strides))
-  const scratch = reserve(scratchBytes * threads)
+  const parameterBytes = blocks.length * FLOAT_BYTES
+  const main = new Reservation(PLAN)
+  main.take(plan.PLAN_BYTES + layers.length * plan.LAYER_BYTES)
+  const control = main.take(plan.CONTROL_BYTES)
+  const parameters = main.take(parameterBytes)
+  const slots = main.take(parameterBytes * slotNames(training.optimizer).length)
+  const gradients = main.take(parameterBytes * chunks)
+  const statistics = main.take(blocks.statisticsLength * FLOAT_BYTES)
+  const figures = main.take(chunks * 16)
+  const normParts = main.take(plan.NORM_PARTS * 8)
 
-  const predictSamples = tile * PANEL
-  const predictInputs = reserve(bytesOf(predictSamples * model.inputs))
-  const predictOutputs = reserve(bytesOf(predictSamples * outputs))
-  const order = reserve(bytesOf(data.samples))
-  const dataAt = reserve(bytesOf(data.inputs.length))
-  const wanted = reserve(bytesOf(hasTargets ? data.samples * outputs : data.samples))
+  // One thread's work space. Nothing lies at its beginning, since 0 means that there is no such thing.
+  const scratch = new Reservation(LINE_BYTES)
+  const works = layers.map(({ units, activation, batchNorm, dropout = 0 }, l) => {
+    const stride = strideOf(units)
+    const isCurved = activation !== 'linear' && activation !== 'relu'
+    const isTop = l === layers.length - 1
+    const rows = (needed: boolean): number => (needed ? scratch.take(stride * tile) : 0)
+    return {
+      stride,
+      outputs: rows(true),
+      activated: rows((isCurved || (isTop && activation === 'relu')) && !needsSums.has(activation)),
+      sums: rows(needsSums.has(activation)),
+      kept: rows(dropout > 0),
+      normal: rows(batchNorm === true),
+      masks: dropout > 0 ? main.take(data.samples * units) : 0,
+    }
+  })
+  const tileLabels = scratch.take(tile * (hasTargets ? works.at(-1)!.stride : ROW_BYTES))
+  const scratchBytes = scratch.bytes
+  const scratchAt = main.take(scratchBytes * (isWide ? 1 : threads))
+
+  const predictSamples = Math.min(tile, WIDE_TILE) * PANEL
+  const predictInputs = main.take(predictSamples * model.inputs * FLOAT_BYTES)
+  const predictOutputs = main.take(predictSamples * outputs * FLOAT_BYTES)
+  const order = main.take(data.samples * FLOAT_BYTES)
+  const dataAt = main.take(data.inputs.byteLength)
+  const wanted = main.take(data.samples * (hasTargets ? outputs : 1) * FLOAT_BYTES)
 
   return {
     plan: PLAN,
+    control,
     parameters,
     slots,
+    statistics,
     predictSamples,
     predictInputs,
     predictOutputs,
     order,
     data: dataAt,
     wanted,
-    totalBytes: end,
-    write(memory) {
-      const view = new DataView(memory.buffer)
+    masks: layers.flatMap(({ dropout = 0 }, layer) =>
+      dropout > 0 ? [{ layer: layer - 1, keep: 1 - dropout, address: works[layer]!.masks }] : [],
+    ),
+    totalBytes: main.bytes,
+    chunksOf,
+    threads,
+    write(buffer) {
+      const view = new DataView(buffer)
       const set = (field: number, value: number): void => view.setInt32(PLAN + field, value, true)
+      const setNumber = (field: number, value: number): void => view.setFloat64(PLAN + field, value, true)
       set(plan.PLAN_LAYERS, model.layers.length)
       set(plan.PLAN_INPUTS, model.inputs)
       set(plan.PLAN_OUTPUTS, outputs)
       set(plan.PLAN_TILE, tile)
-      set(plan.PLAN_LOSS, lossCodes[training.loss]!)
+      set(plan.PLAN_LOSS, lossCodes[training.loss])
+      set(plan.PLAN_OPTIMIZER, optimizerCode(training.optimizer))
       set(plan.PLAN_LABELS, hasTargets ? 0 : wanted)
       set(plan.PLAN_TARGETS, hasTargets ? wanted : 0)
       set(plan.PLAN_PARAMETERS, parameters)
@@ -139,22 +149,43 @@ export function planMemory(
       set(plan.PLAN_SLOTS, slots)
       set(plan.PLAN_GRADIENTS, gradients)
       set(plan.PLAN_FIGURES, figures)
-      set(plan.PLAN_SCRATCH, scratch)
+      set(plan.PLAN_SCRATCH, scratchAt)
       set(plan.PLAN_SCRATCH_BYTES, scratchBytes)
       set(plan.PLAN_TILE_LABELS, tileLabels)
-      set(plan.PLAN_SPARE, spare)
-      widths.forEach((units, l) => {
-        const layer = plan.PLAN_BYTES + l * plan.LAYER_BYTES
-        const spec = model.layers[l - 1]
+      set(plan.PLAN_WIDE, isWide ? 1 : 0)
+      set(plan.PLAN_NORM_PARTS, normParts)
+      set(plan.PLAN_CONTROL, control)
+      set(plan.PLAN_THREADS, threads)
+      setNumber(plan.PLAN_HUBER_DELTA, training.huberDelta ?? 1)
+      const clip = training.gradientClip
+      set(plan.PLAN_CLIP, clip ? (clip.kind === 'norm' ? plan.CLIP_NORM : plan.CLIP_VALUE) : plan.CLIP_NONE)
+      setNumber(plan.PLAN_CLIP_LIMIT, clip?.limit ?? 0)
+      layers.forEach(({ units, activation, bias = true, batchNorm, dropout = 0 }, l) => {
+        const setLayer = (field: number, value: number): void =>
+          set(plan.PLAN_BYTES + l * plan.LAYER_BYTES + field, value)
+        const work = works[l]!
         const place = blocks.layers[l - 1]
-        set(layer + plan.LAYER_UNITS, units)
-        set(layer + plan.LAYER_INPUTS, place?.inputs ?? 0)
-        set(layer + plan.LAYER_ACTIVATION, spec ? activationCodes[spec.activation]! : plan.ACTIVATION_LINEAR)
-        set(layer + plan.LAYER_WEIGHTS, bytesOf(place?.weights ?? 0))
-        set(layer + plan.LAYER_BIASES, bytesOf(place?.biases ?? 0))
-        set(layer + plan.LAYER_HAS_BIAS, spec?.bias === false ? 0 : 1)
-        set(layer + plan.LAYER_OUTPUTS, rows[l]!)
-        set(layer + plan.LAYER_STRIDE, strides[l]!)
+        setLayer(plan.LAYER_UNITS, units)
+        setLayer(plan.LAYER_ACTIVATION, activationCodes[activation])
+        setLayer(plan.LAYER_OUTPUTS, work.outputs)
+        setLayer(plan.LAYER_STRIDE, work.stride)
+        setLayer(plan.LAYER_ACTIVATED, work.activated)
+        setLayer(plan.LAYER_SUMS, work.sums)
+        setLayer(plan.LAYER_KEPT, work.kept)
+        setLayer(plan.LAYER_NORMAL, work.normal)
+        setLayer(plan.LAYER_MASKS, work.masks)
+        view.setFloat32(PLAN + plan.PLAN_BYTES + l * plan.LAYER_BYTES + plan.LAYER_KEEP_FACTOR, 1 / (1 - dropout), true)
+        if (!place) return
+        setLayer(plan.LAYER_INPUTS, place.inputs)
+        setLayer(plan.LAYER_WEIGHTS, place.weights * FLOAT_BYTES)
+        setLayer(plan.LAYER_BIASES, place.biases * FLOAT_BYTES)
+        setLayer(plan.LAYER_HAS_BIAS, bias ? 1 : 0)
+        if (!batchNorm) return
+        setLayer(plan.LAYER_SCALES, place.scales * FLOAT_BYTES)
+        setLayer(plan.LAYER_SHIFTS, place.shifts * FLOAT_BYTES)
+        setLayer(plan.LAYER_RUNNING_MEANS, statistics + place.means * FLOAT_BYTES)
+        setLayer(plan.LAYER_RUNNING_VARIANCES, statistics + place.variances * FLOAT_BYTES)
+        setLayer(plan.LAYER_INVERSES, statistics + place.inverses * FLOAT_BYTES)
       })
     },
   }

@@ -1,4 +1,3 @@
-import { throughActivation } from './activation.ts'
 import * as plan from './plan.ts'
 
 /**
@@ -21,6 +20,8 @@ function backwardBlock(weights: usize, blockBytes: usize, units: i32, slopes: us
   let b3 = a0
   const fullEnd = slopes + ((<usize>(units & ~3)) << 5)
   const end = slopes + ((<usize>units) << 5)
+  // Two units a turn: from a block's first pair to its second, and on to the next block.
+  let step: usize = 8
   while (slopes < fullEnd) {
     let x = v128.load(slopes)
     let y = v128.load(slopes, 16)
@@ -50,36 +51,9 @@ function backwardBlock(weights: usize, blockBytes: usize, units: i32, slopes: us
     w = v128.load_splat<f32>(weights, 52)
     a3 = f32x4.add(a3, f32x4.mul(w, x))
     b3 = f32x4.add(b3, f32x4.mul(w, y))
-    x = v128.load(slopes, 64)
-    y = v128.load(slopes, 80)
-    w = v128.load_splat<f32>(weights, 8)
-    a0 = f32x4.add(a0, f32x4.mul(w, x))
-    b0 = f32x4.add(b0, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 24)
-    a1 = f32x4.add(a1, f32x4.mul(w, x))
-    b1 = f32x4.add(b1, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 40)
-    a2 = f32x4.add(a2, f32x4.mul(w, x))
-    b2 = f32x4.add(b2, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 56)
-    a3 = f32x4.add(a3, f32x4.mul(w, x))
-    b3 = f32x4.add(b3, f32x4.mul(w, y))
-    x = v128.load(slopes, 96)
-    y = v128.load(slopes, 112)
-    w = v128.load_splat<f32>(weights, 12)
-    a0 = f32x4.add(a0, f32x4.mul(w, x))
-    b0 = f32x4.add(b0, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 28)
-    a1 = f32x4.add(a1, f32x4.mul(w, x))
-    b1 = f32x4.add(b1, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 44)
-    a2 = f32x4.add(a2, f32x4.mul(w, x))
-    b2 = f32x4.add(b2, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 60)
-    a3 = f32x4.add(a3, f32x4.mul(w, x))
-    b3 = f32x4.add(b3, f32x4.mul(w, y))
-    slopes += 128
-    weights += blockBytes
+    slopes += 64
+    weights += step
+    step = blockBytes - step
   }
   while (slopes < end) {
     const x = v128.load(slopes)
@@ -130,24 +104,20 @@ function backwardRow(weights: usize, blockBytes: usize, units: i32, slopes: usiz
  * Puts the gradient by the inputs `firstInput … endInput − 1` of a layer in the place of those inputs, for a tile.
  * `firstInput` is a multiple of four.
  * @param below the layer whose outputs the inputs are; @param slopes the tile's gradient by the layer's sums
- * @param rows the tile's inputs; @param spare a panel's worth of memory to each thread (for activations other than relu)
+ * @param rows the tile's inputs
  */
-export function backwardLayer(layer: usize, below: usize, parameters: usize, slopes: usize, rows: usize, panels: i32, firstInput: i32, endInput: i32, spare: usize): void {
+export function backwardLayer(layer: usize, below: usize, parameters: usize, slopes: usize, rows: usize, panels: i32, firstInput: i32, endInput: i32): void {
   const units = load<i32>(layer, plan.LAYER_UNITS)
   const blockBytes = (<usize>load<i32>(layer, plan.LAYER_INPUTS)) << 4
   const slopeStride = <usize>load<i32>(layer, plan.LAYER_STRIDE)
   const stride = <usize>load<i32>(below, plan.LAYER_STRIDE)
-  const activation = load<i32>(below, plan.LAYER_ACTIVATION)
-  const weights = parameters + load<i32>(layer, plan.LAYER_WEIGHTS)
+  const weights = parameters + load<i32>(layer, plan.LAYER_WEIGHTS) + ((<usize>firstInput) << 4)
   const fours = firstInput + ((endInput - firstInput) & ~3)
-  const rowBytes = (<usize>(endInput - firstInput)) << 5
-  const curved = activation > plan.ACTIVATION_RELU
-  const threshold = f32x4.splat(activation == plan.ACTIVATION_RELU ? 0 : NaN)
+  const threshold = f32x4.splat(load<i32>(below, plan.LAYER_ACTIVATION) == plan.ACTIVATION_RELU ? 0 : NaN)
+  rows += (<usize>firstInput) << 5
   for (let p = 0; p < panels; p++) {
-    const first = rows + ((<usize>firstInput) << 5)
-    if (curved) memory.copy(spare, first, rowBytes)
-    let at = first
-    let weight = weights + ((<usize>firstInput) << 4)
+    let at = rows
+    let weight = weights
     for (let i = firstInput; i < fours; i += 4) {
       backwardBlock(weight, blockBytes, units, slopes, at, threshold)
       weight += 64
@@ -158,7 +128,6 @@ export function backwardLayer(layer: usize, below: usize, parameters: usize, slo
       weight += 16
       at += 32
     }
-    if (curved) throughActivation(activation, first, spare, 0, 1, endInput - firstInput)
     rows += stride
     slopes += slopeStride
   }

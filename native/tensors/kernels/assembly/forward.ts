@@ -1,10 +1,9 @@
-import { activate } from './activation.ts'
 import * as plan from './plan.ts'
 
 /**
  * Four units (or fewer: `units`) times eight samples: the eight sums stay in registers. Two inputs a turn.
  * @param weights of the block of units; @param from the panel's inputs; @param to the panel's rows of these units
- * @param floor what an output is at least: 0 for relu, −∞ for every other activation
+ * @param floor what an output is at least: 0 for relu, −∞ for none
  */
 // @ts-ignore: decorator
 @inline
@@ -143,15 +142,14 @@ function forwardPanels1(weights: usize, biases: usize, inputs: i32, from: usize,
 }
 
 /**
- * Outputs of the blocks of units `firstBlock … endBlock − 1` of a layer for a tile.
- * @param parameters where all parameters begin; @param from the tile's inputs of this layer; @param to its outputs
+ * Sums of the blocks of units `firstBlock … endBlock − 1` of a layer for a tile.
+ * @param parameters where all parameters begin; @param from the tile's inputs of this layer; @param to its sums
+ * @param least what a sum counts at least: 0 where relu follows directly, −∞ otherwise
  */
-export function forwardLayer(layer: usize, parameters: usize, from: usize, fromStride: usize, to: usize, panels: i32, firstBlock: i32, endBlock: i32): void {
+export function forwardLayer(layer: usize, parameters: usize, from: usize, fromStride: usize, to: usize, panels: i32, firstBlock: i32, endBlock: i32, least: f32): void {
   const units = load<i32>(layer, plan.LAYER_UNITS)
   const inputs = load<i32>(layer, plan.LAYER_INPUTS)
-  const activation = load<i32>(layer, plan.LAYER_ACTIVATION)
   const stride = <usize>load<i32>(layer, plan.LAYER_STRIDE)
-  const least: f32 = activation == plan.ACTIVATION_RELU ? 0 : -Infinity
   let weights = parameters + load<i32>(layer, plan.LAYER_WEIGHTS) + ((<usize>firstBlock * inputs) << 4)
   let biases = parameters + load<i32>(layer, plan.LAYER_BIASES) + ((<usize>firstBlock) << 4)
   let rows = to + ((<usize>firstBlock) << 7)
@@ -165,6 +163,4 @@ export function forwardLayer(layer: usize, parameters: usize, from: usize, fromS
     biases += 16
     rows += 128
   }
-  if (activation > plan.ACTIVATION_RELU)
-    activate(activation, to + ((<usize>firstBlock) << 7), stride, panels, min(units - (firstBlock << 2), (endBlock - firstBlock) << 2))
 }

@@ -1,13 +1,5 @@
+import { sumLanes } from './lanes.ts'
 import * as plan from './plan.ts'
-
-/** The sums of the lanes of four vectors, as the lanes of one. */
-// @ts-ignore: decorator
-@inline
-function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7))
-  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7))
-  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
-}
 
 // @ts-ignore: decorator
 @inline
@@ -124,9 +116,27 @@ function gradientRow1(firstInput: i32, endInput: i32, slopes: usize, slopeStride
   gradientRow(1, firstInput, endInput, slopes, slopeStride, rows, stride, panels, to, fresh)
 }
 
+/** Adds up the gradient by the biases of some of a layer's blocks of units over a tile: see `gradientLayer`. */
+export function biasLayer(layer: usize, slopes: usize, panels: i32, gradient: usize, fresh: bool, firstBlock: i32, endBlock: i32): void {
+  if (load<i32>(layer, plan.LAYER_HAS_BIAS) == 0) return
+  const units = load<i32>(layer, plan.LAYER_UNITS)
+  const slopeStride = <usize>load<i32>(layer, plan.LAYER_STRIDE)
+  let to = gradient + load<i32>(layer, plan.LAYER_BIASES) + ((<usize>firstBlock) << 4)
+  slopes += (<usize>firstBlock) << 7
+  for (let block = firstBlock; block < endBlock; block++) {
+    const left = units - (block << 2)
+    if (left >= 4) biasBlock(4, slopes, slopeStride, panels, to, fresh)
+    else if (left == 3) biasBlock(3, slopes, slopeStride, panels, to, fresh)
+    else if (left == 2) biasBlock(2, slopes, slopeStride, panels, to, fresh)
+    else biasBlock(1, slopes, slopeStride, panels, to, fresh)
+    to += 16
+    slopes += 128
+  }
+}
+
 /**
  * Adds up the gradient by the weights of a layer between the blocks of units `firstBlock … endBlock − 1` and the inputs
- * `firstInput … endInput − 1` over a tile; by these units' biases too where `firstInput` is 0.
+ * `firstInput … endInput − 1` over a tile.
  * @param slopes the tile's gradient by the layer's sums; @param rows the tile's inputs of this layer
  * @param gradient of all parameters; @param fresh whether this is the first tile, which overwrites what was there
  */
@@ -134,10 +144,8 @@ export function gradientLayer(layer: usize, slopes: usize, rows: usize, stride: 
   const units = load<i32>(layer, plan.LAYER_UNITS)
   const inputs = load<i32>(layer, plan.LAYER_INPUTS)
   const slopeStride = <usize>load<i32>(layer, plan.LAYER_STRIDE)
-  const hasBias = firstInput == 0 && load<i32>(layer, plan.LAYER_HAS_BIAS) != 0
   const blockBytes = (<usize>inputs) << 4
   let to = gradient + load<i32>(layer, plan.LAYER_WEIGHTS) + <usize>firstBlock * blockBytes + ((<usize>firstInput) << 4)
-  let biases = gradient + load<i32>(layer, plan.LAYER_BIASES) + ((<usize>firstBlock) << 4)
   slopes += (<usize>firstBlock) << 7
   rows += (<usize>firstInput) << 5
   for (let block = firstBlock; block < endBlock; block++) {
@@ -146,14 +154,7 @@ export function gradientLayer(layer: usize, slopes: usize, rows: usize, stride: 
     else if (left == 3) gradientRow3(firstInput, endInput, slopes, slopeStride, rows, stride, panels, to, fresh)
     else if (left == 2) gradientRow2(firstInput, endInput, slopes, slopeStride, rows, stride, panels, to, fresh)
     else gradientRow1(firstInput, endInput, slopes, slopeStride, rows, stride, panels, to, fresh)
-    if (hasBias) {
-      if (left >= 4) biasBlock(4, slopes, slopeStride, panels, biases, fresh)
-      else if (left == 3) biasBlock(3, slopes, slopeStride, panels, biases, fresh)
-      else if (left == 2) biasBlock(2, slopes, slopeStride, panels, biases, fresh)
-      else biasBlock(1, slopes, slopeStride, panels, biases, fresh)
-    }
     to += blockBytes
-    biases += 16
     slopes += 128
   }
 }

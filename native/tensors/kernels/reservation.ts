@@ -1,0 +1,18 @@
+const LINE_BYTES = 64
+
+/** Hands out stretches of a memory that is not there yet, each at the beginning of a cache line. */
+export class Reservation {
+  /** Bytes up to the end of the last stretch. */
+  bytes: number
+
+  constructor(from: number) {
+    this.bytes = from
+  }
+
+  /** The address of so many bytes. */
+  take(bytes: number): number {
+    const at = this.bytes
+    this.bytes += Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
+    return at
+  }
+}

@@ -1,0 +1,131 @@
+import type { Random } from '../../../lab/core/random.ts'
+import { slotNames } from '../../../lab/core/slots.ts'
+import type { Dataset, ModelSpec, StepFigures, Trainer, TrainingSpec } from '../../../lab/core/trainer.ts'
+import * as plan from './assembly/plan.ts'
+import { blockLayoutOf } from './block-layout.ts'
+import { startKernels } from './kernel-module.ts'
+import { writeOptions } from './optimizer-options.ts'
+import { panelsOf, planMemory } from './plan-memory.ts'
+import { MEMORY_BYTES, sharedMemory, type CompiledModule } from './web-assembly.ts'
+import { startWorkers } from './workers.ts'
+
+/** What a training is made of. */
+export interface TrainingParts {
+  model: ModelSpec
+  initial: Float32Array
+  data: Dataset
+  training: TrainingSpec
+  masks: Random
+}
+
+/**
+ * A training on the kernels: everything lies in one shared memory that is made here; a step is one call.
+ * @throws RangeError where the memory is not to be had
+ */
+export function createTrainer(module: CompiledModule, threads: number, parts: TrainingParts): Trainer {
+  const { model, initial, data, training, masks } = parts
+  const blocks = blockLayoutOf(model)
+  const place = planMemory(model, training, data, blocks, threads)
+  if (place.totalBytes > MEMORY_BYTES) throw new RangeError('the kernels reach 4 GiB')
+  const memory = sharedMemory(place.totalBytes)
+  const { buffer } = memory
+  place.write(buffer)
+  const kernels = startKernels(module, memory)
+  const floats = (address: number, length: number): Float32Array => new Float32Array(buffer, address, length)
+  const width = model.layers.at(-1)!.units
+  const parameters = floats(place.parameters, blocks.length)
+  const slots = slotNames(training.optimizer).map((_, slot) =>
+    floats(place.slots + slot * parameters.byteLength, blocks.length),
+  )
+  const statistics = floats(place.statistics, blocks.statisticsLength)
+  const fields = new Int32Array(buffer, place.plan, plan.PLAN_BYTES / 4)
+  const numbers = new Float64Array(buffer, place.plan, plan.PLAN_BYTES / 8)
+  const numbersOfBatch = new Int32Array(buffer, place.order, data.samples)
+  const predictInputs = floats(place.predictInputs, place.predictSamples * model.inputs)
+  const predictOutputs = floats(place.predictOutputs, place.predictSamples * width)
+  const dropouts = place.masks.map(({ layer, keep, address }) => {
+    const { units } = model.layers[layer]!
+    return { units, keep, bytes: new Uint8Array(buffer, address, data.samples * units) }
+  })
+
+  floats(place.data, data.inputs.length).set(data.inputs)
+  if (fields[plan.PLAN_TARGETS >> 2]) floats(place.wanted, data.targets!.length).set(data.targets!)
+  else new Int32Array(buffer, place.wanted, data.samples).set(data.labels!)
+  blocks.pack(initial, parameters)
+  if (training.optimizer.kind === 'adagrad') slots[0]!.fill(training.optimizer.initialAccumulator ?? 0)
+  blocks.layers.forEach(({ units, variances }, layer) => {
+    if (model.layers[layer]!.batchNorm) statistics.fill(1, variances, variances + units)
+  })
+  const stopWorkers =
+    place.threads > 1 ? startWorkers(module, memory, place.plan, place.control, place.threads - 1) : null
+
+  const figures: StepFigures = { loss: NaN, accuracy: NaN }
+  let updates = 0
+  let rate = training.optimizer.learningRate
+
+  const setBatch = (samples: number, from: number, order: number): void => {
+    const panels = panelsOf(samples)
+    fields[plan.PLAN_SAMPLES >> 2] = samples
+    fields[plan.PLAN_PANELS >> 2] = panels
+    fields[plan.PLAN_CHUNKS >> 2] = place.chunksOf(panels)
+    fields[plan.PLAN_DATA >> 2] = from
+    fields[plan.PLAN_ORDER >> 2] = order
+  }
+  const readFigures = (): StepFigures => {
+    figures.loss = numbers[plan.PLAN_MEAN_LOSS >> 3]!
+    figures.accuracy = numbers[plan.PLAN_ACCURACY >> 3]!
+    return figures
+  }
+  const train = (samples: number): StepFigures => {
+    for (const { units, keep, bytes } of dropouts)
+      for (let i = 0; i < samples * units; i++) bytes[i] = masks.bernoulli(keep)
+    writeOptions(numbers, training, rate, ++updates)
+    kernels.step(place.plan)
+    return readFigures()
+  }
+  return {
+    provider: 'kernels',
+    step() {
+      setBatch(data.samples, place.data, 0)
+      return train(data.samples)
+    },
+    stepOn(order, from, to) {
+      for (let i = from; i < to; i++) numbersOfBatch[i - from] = order[i]!
+      setBatch(to - from, place.data, place.order)
+      return train(to - from)
+    },
+    setLearningRate(next) {
+      rate = next
+    },
+    evaluate() {
+      setBatch(data.samples, place.data, 0)
+      kernels.evaluate(place.plan)
+      return readFigures()
+    },
+    predict(inputs, count, outputs) {
+      for (let at = 0; at < count; at += place.predictSamples) {
+        const samples = Math.min(place.predictSamples, count - at)
+        predictInputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
+        setBatch(samples, place.predictInputs, 0)
+        kernels.predict(place.plan, place.predictOutputs)
+        outputs.set(predictOutputs.subarray(0, samples * width), at * width)
+      }
+    },
+    weights: () => blocks.unpack(parameters),
+    state: () => ({
+      weights: blocks.unpack(parameters),
+      buffers: blocks.unpackStatistics(statistics),
+      slots: slots.map(blocks.unpack),
+      updates,
+    }),
+    restore(state) {
+      blocks.pack(state.weights, parameters)
+      blocks.packStatistics(state.buffers, statistics)
+      slots.forEach((slot, i) => blocks.pack(state.slots[i]!, slot))
+      updates = state.updates
+    },
+    dispose() {
+      stopWorkers?.()
+    },
+  }
+}
