@@ -1,6 +1,9 @@
-import type { RunRow } from '../../preload/contract/history.ts'
+import type { RunRecord, RunRow } from '../../preload/contract/history.ts'
 import { limits } from '../../preload/limits.ts'
+import { exportFormats, type ExportFormat } from '../../lab/core/export/export-formats.ts'
+import { exportRun, weightsOf } from '../../lab/core/export/export-run.ts'
 import { runsToCsv, runsToJson, type ExportedRun } from '../../lab/core/export-runs.ts'
+import { definitionOf } from '../shell/experiments.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
 import { readAllMetrics } from './read-metrics.ts'
 
@@ -70,4 +73,18 @@ export async function exportRuns(
   const name = runs.length === 1 ? `run-${runs[0]!.runId.slice(-6)}` : `runs-${runs.length}`
   if (format === 'csv') await lab.saveFile(`${name}.csv`, runsToCsv(runs), 'text/csv')
   else await lab.saveFile(`${name}.json`, `${JSON.stringify(runsToJson(runs), null, 2)}\n`, 'application/json')
+}
+
+/**
+ * Hands a run to the user as a script, a notebook or a model file.
+ * @throws LabError E-RUN-011, E-RUN-012
+ */
+export async function exportModel(lab: LabWindow, run: RunRecord, format: ExportFormat): Promise<void> {
+  const { ending, mediaType, needsWeights } = exportFormats[format]
+  const kept = needsWeights ? weightsOf(run) : null
+  const weights = kept === null ? null : new Uint8Array(await lab.fetchBulk(kept))
+  const parts = exportRun(format, run, definitionOf(run.experiment), weights)
+  // Beside the run's own JSON.
+  const name = `${format === 'json' ? 'model' : 'run'}-${run.runId.slice(-6)}.${ending}`
+  await lab.saveFile(name, new Blob([...parts] as BlobPart[]), mediaType)
 }
