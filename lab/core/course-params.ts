@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { limits } from '../../preload/limits.ts'
 
-/** The course of a training as parameters: where weights begin, how the rate changes, when it ends, what is clipped. */
+/**
+ * The course of a training as parameters: where weights begin, how the rate changes, when it ends, what is clipped. What
+ * may be null has two defaults: null, and within it the value that it begins with once it is switched on.
+ */
 
 const epochCount = z.int().min(1).max(limits.epochs)
 const epochSlider = { scale: 'log', step: 1, sliderMin: 1, sliderMax: 1000 }
@@ -66,6 +69,7 @@ export const scheduleParams = z
         sliderMax: 1,
       }),
       period: epochCount
+        .default(100)
         .nullable()
         .default(null)
         .meta({ description: 'Epochs down to the bottom; none means the whole run', ...epochSlider }),
@@ -114,6 +118,7 @@ export const earlyStoppingParams = <M extends string>(metrics: [M, ...M[]]) =>
         .default(() => metrics[0] as never)
         .meta({ description: 'What is watched' }),
       patience: epochCount
+        .default(50)
         .nullable()
         .default(null)
         .meta({ description: 'Epochs without a better value after which it ends', ...epochSlider }),
@@ -128,6 +133,7 @@ export const earlyStoppingParams = <M extends string>(metrics: [M, ...M[]]) =>
         .number()
         .min(-1e30)
         .max(1e30)
+        .default(0.1)
         .nullable()
         .default(null)
         .meta({ description: 'A value that is good enough', scale: 'linear', step: 0.01, sliderMin: 0, sliderMax: 1 }),

@@ -44,7 +44,7 @@ export const layersParams = (activation: Activation) =>
           .boolean()
           .default(false)
           .meta({ description: 'Whether sums are normalized over the batch, before the activation' }),
-        dropout: z.number().min(0).lt(1).nullable().default(null).meta({
+        dropout: z.number().min(0).lt(1).default(0.5).nullable().default(null).meta({
           description: 'The share of outputs that is dropped in training',
           scale: 'linear',
           step: 0.05,
@@ -82,6 +82,7 @@ export const trainingParams = <M extends string>(metrics: [M, ...M[]]) => ({
     .int()
     .min(1)
     .max(limits.samplesPerClass * limits.classes)
+    .default(32)
     .nullable()
     .default(null)
     .meta({

@@ -6,6 +6,7 @@ import spiralFigures from '../../../tests/reference/spiral-12345.json' with { ty
 import figures from '../../../tests/reference/training.json' with { type: 'json' }
 import { randomOf } from '../../core/run-random.ts'
 import type { Seed } from '../../../preload/contract/values.ts'
+import { type Field, fieldsOf, initialValue } from '../../kit/fields.ts'
 import experiment from './experiment.ts'
 
 const start = (given: unknown, seed: Seed = 12345) =>
@@ -80,6 +81,19 @@ it('says at which field a rule of several is broken', () => {
   expect(issueAt({ layers: [{ batchNorm: true }], batchSize: 1 })).toBe('batchSize')
   expect(experiment.params.safeParse({ layers: [{ batchNorm: true }], batchSize: 1500 }).success).toBe(true)
   expect(experiment.params.safeParse({ layers: [{ batchNorm: true }], batchSize: 1e6 }).success).toBe(true)
+})
+
+it('offers a value worth trying for what is switched on', () => {
+  const offered: unknown[] = []
+  const walk = (field: Field): void => {
+    if (field.kind === 'optional') offered.push(initialValue(field.field))
+    if (field.kind === 'group') field.fields.forEach(([, inner]) => walk(inner))
+    if (field.kind === 'variants') field.variants.forEach(({ group }) => walk(group))
+    if (field.kind === 'list') walk(field.item)
+  }
+  walk(fieldsOf(experiment.params))
+  // Dropout, mini-batches, the cosine's period, patience, target.
+  expect(offered).toEqual([0.5, 32, 100, 50, 0.1])
 })
 
 it('says of every number how its slider is drawn', () => {
