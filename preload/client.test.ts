@@ -32,7 +32,7 @@ it.each([0, 1, 2, 3, 5, 8, 20, 100])(
   async (steps) => {
     const { wire, close } = silentWire()
     const call = open(wire)
-    for (let step = 0; step < steps; step++) await null
+    for (let step = 0; step < steps; step++) await Promise.resolve()
     if (steps === 100) await new Promise((resolve) => setTimeout(resolve, 20))
     close(labError('E-IMG-007', { reason: 'SIGKILL' }))
     await expect(call).rejects.toMatchObject({ code: 'E-IMG-007' })
