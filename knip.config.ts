@@ -36,11 +36,12 @@ const config: KnipConfig = {
     // Started by the launcher, by their path.
     'dependency-cruiser',
     'svelte-check',
+    // Its source is read, and put into pages.
+    'axe-core',
     // Started by the installer of native libraries, found from its package.
     'node-gyp',
     // Named by the design, and used by nothing yet.
     '@internationalized/date',
-    'axe-core',
     'bits-ui',
     'electron-builder',
     // A dependency of Electron's own package, found from there.
