@@ -64,8 +64,8 @@ export function firstBrokenLayer(model: ModelSpec, weights: Float32Array, data: 
   return first === Infinity ? null : first + 1
 }
 
-/** A learning rate worth trying after one that diverged: a tenth, in one digit. */
-export const calmerRate = (learningRate: number): number => Number((learningRate / 10).toPrecision(1))
+/** A learning rate worth trying after one that diverged: a tenth, in one digit, and never more than 0.1. */
+export const calmerRate = (learningRate: number): number => Math.min(0.1, Number((learningRate / 10).toPrecision(1)))
 
 /**
  * What a run that diverged ends with: E-RUN-001.
