@@ -4,9 +4,9 @@ import { tensorFlowPackage } from '../tensors/tensorflow/load-tensorflow.ts'
 import type { Accelerator } from './accelerator.ts'
 import { compileAddon, findCompiler } from './node-gyp.ts'
 import { modules, packageFolder } from './places.ts'
-import { lastLines, runProgram } from './run-program.ts'
 import { CannotInstall, say } from './say.ts'
 import { dropStaging, openStaging, swapFolders } from './staging.ts'
+import { tryInChild } from './try-in-child.ts'
 import { fetchWheel, findPip, requirementsOf, unpackWheel } from './wheels.ts'
 
 const VERSION = '2.21.0'
@@ -118,23 +118,14 @@ function linkNames(folder: string): void {
 }
 
 /**
- * Loads a built package in a throw-away process, trains two steps and compares them with the plain reference.
+ * Trains two steps in a throw-away process and compares them with the plain reference.
  * @returns what was found, in words
- * @throws CannotInstall where it does not work here
  */
 async function tryIn(folder: string): Promise<string> {
-  const program = join(import.meta.dirname, 'probe.ts')
-  const { code, signal, output, transcript } = await runProgram(process.execPath, [
-    '--experimental-transform-types',
-    '--no-warnings',
-    program,
+  const found = await tryInChild<{ version: string; steps: { name: string; ms: number }[] }>(
+    'probe-tensorflow.ts',
     folder,
-  ])
-  if (code !== 0)
-    throw new CannotInstall(
-      `It does not work on this machine (${signal ?? `exit code ${code}`}); nothing was changed.\n${lastLines(transcript)}`,
-    )
-  const found = JSON.parse(lastLines(output, 1)) as { version: string; steps: { name: string; ms: number }[] }
+  )
   const steps = found.steps.map(({ name, ms }) => `${name} ${Number(ms.toPrecision(2))} ms`)
   return `TensorFlow ${found.version} agrees with the reference; a step of ${steps.join(', ')}`
 }
