@@ -1,5 +1,5 @@
 import { app, session, type Session, type WebContents } from 'electron'
-import { isOwnAddress } from './page-address.ts'
+import { isOwnAddress, PAGE } from './page-address.ts'
 
 /** Whether the page may load this: its own files and bytes it made itself. The developer tools have a scheme of theirs. */
 export function mayLoad(address: string, development: boolean): boolean {
@@ -29,6 +29,13 @@ function confineContents(contents: WebContents): void {
   contents.on('will-redirect', (event) => {
     if (!isOwnAddress(event.url)) event.preventDefault()
   })
+  // An empty page, or one that says what failed, is not asked about beforehand: the window goes back to its own.
+  const comeBack = (): void => {
+    const url = contents.getURL()
+    if (!isOwnAddress(url) && !url.startsWith('devtools:')) void contents.loadURL(PAGE)
+  }
+  contents.on('did-navigate', comeBack)
+  contents.on('did-fail-load', comeBack)
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }

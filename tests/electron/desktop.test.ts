@@ -1,41 +1,36 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { webPreferences } from '../../main/electron/web-preferences.ts'
 import reference from '../reference/spiral-12345.json' with { type: 'json' }
-import { openLab, openStage, type ElectronLab, type Stage } from './electron-lab.ts'
-import { historyNames, seeConnected, seeEdges, seeEpoch, stop, train } from './lab-page.ts'
-import { chooseMenu, chooseWhenAsked, menuTitles } from './native-dialogs.ts'
+import { openLab, openStage, sandboxFlags, type ElectronLab, type Stage } from './electron-lab.ts'
+import { epochsDone, goTo, historyRows, play, seeConnected, seeEdges, status, stepThrough, stop } from './lab-page.ts'
+import {
+  answerWhenAsked,
+  askedSince,
+  chooseMenu,
+  chooseWhenAsked,
+  menuTitles,
+  saveWhenAsked,
+} from './native-dialogs.ts'
+import { writeBoard } from './pictures.ts'
 
+const COURSE = 'Course: ReLU, Adam'
 const { lines } = reference.models['relu-adam']
-
-/** A picture with edges, made here. */
-async function makePicture(path: string): Promise<string> {
-  const width = 320
-  const pixels = Uint8Array.from(
-    { length: width * 200 },
-    (_, at) => ((((at % width) >> 5) + (Math.trunc(at / width) >> 5)) % 2) * 255,
-  )
-  writeFileSync(
-    path,
-    await sharp(pixels, { raw: { width, height: 200, channels: 1 } })
-      .png()
-      .toBuffer(),
-  )
-  return path
-}
 
 describe('the desktop window', () => {
   let stage: Stage
   let lab: ElectronLab
   let home: string
+  const log = (): string => readFileSync(join(home, 'logs/electron.log'), 'utf8')
   beforeAll(async () => {
     stage = await openStage()
     home = join(stage.folder, 'home')
     lab = await openLab(stage, { home })
   })
   afterAll(async () => {
+    if (lab) await answerWhenAsked(lab.app, 1).catch(() => {})
     await lab?.quit()
     stage?.close()
   })
@@ -53,14 +48,12 @@ describe('the desktop window', () => {
   })
 
   it('has the settings that were written out', async () => {
-    const used = await lab.app.evaluate(({ BrowserWindow }) =>
-      (
-        BrowserWindow.getAllWindows()[0]!.webContents as unknown as {
-          getLastWebPreferences(): Record<string, unknown>
-        }
-      ).getLastWebPreferences(),
-    )
+    const used = await lab.app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]!.webContents
+      return (contents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()
+    })
     const wanted = webPreferences('', true) as Record<string, unknown>
+    // An old Electron does not tell of those that it does not know.
     const known = Object.keys(wanted).filter((name) => name in used && name !== 'preload')
     expect(known).toEqual(expect.arrayContaining(['sandbox', 'contextIsolation', 'nodeIntegration', 'webSecurity']))
     expect(Object.fromEntries(known.map((name) => [name, used[name]]))).toEqual(
@@ -68,25 +61,134 @@ describe('the desktop window', () => {
     )
   })
 
-  it('trains the course’s model live, with the figures of PyTorch', async () => {
-    await train(lab.page, 'Course: ReLU, Adam')
-    await seeEpoch(lab.page, lines[0]!)
-    await seeEpoch(lab.page, lines[1]!)
+  it('trains the course’s model with the figures of PyTorch, step by step and live', async () => {
+    expect(await stepThrough(lab.page, COURSE, 3)).toEqual(lines.slice(0, 3))
+    await play(lab.page)
+    await expect.poll(() => epochsDone(lab.page), { timeout: 60_000 }).toBeGreaterThan(10)
     await stop(lab.page)
+    await expect.poll(() => status(lab.page)).toBe('Stopped')
   })
 
-  it('opens a picture by its menu and finds the edges', async () => {
-    await chooseWhenAsked(lab.app, await makePicture(join(stage.folder, 'board.png')))
+  it('opens a picture by its menu, finds the edges and keeps them', async () => {
+    await chooseWhenAsked(lab.app, await writeBoard(join(stage.folder, 'board.png')))
     await chooseMenu(lab.app, 'open')
-    await seeEdges(lab.page, 'board.png')
+    expect(await seeEdges(lab.page, 'board.png')).toBeGreaterThan(1_000)
+    await expect.poll(() => chooseMenu(lab.app, 'images.keep').then(() => true, String)).toBe(true)
+    await lab.page.getByText('Kept in the history').first().waitFor({ state: 'attached' })
+    const rows = await historyRows(lab.page)
+    expect(rows).toHaveLength(2)
+    expect(rows.join('\n')).toMatch(/board/)
+  })
+
+  it('saves a picture where the system’s dialog says', async () => {
+    await goTo(lab.page, 'Images')
+    const path = join(stage.folder, 'edges.png')
+    await saveWhenAsked(lab.app, path)
+    await expect.poll(() => chooseMenu(lab.app, 'images.save').then(() => true, String)).toBe(true)
+    await lab.page.getByText('edges.png').first().waitFor()
+    expect(readFileSync(path).subarray(1, 4).toString()).toBe('PNG')
+  })
+
+  it('copies to the system’s clipboard, though the page may not', async () => {
+    await goTo(lab.page, 'Classification')
+    await lab.page.getByRole('button', { name: 'Copy' }).first().click()
+    await expect.poll(() => lab.app.evaluate(({ clipboard }) => clipboard.readText())).toContain(lines[0]!)
+  })
+
+  it('has its menus in the language of the window', async () => {
     expect(await menuTitles(lab.app)).toEqual(['File', 'Edit', 'Run', 'View', 'Window', 'Help'])
-    await expect.poll(() => chooseMenu(lab.app, 'images.keep').then(() => true)).toBe(true)
-    await lab.page.getByText('Kept in the history').waitFor()
-    expect(await historyNames(lab.page)).toHaveLength(2)
+    await lab.page.keyboard.press('Control+K')
+    await lab.page.keyboard.type('简体')
+    await lab.page.keyboard.press('Enter')
+    await expect.poll(() => menuTitles(lab.app)).toEqual(['文件', '编辑', '运行', '视图', '窗口', '帮助'])
+    await lab.page.keyboard.press('Control+K')
+    await lab.page.keyboard.type('English')
+    await lab.page.keyboard.press('Enter')
+    await expect.poll(() => menuTitles(lab.app)).toEqual(['File', 'Edit', 'Run', 'View', 'Window', 'Help'])
+  })
+
+  it('is the only one: a second start ends, and opens its file here', async () => {
+    await goTo(lab.page, 'History')
+    const file = await writeBoard(join(stage.folder, 'second.png'))
+    const args = [...sandboxFlags(stage.electron), stage.app, '--home', home, 'second.png', 'spiral-lab://nowhere/../x']
+    const second = spawn(stage.electron.program, args, { cwd: stage.folder, env: stage.environment, stdio: 'ignore' })
+    expect(await new Promise((resolve) => second.once('exit', resolve))).toBe(0)
+    await seeEdges(lab.page, 'second.png')
+    await lab.page.getByText('leads nowhere').waitFor()
+    const recent = JSON.parse(readFileSync(join(home, 'window/recent.json'), 'utf8')) as string[]
+    expect(recent).toEqual([file, join(stage.folder, 'board.png')])
+  })
+
+  it('gives no port to the page of another window', async () => {
+    const before = lab.complaints.page.length
+    await lab.app.evaluate(async ({ BrowserWindow }) => {
+      const own = BrowserWindow.getAllWindows()[0]!.webContents as unknown as {
+        getLastWebPreferences(): { preload: string }
+      }
+      const { preload } = own.getLastWebPreferences()
+      const other = new BrowserWindow({
+        show: false,
+        webPreferences: { preload, sandbox: true, contextIsolation: true },
+      })
+      await other.loadURL('app-lab://lab/')
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      other.destroy()
+    })
+    expect(log()).toContain('a connection was refused: its window is gone')
+    expect(lab.complaints.page.length).toBe(before)
+  })
+
+  it('loads its page again when that stops, and training goes on', async () => {
+    await stepThrough(lab.page, COURSE, 1)
+    await play(lab.page)
+    await expect.poll(() => status(lab.page)).toBe('Training')
+    const before = await epochsDone(lab.page)
+    await lab.app.evaluate(({ BrowserWindow }) => {
+      process.kill(BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId(), 'SIGKILL')
+    })
+    // The driver has lost its page with the process; the window has it again.
+    const text = (): Promise<string> =>
+      lab.app.evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.body.innerText') as Promise<string>,
+      )
+    await expect.poll(text, { timeout: 30_000 }).toMatch(/1 run is training/)
+    await expect.poll(text, { timeout: 30_000 }).toMatch(/The window stopped/)
+    const saved = async (): Promise<number> => Number(/Saved: ([\d,]+) of/.exec(await text())?.[1]?.replaceAll(',', ''))
+    await expect.poll(saved, { timeout: 30_000 }).toBeGreaterThan(before)
+  })
+
+  it('asks before it quits while training, and saves when told to stop', async () => {
+    await answerWhenAsked(lab.app, 0)
+    await lab.app.evaluate(({ app }) => app.quit())
+    await expect.poll(() => askedSince(lab.app)).toEqual(['Training is going on. Quit all the same?'])
+    await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close())
+    await expect.poll(() => askedSince(lab.app)).toHaveLength(2)
+    expect(await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+    await answerWhenAsked(lab.app, 1)
+    await lab.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.setBounds({ x: 90, y: 70, width: 1000, height: 700 }),
+    )
+    expect(await lab.quit()).toBe(0)
+  })
+
+  it('has everything again after a restart, and stands where it stood', async () => {
+    lab = await openLab(stage, { home })
+    await seeConnected(lab.page)
+    const rows = await historyRows(lab.page)
+    expect(rows).toHaveLength(3)
+    expect(rows.filter((row) => row.includes('Stopped'))).toHaveLength(2)
+    expect(await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())).toEqual({
+      x: 90,
+      y: 70,
+      width: 1000,
+      height: 700,
+    })
+    expect(statSync(join(home, 'window')).mode & 0o777).toBe(0o700)
   })
 
   it('complained of nothing', () => {
     expect(lab.complaints).toEqual({ page: [], errors: [] })
-    expect(readFileSync(join(home, 'logs/electron.log'), 'utf8')).not.toMatch(/E-APP-001|refused|could not/)
+    expect(log()).not.toMatch(/E-APP-001|could not/)
   })
 })

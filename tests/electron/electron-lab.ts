@@ -95,7 +95,7 @@ export async function openLab(
     timeout: 60_000,
   })
   const page = await app.firstWindow()
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(30_000)
   const complaints: Complaints = { page: [], errors: [] }
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.page.push(message.text())

@@ -2,36 +2,51 @@
 import { expect } from 'vitest'
 import type { Page } from 'playwright-core-1.30'
 
-const tab = (page: Page, name: string) => page.getByRole('navigation').getByText(name, { exact: true })
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).locator('visible=true').first()
 
-/** The page answers, and its lab does. */
+/** Whether the lab answers the page: the status bar tells what it holds. */
 export const seeConnected = (page: Page): Promise<void> => page.getByText('in the history').waitFor()
 
-/** Starts a preset of the classification tab. */
-export async function train(page: Page, preset: string): Promise<void> {
-  await tab(page, 'Classification').click()
-  await page.getByRole('button', { name: preset }).click()
-  await page.getByRole('button', { name: 'Play' }).click()
-}
-/** Waits until an epoch stands in the log, in the words of the course's notebook. */
-export const seeEpoch = (page: Page, line: string): Promise<void> => page.getByText(line).waitFor()
+/** Goes to a tab. */
+export const goTo = (page: Page, tab: 'Start' | 'Classification' | 'Images' | 'History'): Promise<void> =>
+  page.locator('nav').getByText(tab, { exact: true }).click()
 
-/** How many epochs the running run is said to have done. */
+/** Chooses a preset of the classification tab and takes so many steps, one by one. */
+export async function stepThrough(page: Page, preset: string, steps: number): Promise<string[]> {
+  await goTo(page, 'Classification')
+  await button(page, preset).click()
+  const lines = page.getByText(/\[EPOCH\]: \d+/)
+  for (let step = 1; step <= steps; step++) {
+    await button(page, 'One epoch').click()
+    await expect.poll(() => lines.count(), { timeout: 30_000 }).toBe(step)
+  }
+  return lines.allInnerTexts()
+}
+export const play = (page: Page): Promise<void> => button(page, /^(Play|Continue)/).click()
+export const stop = (page: Page): Promise<void> => button(page, 'Stop and keep').click()
+
+const figure = (page: Page, name: string) => page.locator(`dt:text-is("${name}") + dd`).locator('visible=true').first()
+
+/** What stands at `Status`: `Training`, `Stopped` … */
+export const status = async (page: Page): Promise<string> => (await figure(page, 'Status').innerText()).trim()
+
+/** How many epochs the run of the tab in front has done. */
 export async function epochsDone(page: Page): Promise<number> {
-  const text = await page.locator('dt:has-text("Epoch") + dd').first().innerText()
-  return Number(/^[\d,]+/.exec(text)?.[0].replaceAll(',', ''))
+  const text = await figure(page, 'Epoch').innerText()
+  return Number(text.split('/')[0]!.replaceAll(',', ''))
 }
-export const stop = (page: Page): Promise<void> => page.getByRole('button', { name: 'Stop and keep' }).click()
 
-/** The picture's name, size and edges stand in the images tab. */
-export async function seeEdges(page: Page, name: string): Promise<void> {
+/** Waits until the picture of this name is open, and its edges are found. @returns how many pixels are edges */
+export async function seeEdges(page: Page, name: string): Promise<number> {
   await page.locator(`[title="${name}"]`).waitFor()
-  await expect.poll(() => page.getByText(/edge pixels/).count(), { timeout: 30_000 }).toBeGreaterThan(0)
+  const edges = figure(page, 'Edge pixels')
+  await edges.waitFor()
+  return Number((await edges.innerText()).replaceAll(',', ''))
 }
 
-/** The names in the history's rows. */
-export async function historyNames(page: Page): Promise<string[]> {
-  await tab(page, 'History').click()
+/** The rows of the history, as text. */
+export async function historyRows(page: Page): Promise<string[]> {
+  await goTo(page, 'History')
   await page.getByRole('row').nth(1).waitFor()
   return (await page.getByRole('row').allInnerTexts()).slice(1)
 }

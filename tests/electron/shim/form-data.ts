@@ -38,7 +38,11 @@ export function packForm(form: FormData): { parts: (string | File)[]; type: stri
     if (typeof value === 'string') parts.push(`${head}${LINE}${LINE}${value}${LINE}`)
     else {
       const type = value.type || 'application/octet-stream'
-      parts.push(`${head}; filename="${quoted(value.name ?? "blob")}"${LINE}Content-Type: ${type}${LINE}${LINE}`, value, LINE)
+      parts.push(
+        `${head}; filename="${quoted(value.name ?? 'blob')}"${LINE}Content-Type: ${type}${LINE}${LINE}`,
+        value,
+        LINE,
+      )
     }
   })
   return { parts: [...parts, `--${boundary}--${LINE}`], type: `multipart/form-data; boundary=${boundary}` }
