@@ -44,6 +44,9 @@ export interface Lab {
   close(): Promise<void>
 }
 
+/** Two where the machine has room for two runs of two; more pay little on networks of a course's size. */
+const fittingThreads = (): number => (availableParallelism() >= 4 ? 2 : 1)
+
 /**
  * Starts the lab: its children, its history, its settings.
  * @throws LabError E-STO-001, E-STO-003, E-STO-005 where the data folder cannot be used at all
@@ -71,7 +74,11 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   const guard = new ImagingGuard(imaging)
   const pool = new TrainingPool({
     start: startChild,
-    environment: () => ({ SPIRAL_LAB_HOME: home, ...probed.environment() }),
+    environment: () => ({
+      SPIRAL_LAB_HOME: home,
+      SPIRAL_LAB_THREADS: String(settings.value.threads || fittingThreads()),
+      ...probed.environment(),
+    }),
     limit: availableParallelism(),
     changed: () => changed(),
     log,
@@ -142,7 +149,12 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         problems: problems(),
       })),
       settings: os.app.settings.handler(() => settings.value),
-      changeSettings: os.app.changeSettings.handler(({ input }) => settings.change(input)),
+      changeSettings: os.app.changeSettings.handler(({ input }) => {
+        const { threads } = settings.value
+        const changedSettings = settings.change(input)
+        if (changedSettings.threads !== threads) pool.renewIdle()
+        return changedSettings
+      }),
     },
     runs: runs.router,
     history: record.router,

@@ -22,8 +22,11 @@ export interface TensorStatus {
   reason: string
 }
 
+/** Threads of a training by the lab's own kernels: what this process was told, or one. */
+const threads = Math.max(1, Number(process.env.SPIRAL_LAB_THREADS) || 1)
+
 const loaders: Record<ProviderName, () => Promise<LoadedTensors>> = {
-  kernels: async () => ({ provider: await loadKernels(), version: null }),
+  kernels: async () => ({ provider: await loadKernels({ threads }), version: null }),
   tensorflow: () => loadTensorFlow(),
   tfjs: loadTfjs,
   reference: () => Promise.resolve({ provider: referenceProvider, version: null }),

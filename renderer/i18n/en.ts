@@ -100,6 +100,9 @@ export const en = {
   'settings.tensorflow': 'TensorFlow',
   'settings.tfjs': 'TensorFlow.js',
   'settings.reference': 'Plain TypeScript (reference)',
+  'settings.threads': 'Threads',
+  'settings.threadsHelp':
+    'Threads that one run trains with, from the next run on. They change the time, never a number.',
   'settings.home': 'Data folder',
   'settings.homeHelp': 'Every run lies here. Start the lab with --home to use another folder.',
   'settings.version': 'Version {version}',

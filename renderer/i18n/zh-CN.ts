@@ -95,6 +95,8 @@ export const zhCN = {
   'settings.tensorflow': 'TensorFlow',
   'settings.tfjs': 'TensorFlow.js',
   'settings.reference': '纯 TypeScript（参考实现）',
+  'settings.threads': '线程数',
+  'settings.threadsHelp': '一次运行所用的线程数，从下一次运行起生效。它只影响时间，不影响任何数值。',
   'settings.home': '数据文件夹',
   'settings.homeHelp': '所有运行都存放在这里。用 --home 启动实验室可使用其他文件夹。',
   'settings.version': '版本 {version}',
