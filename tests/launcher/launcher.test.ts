@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -82,6 +82,31 @@ describe('lab', () => {
     child.kill('SIGTERM')
     expect((await end).code).toBe(7)
     expect(isAlive(pid)).toBe(false)
+  })
+
+  test('does the same when it was started by another Node: the pinned one takes over', async () => {
+    const node = join(lab.folder, 'another-node')
+    copyFileSync(process.execPath, node)
+    const { code, stdout, stderr } = await lab.run(['lab', 'read'], { node, input: 'through both' })
+    expect(stdout.split('\n').slice(1)).toEqual(['through both', ''])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect((await lab.run(['lab', 'fail'], { node })).code).toBe(2)
+
+    const child = lab.start(['lab', 'wait'], { node })
+    const end = ended(child)
+    const [first] = (await once(child.stdout!, 'data')) as [Buffer]
+    const { pid } = told(first.toString())
+    expect(pid).not.toBe(child.pid)
+    child.kill('SIGTERM')
+    expect((await end).code).toBe(7)
+    expect(isAlive(pid)).toBe(false)
+  })
+
+  test('is a command of its own where the repository is linked', async () => {
+    const script = join(lab.folder, 'linked-lab')
+    symlinkSync(join(lab.folder, 'main/lab-command.mjs'), script)
+    const { stdout } = await lab.run(['one', '--two'], { script, cwd: '/' })
+    expect(told(stdout)).toMatchObject({ host: 'cli', args: ['one', '--two'], folder: '/' })
   })
 
   test('is in the folder where the user is, although npm has gone to the root', async () => {

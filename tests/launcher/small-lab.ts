@@ -53,6 +53,18 @@ interface Ended {
   stderr: string
 }
 
+/** How a command is started. */
+interface Given {
+  environment?: Record<string, string | undefined>
+  /** What it reads from its standard input. */
+  input?: string
+  cwd?: string
+  /** The Node that starts it: the pinned one, unless another is given. */
+  node?: string
+  /** What Node is given, in place of the launcher. */
+  script?: string
+}
+
 /** A small tree with the real launcher and the real build in it. */
 export class SmallLab {
   readonly folder = mkdtempSync(join(tmpdir(), 'spiral-lab-launcher-'))
@@ -93,16 +105,16 @@ export class SmallLab {
   }
 
   /** Starts a command; its output can be read while it runs. */
-  start(args: string[], environment: Record<string, string | undefined> = {}, cwd = this.folder): ChildProcess {
-    return spawn(process.execPath, [join(this.folder, 'main/launch.mjs'), ...args], {
-      cwd,
+  start(args: string[], { environment, cwd, node, script }: Given = {}): ChildProcess {
+    return spawn(node ?? process.execPath, [script ?? join(this.folder, 'main/launch.mjs'), ...args], {
+      cwd: cwd ?? this.folder,
       env: { ...process.env, INIT_CWD: undefined, npm_package_json: undefined, ...environment },
     })
   }
 
   /** Runs a command to its end. */
-  run(args: string[], given: { environment?: Record<string, string | undefined>; input?: string; cwd?: string } = {}) {
-    const child = this.start(args, given.environment, given.cwd)
+  run(args: string[], given: Given = {}): Promise<Ended> {
+    const child = this.start(args, given)
     child.stdin!.end(given.input ?? '')
     return ended(child)
   }
