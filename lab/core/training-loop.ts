@@ -48,7 +48,7 @@ export function createTrainingLoop({
   let stopped = false
   let lastLoss = NaN
   /** The newest kept state and the one before it: the newest may be the very one whose loss is not finite. */
-  let kept: Kept[] = []
+  const kept: Kept[] = []
 
   const keep = (): Kept => ({ epoch, trainer: trainer.state(), shuffle: random.shuffle.state() })
   const train = (beforeStep?: () => void): StepFigures => {
@@ -59,7 +59,11 @@ export function createTrainingLoop({
   }
   return {
     epoch() {
-      if (epoch % KEEP_EPOCHS === 0) kept = [keep(), ...kept.slice(0, 1)]
+      if (epoch % KEEP_EPOCHS === 0) {
+        // The older one goes before the new one comes, that there are never three.
+        kept.length = Math.min(kept.length, 1)
+        kept.unshift(keep())
+      }
       const figures = train()
       lastLoss = figures.loss
       stopped = stops(earlyStopping.metric === 'accuracy' ? figures.accuracy : figures.loss)
