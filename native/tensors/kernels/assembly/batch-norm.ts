@@ -25,36 +25,33 @@ function total(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1)
 }
 
-/** Where the mean and the spread of the row of a unit go: see `normalizeLayer`. */
-let meanOfRow: f64 = 0
-let varianceOfRow: f64 = 0
-
-/** Mean and biased variance of a unit over the samples of a batch. */
-function measureRow(row: usize, stride: usize, panels: i32, samples: i32): void {
+/** Mean of a unit over the samples of a batch. */
+function meanOf(row: usize, stride: usize, panels: i32, samples: i32): f64 {
   let sum = f64x2.splat(0)
   let left = samples
-  let at = row
   for (let p = 0; p < panels; p++) {
-    sum = f64x2.add(sum, wideSum(v128.and(v128.load(at), lanesOf(left))))
-    sum = f64x2.add(sum, wideSum(v128.and(v128.load(at, 16), lanesOf(left - 4))))
-    at += stride
+    sum = f64x2.add(sum, wideSum(v128.and(v128.load(row), lanesOf(left))))
+    sum = f64x2.add(sum, wideSum(v128.and(v128.load(row, 16), lanesOf(left - 4))))
+    row += stride
     left -= 8
   }
-  const mean = total(sum) / <f64>samples
+  return total(sum) / <f64>samples
+}
+
+/** Biased variance of a unit over the samples of a batch. */
+function varianceOf(row: usize, stride: usize, panels: i32, samples: i32, mean: f64): f64 {
   const middle = f32x4.splat(<f32>mean)
   let squares = f64x2.splat(0)
-  left = samples
-  at = row
+  let left = samples
   for (let p = 0; p < panels; p++) {
-    const a = v128.and(f32x4.sub(v128.load(at), middle), lanesOf(left))
-    const b = v128.and(f32x4.sub(v128.load(at, 16), middle), lanesOf(left - 4))
+    const a = v128.and(f32x4.sub(v128.load(row), middle), lanesOf(left))
+    const b = v128.and(f32x4.sub(v128.load(row, 16), middle), lanesOf(left - 4))
     squares = f64x2.add(squares, f64x2.add(wideSum(f32x4.mul(a, a)), wideSum(f32x4.mul(b, b))))
-    at += stride
+    row += stride
     left -= 8
   }
-  meanOfRow = mean
   const rounded = mean - <f64>(<f32>mean)
-  varianceOfRow = total(squares) / <f64>samples - rounded * rounded
+  return total(squares) / <f64>samples - rounded * rounded
 }
 
 /**
@@ -66,18 +63,19 @@ export function normalizeLayer(layer: usize, parameters: usize, rows: usize, nor
   const stride = <usize>load<i32>(layer, plan.LAYER_STRIDE)
   for (let u = first; u < end; u++) {
     const at = (<usize>u) << 2
-    const running = <usize>load<i32>(layer, plan.LAYER_RUNNING_MEANS) + at
-    const runningVariance = <usize>load<i32>(layer, plan.LAYER_RUNNING_VARIANCES) + at
+    const means = <usize>load<i32>(layer, plan.LAYER_RUNNING_MEANS) + at
+    const variances = <usize>load<i32>(layer, plan.LAYER_RUNNING_VARIANCES) + at
     const row = rows + ((<usize>u) << 5)
-    let mean = <f64>load<f32>(running)
-    let variance = <f64>load<f32>(runningVariance)
+    let mean = <f64>load<f32>(means)
+    let variance = <f64>load<f32>(variances)
     if (trains) {
-      measureRow(row, stride, panels, samples)
-      store<f32>(running, <f32>((1 - MOMENTUM) * mean + MOMENTUM * meanOfRow))
-      const unbiased = (varianceOfRow * <f64>samples) / <f64>(samples - 1)
-      store<f32>(runningVariance, <f32>((1 - MOMENTUM) * variance + MOMENTUM * unbiased))
-      mean = meanOfRow
-      variance = varianceOfRow
+      const old = mean
+      mean = meanOf(row, stride, panels, samples)
+      store<f32>(means, <f32>((1 - MOMENTUM) * old + MOMENTUM * mean))
+      const biased = varianceOf(row, stride, panels, samples, mean)
+      const unbiased = (biased * <f64>samples) / <f64>(samples - 1)
+      store<f32>(variances, <f32>((1 - MOMENTUM) * variance + MOMENTUM * unbiased))
+      variance = biased
     }
     const inverse = 1 / Math.sqrt(variance + EPSILON)
     store<f32>(<usize>load<i32>(layer, plan.LAYER_INVERSES) + at, <f32>inverse)

@@ -1,33 +1,36 @@
 import { exp, log, logOnePlus, one, sigmoid } from './exponential.ts'
 import * as plan from './plan.ts'
 
-/** What this thread's tiles came to since `resetFigures`: sums of losses in two lanes, and right answers in four. */
-let lossSums: v128 = f64x2.splat(0)
-let rightCounts: v128 = i32x4.splat(0)
-
-export function resetFigures(): void {
-  lossSums = f64x2.splat(0)
-  rightCounts = i32x4.splat(0)
+/**
+ * What a thread's tiles came to lies at the beginning of its work space: sums of losses in two float64, and right answers
+ * in four int32. In globals it would share a cache line with the other threads' and cost a third of a step.
+ */
+export function resetFigures(scratch: usize): void {
+  v128.store(scratch, f64x2.splat(0))
+  v128.store(scratch, i32x4.splat(0), 16)
 }
 
-export function takenLoss(): f64 {
-  return f64x2.extract_lane(lossSums, 0) + f64x2.extract_lane(lossSums, 1)
+export function takenLoss(scratch: usize): f64 {
+  return load<f64>(scratch) + load<f64>(scratch, 8)
 }
 
-export function takenRight(): i32 {
-  return (
-    i32x4.extract_lane(rightCounts, 0) +
-    i32x4.extract_lane(rightCounts, 1) +
-    i32x4.extract_lane(rightCounts, 2) +
-    i32x4.extract_lane(rightCounts, 3)
-  )
+export function takenRight(scratch: usize): i32 {
+  return load<i32>(scratch, 16) + load<i32>(scratch, 20) + load<i32>(scratch, 24) + load<i32>(scratch, 28)
 }
 
 // @ts-ignore: decorator
 @inline
-function addLosses(losses: v128): void {
+function addLosses(scratch: usize, losses: v128): void {
   const high = v128.shuffle<f32>(losses, losses, 2, 3, 2, 3)
-  lossSums = f64x2.add(lossSums, f64x2.add(f64x2.promote_low_f32x4(losses), f64x2.promote_low_f32x4(high)))
+  const pair = f64x2.add(f64x2.promote_low_f32x4(losses), f64x2.promote_low_f32x4(high))
+  v128.store(scratch, f64x2.add(v128.load(scratch), pair))
+}
+
+/** @param right all ones in the lanes of right answers: a true lane is −1 */
+// @ts-ignore: decorator
+@inline
+function addRight(scratch: usize, right: v128): void {
+  v128.store(scratch, i32x4.sub(v128.load(scratch, 16), right), 16)
 }
 
 /** All ones in each of four lanes whose sample exists: lane k where `left` > k. */
@@ -43,7 +46,7 @@ function lanesOf(left: i32): v128 {
  */
 // @ts-ignore: decorator
 @inline
-function crossEntropy(rows: usize, units: i32, labels: usize, left: i32, share: v128): void {
+function crossEntropy(scratch: usize, rows: usize, units: i32, labels: usize, left: i32, share: v128): void {
   const end = rows + ((<usize>units) << 5)
   const labelsA = v128.load(labels)
   const labelsB = v128.load(labels, 16)
@@ -94,18 +97,17 @@ function crossEntropy(rows: usize, units: i32, labels: usize, left: i32, share: 
     v128.store(at, v128.and(slopeA, existsA))
     v128.store(at, v128.and(slopeB, existsB), 16)
   }
-  addLosses(v128.and(f32x4.sub(log(sumA), targetA), existsA))
-  addLosses(v128.and(f32x4.sub(log(sumB), targetB), existsB))
-  // A true lane is −1.
+  addLosses(scratch, v128.and(f32x4.sub(log(sumA), targetA), existsA))
+  addLosses(scratch, v128.and(f32x4.sub(log(sumB), targetB), existsB))
   const rightA = v128.and(i32x4.eq(answerA, labelsA), existsA)
   const rightB = v128.and(i32x4.eq(answerB, labelsB), existsB)
-  rightCounts = i32x4.sub(rightCounts, i32x4.add(rightA, rightB))
+  addRight(scratch, i32x4.add(rightA, rightB))
 }
 
 /** MultiMarginLoss (p 1, margin 1) of four samples, without the division by the number of classes and samples. */
 // @ts-ignore: decorator
 @inline
-function hinge(rows: usize, units: i32, labels: v128, exists: v128, share: v128): void {
+function hinge(scratch: usize, rows: usize, units: i32, labels: v128, exists: v128, share: v128): void {
   const end = rows + ((<usize>units) << 5)
   let largest = v128.load(rows)
   let answer = i32x4.splat(0)
@@ -125,7 +127,7 @@ function hinge(rows: usize, units: i32, labels: v128, exists: v128, share: v128)
     // Not "margin > 0": what is not a number must show.
     const isUnder = f32x4.le(margin, f32x4.splat(0))
     const counts = v128.andnot(v128.andnot(exists, isUnder), i32x4.eq(labels, i32x4.splat(unit++)))
-    addLosses(v128.and(margin, counts))
+    addLosses(scratch, v128.and(margin, counts))
     const slope = v128.and(share, counts)
     over = f32x4.add(over, slope)
     v128.store(at, slope)
@@ -135,22 +137,22 @@ function hinge(rows: usize, units: i32, labels: v128, exists: v128, share: v128)
     const isLabel = v128.and(i32x4.eq(labels, i32x4.splat(unit++)), exists)
     v128.store(at, v128.bitselect(f32x4.neg(over), v128.load(at), isLabel))
   }
-  rightCounts = i32x4.sub(rightCounts, v128.and(i32x4.eq(answer, labels), exists))
+  addRight(scratch, v128.and(i32x4.eq(answer, labels), exists))
 }
 
 /** BCEWithLogitsLoss of four samples with one output each. */
 // @ts-ignore: decorator
 @inline
-function binaryCrossEntropy(row: usize, labels: v128, exists: v128, share: v128): void {
+function binaryCrossEntropy(scratch: usize, row: usize, labels: v128, exists: v128, share: v128): void {
   const output = v128.load(row)
   const label = f32x4.convert_i32x4_s(labels)
   const zero = f32x4.splat(0)
   const beside = logOnePlus(exp(f32x4.neg(f32x4.abs(output))))
   const loss = f32x4.add(f32x4.sub(f32x4.pmax(output, zero), f32x4.mul(output, label)), beside)
-  addLosses(v128.and(loss, exists))
+  addLosses(scratch, v128.and(loss, exists))
   v128.store(row, v128.and(f32x4.mul(f32x4.sub(sigmoid(output), label), share), exists))
   const saysOne = v128.and(f32x4.gt(output, zero), i32x4.splat(1))
-  rightCounts = i32x4.sub(rightCounts, v128.and(i32x4.eq(saysOne, labels), exists))
+  addRight(scratch, v128.and(i32x4.eq(saysOne, labels), exists))
 }
 
 /** −1, 0 or 1; NaN for NaN. */
@@ -165,7 +167,7 @@ function signOf(x: v128): v128 {
 /** Losses of the difference from a target, for four samples; their outputs become the gradient of the batch's mean loss. */
 // @ts-ignore: decorator
 @inline
-function ofDifferences(kind: i32, rows: usize, targets: usize, units: i32, exists: v128, share: v128, delta: v128): void {
+function ofDifferences(scratch: usize, kind: i32, rows: usize, targets: usize, units: i32, exists: v128, share: v128, delta: v128): void {
   const end = rows + ((<usize>units) << 5)
   const half = f32x4.splat(0.5)
   for (let at = rows; at < end; at += 32) {
@@ -185,7 +187,7 @@ function ofDifferences(kind: i32, rows: usize, targets: usize, units: i32, exist
       loss = v128.bitselect(f32x4.mul(f32x4.mul(half, d), d), line, isNear)
       slope = v128.bitselect(d, f32x4.mul(delta, signOf(d)), isNear)
     }
-    addLosses(loss)
+    addLosses(scratch, loss)
     v128.store(at, f32x4.mul(slope, share))
     targets += 32
   }
@@ -205,23 +207,23 @@ export function lossShare(kind: i32, samples: i32, units: i32): f64 {
 }
 
 /**
- * The loss of a tile, added to this thread's sums; the outputs become its gradient.
+ * The loss of a tile, added to the thread's sums; the outputs become its gradient.
  * @param outputs panels of the last layer; @param labels the tile's labels, or its targets in panels of the same stride
  * @param left samples of the batch from the tile's first on; @param delta of huber
  */
-export function measureTile(kind: i32, outputs: usize, stride: usize, units: i32, labels: usize, panels: i32, left: i32, samples: i32, delta: f32): void {
+export function measureTile(scratch: usize, kind: i32, outputs: usize, stride: usize, units: i32, labels: usize, panels: i32, left: i32, samples: i32, delta: f32): void {
   const share = f32x4.splat(<f32>(1 / lossShare(kind, samples, units)))
   const labelStride = hasTargets(kind) ? stride : 32
   const turn = f32x4.splat(delta)
   for (let p = 0; p < panels; p++) {
-    if (kind == plan.LOSS_CROSS_ENTROPY) crossEntropy(outputs, units, labels, left, share)
+    if (kind == plan.LOSS_CROSS_ENTROPY) crossEntropy(scratch, outputs, units, labels, left, share)
     else
       for (let half: usize = 0; half < 32; half += 16) {
         const exists = lanesOf(half == 0 ? left : left - 4)
-        if (kind == plan.LOSS_HINGE) hinge(outputs + half, units, v128.load(labels + half), exists, share)
+        if (kind == plan.LOSS_HINGE) hinge(scratch, outputs + half, units, v128.load(labels + half), exists, share)
         else if (kind == plan.LOSS_BINARY_CROSS_ENTROPY)
-          binaryCrossEntropy(outputs + half, v128.load(labels + half), exists, share)
-        else ofDifferences(kind, outputs + half, labels + half, units, exists, share, turn)
+          binaryCrossEntropy(scratch, outputs + half, v128.load(labels + half), exists, share)
+        else ofDifferences(scratch, kind, outputs + half, labels + half, units, exists, share, turn)
       }
     outputs += stride
     labels += labelStride

@@ -52,7 +52,7 @@ function lossTile(address: usize, scratch: usize, place: i32, panels: i32, gradi
     panels,
   )
   const delta = <f32>load<f64>(address, plan.PLAN_HUBER_DELTA)
-  measureTile(kind, outputsOf(top, scratch), stride, units, labels, panels, samples - place, samples, delta)
+  measureTile(scratch, kind, outputsOf(top, scratch), stride, units, labels, panels, samples - place, samples, delta)
   if (trains) throughUnits(address, layers, scratch, panels, gradient, 0, units)
 }
 
@@ -70,10 +70,10 @@ function backwardTile(address: usize, scratch: usize, panels: i32, gradient: usi
   }
 }
 
-function storeFigures(address: usize, chunk: i32): void {
+function storeFigures(address: usize, scratch: usize, chunk: i32): void {
   const figures = <usize>load<i32>(address, plan.PLAN_FIGURES) + ((<usize>chunk) << 4)
-  store<f64>(figures, takenLoss())
-  store<f64>(figures, <f64>takenRight(), 8)
+  store<f64>(figures, takenLoss(scratch))
+  store<f64>(figures, <f64>takenRight(scratch), 8)
 }
 
 /** One chunk of the batch: its loss, and its gradient where the phase is for training. */
@@ -86,7 +86,7 @@ function runChunk(address: usize, scratch: usize, chunk: i32, trains: bool): voi
   const tiles = (count + tile - 1) / tile
   const gradient =
     <usize>load<i32>(address, plan.PLAN_GRADIENTS) + <usize>chunk * load<i32>(address, plan.PLAN_PARAMETER_BYTES)
-  resetFigures()
+  resetFigures(scratch)
   let done = 0
   for (let t = 0; t < tiles; t++) {
     const end = <i32>((<i64>count * (t + 1)) / tiles)
@@ -96,7 +96,7 @@ function runChunk(address: usize, scratch: usize, chunk: i32, trains: bool): voi
     if (trains) backwardTile(address, scratch, end - done, gradient, t == 0)
     done = end
   }
-  storeFigures(address, chunk)
+  storeFigures(address, scratch, chunk)
 }
 
 /** How many items a phase of a layer has, at most eight, by the blocks (of four units or inputs) that they share. */
@@ -129,11 +129,11 @@ export function runItem(address: usize, thread: i32, item: i32): void {
     forwardUnits(address, l, common, place, panels, (blocks * item) / items, (blocks * (item + 1)) / items, trains)
   } else if (phase == plan.PHASE_LOSS) {
     // The figures go on from tile to tile, on whichever thread: they lie in memory in between.
-    resetFigures()
+    resetFigures(common)
     lossTile(address, common, place, panels, gradient, trains)
     const figures = <usize>load<i32>(address, plan.PLAN_FIGURES)
-    store<f64>(figures, takenLoss() + (place == 0 ? 0 : load<f64>(figures)))
-    store<f64>(figures, <f64>takenRight() + (place == 0 ? 0 : load<f64>(figures, 8)), 8)
+    store<f64>(figures, takenLoss(common) + (place == 0 ? 0 : load<f64>(figures)))
+    store<f64>(figures, <f64>takenRight(common) + (place == 0 ? 0 : load<f64>(figures, 8)), 8)
   } else if (phase == plan.PHASE_GRADIENT) {
     const blocks = blocksOf(layer)
     const items = itemsOf(blocks)

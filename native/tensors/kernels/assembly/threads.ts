@@ -1,7 +1,7 @@
 import * as plan from './plan.ts'
 
-/** Looks at the ticket before a thread without work goes to sleep: some tens of microseconds. */
-const PATIENCE = 20_000
+/** Looks at the ticket before a thread without work goes to sleep: some hundreds of microseconds. */
+const PATIENCE = 300_000
 
 // @ts-ignore: decorator
 @inline
