@@ -1,5 +1,5 @@
 /** FormData, and its form on a wire: `multipart/form-data`. */
-import type { File } from './bodies.ts'
+import type { File } from './blob.ts'
 
 type Value = string | File
 
