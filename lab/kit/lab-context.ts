@@ -101,6 +101,8 @@ export interface LabContext {
   copy(content: string | Blob): Promise<void>
   /** Shows what was thrown (what happened, what is safe, what to do) or a message. Aborted calls are not shown. */
   notify(message: Message | unknown): void
+  /** Shows what an experiment is about: its README. */
+  showHelp(experiment: string): void
   /** The page of a run in the history tab. */
   openRun(runId: string): void
   compare(runIds: string[]): void

@@ -107,6 +107,15 @@ export const en = {
   'settings.homeHelp': 'Every run lies here. Start the lab with --home to use another folder.',
   'settings.version': 'Version {version}',
 
+  'settings.about': 'About',
+  'settings.limits': 'Limits',
+  'limits.title': 'Limits',
+  'limits.lead': 'What is larger is refused, and the error names the limit.',
+  'limits.pictures': 'Pictures',
+  'limits.models': 'Models and data',
+  'limits.runs': 'Runs and history',
+  'limits.connections': 'Windows and messages',
+
   'palette.title': 'Commands',
   'palette.placeholder': 'Type what you want to do',
   'palette.nothing': 'Nothing has that name. Try fewer letters.',
@@ -124,6 +133,7 @@ export const en = {
   'command.palette': 'Find a command',
   'command.shortcuts': 'Show the keys',
   'command.settings': 'Open the settings',
+  'command.limits': 'Limits of the lab',
   'command.doctor': 'How the lab is doing',
   'command.goTo': 'Go to {tab}',
   'command.dark': 'Dark theme',

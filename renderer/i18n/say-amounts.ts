@@ -46,3 +46,13 @@ export function sayMetric(locale: string, value: number | undefined, digits: num
   if (size !== 0 && (size < 10 ** -digits || size >= 1e7)) return value.toExponential(3)
   return numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
 }
+
+/** A limit in the unit that its name ends with. */
+export function sayLimit(locale: string, name: string, value: number): string {
+  const whole = numberFormat(locale, { maximumFractionDigits: 1 })
+  if (/Bytes(PerSecond)?$/.test(name))
+    return value >= 2 ** 20 ? `${whole.format(value / 2 ** 20)} MiB` : `${whole.format(value / 2 ** 10)} KiB`
+  if (/Ms$/.test(name)) return value >= 1000 ? `${whole.format(value / 1000)} s` : `${whole.format(value)} ms`
+  if (/Share$/.test(name)) return numberFormat(locale, { style: 'percent' }).format(value)
+  return whole.format(value)
+}

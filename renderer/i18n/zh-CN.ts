@@ -101,6 +101,15 @@ export const zhCN = {
   'settings.homeHelp': '所有运行都存放在这里。用 --home 启动实验室可使用其他文件夹。',
   'settings.version': '版本 {version}',
 
+  'settings.about': '关于',
+  'settings.limits': '限制',
+  'limits.title': '限制',
+  'limits.lead': '超出限制会被拒绝，错误信息会说明是哪一项限制。',
+  'limits.pictures': '图像',
+  'limits.models': '模型与数据',
+  'limits.runs': '运行与历史',
+  'limits.connections': '窗口与消息',
+
   'palette.title': '命令',
   'palette.placeholder': '输入您想做的事',
   'palette.nothing': '没有这个名称的命令。请少输几个字。',
@@ -118,6 +127,7 @@ export const zhCN = {
   'command.palette': '查找命令',
   'command.shortcuts': '显示快捷键',
   'command.settings': '打开设置',
+  'command.limits': '实验室的限制',
   'command.doctor': '查看实验室的状况',
   'command.goTo': '转到{tab}',
   'command.dark': '深色主题',

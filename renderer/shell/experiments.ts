@@ -1,7 +1,7 @@
 import type { Component } from 'svelte'
 import type { Experiment } from '../../lab/core/experiment.ts'
 import { order } from '../../lab/experiments/order.ts'
-import type { PictureProperties, Texts, ViewProperties } from '../../lab/kit/lab-context.ts'
+import type { Locale, PictureProperties, Texts, ViewProperties } from '../../lab/kit/lab-context.ts'
 
 /** A tab: what the folder of an experiment holds for the window. */
 export interface ExperimentTab {
@@ -32,6 +32,8 @@ const icons = import.meta.glob<Component<{ size?: number }>>('../../lab/experime
   import: 'default',
 })
 
+const helps = import.meta.glob<string>('../../lab/experiments/*/README*.md', { query: '?raw', import: 'default' })
+
 /** The tabs in their order; an experiment without a view (headless) has none. */
 export const experimentTabs: readonly ExperimentTab[] = order.flatMap((id) => {
   const at = `${folder}/${id}`
@@ -46,6 +48,11 @@ export const experimentTabs: readonly ExperimentTab[] = order.flatMap((id) => {
 /** What is known of an experiment by its id, whether it has a tab or not. */
 export const definitionOf = (id: string): Experiment | null => definitions[`${folder}/${id}/experiment.ts`] ?? null
 export const tabOf = (id: string): ExperimentTab | null => experimentTabs.find((tab) => tab.id === id) ?? null
+/** What an experiment is about, as its README tells it; in English where it is not told in that language. */
+export async function helpOf(id: string, locale: Locale): Promise<string> {
+  const load = helps[`${folder}/${id}/README.${locale}.md`] ?? helps[`${folder}/${id}/README.md`]
+  return (await load?.()) ?? ''
+}
 const textOfExperiment = (id: string): Texts | null => texts[`${folder}/${id}/text.ts`] ?? null
 
 type Say = (catalogue: Texts, key: string) => string

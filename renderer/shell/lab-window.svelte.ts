@@ -47,7 +47,9 @@ export class LabWindow implements LabContext {
   /** The newest request to each experiment's view. */
   requests = $state.raw<Readonly<Record<string, ViewRequest>>>({})
   /** Which dialog is open. */
-  dialog = $state<'settings' | 'palette' | 'shortcuts' | 'doctor' | null>(null)
+  dialog = $state<'settings' | 'palette' | 'shortcuts' | 'doctor' | 'limits' | 'help' | null>(null)
+  /** The experiment whose help is shown. */
+  helpFor = $state('')
   announcement = $state('')
   /** Counts the changes of the history that this window knows of. */
   historyRevision = $state(0)
@@ -162,6 +164,10 @@ export class LabWindow implements LabContext {
   }
   copy(content: string | Blob): Promise<void> {
     return this.files.copy(content)
+  }
+  showHelp(experiment: string): void {
+    this.helpFor = experiment
+    this.dialog = 'help'
   }
   /** Opens a picture in the images tab, wherever the window is. */
   openPicture(file: File): void {

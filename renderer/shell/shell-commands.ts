@@ -48,6 +48,7 @@ export const shellCommands = (lab: LabWindow): Command[] => [
   { id: 'train', label: () => lab.text('command.train'), enabled: () => offers.train, run: () => trainSpiral(lab) },
   { id: 'edges', label: () => lab.text('command.edges'), enabled: () => offers.edges, run: () => findEdges(lab) },
   { id: 'doctor', label: () => lab.text('command.doctor'), run: () => (lab.dialog = 'doctor') },
+  { id: 'limits', label: () => lab.text('command.limits'), run: () => (lab.dialog = 'limits') },
   { id: 'light', label: () => lab.text('command.light'), run: () => void lab.changeSettings({ theme: 'light' }) },
   { id: 'dark', label: () => lab.text('command.dark'), run: () => void lab.changeSettings({ theme: 'dark' }) },
   {

@@ -35,6 +35,7 @@ describe('takesKey', () => {
     expect(takesKey(element('INPUT', 'text'), '?')).toBe(true)
     expect(takesKey(element('TEXTAREA'), 'Space')).toBe(true)
     expect(takesKey(element('INPUT', 'text'), 'Ctrl+K')).toBe(false)
+    expect(takesKey(element('INPUT', 'text'), 'F1')).toBe(false)
   })
   it('leaves a button its space bar and a slider its arrows, and nothing more', () => {
     expect(takesKey(element('BUTTON'), 'Space')).toBe(true)

@@ -51,7 +51,7 @@ type Target = Pick<HTMLElement, 'tagName' | 'isContentEditable'> & { type?: stri
 export function takesKey(target: Target | null, shortcut: string): boolean {
   if (!target) return false
   const { key, control, alt } = parseShortcut(shortcut)
-  if (control || alt) return false
+  if (control || alt || /^F\d+$/.test(key)) return false
   if (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName)) return true
   if (target.tagName === 'INPUT') {
     const reads = !/^(checkbox|radio|button|range)$/.test(target.type ?? 'text')

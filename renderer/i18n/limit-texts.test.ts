@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { limits } from '../../preload/limits.ts'
+import { limitGroups, limitTexts } from './limit-texts.ts'
+import { sayLimit } from './say-amounts.ts'
+
+it('shows every limit once, and with words of its own', () => {
+  const shown = Object.values(limitGroups).flat()
+  expect([...shown].sort()).toEqual(Object.keys(limits).sort())
+  for (const texts of Object.values(limitTexts)) expect(new Set(Object.values(texts)).size).toBe(shown.length)
+})
+
+it('says sizes, times, shares and counts in their own units', () => {
+  expect(sayLimit('en', 'imageFileBytes', limits.imageFileBytes)).toBe('64 MiB')
+  expect(sayLimit('en', 'httpHeaderBytes', limits.httpHeaderBytes)).toBe('8 KiB')
+  expect(sayLimit('en', 'messageBytesPerSecond', limits.messageBytesPerSecond)).toBe('8 MiB')
+  expect(sayLimit('en', 'imagingMs', limits.imagingMs)).toBe('5 s')
+  expect(sayLimit('zh-CN', 'commitMs', limits.commitMs)).toBe('50 ms')
+  expect(sayLimit('en', 'modelMemoryShare', limits.modelMemoryShare)).toBe('50%')
+  expect(sayLimit('en', 'imagePixels', limits.imagePixels)).toBe('50,000,000')
+})
