@@ -43,6 +43,8 @@ export class LiveRun {
   #result: RunUpdate['result'] = null
   #error: ErrorShape | null = null
   #stopping = false
+  /** Released when the child has built the model and takes orders, or will take none any more. */
+  readonly #ready = Promise.withResolvers<void>()
   /** Released when the disk has room again and the user goes on. */
   #afterFullDisk: PromiseWithResolvers<void> | null = null
 
@@ -70,12 +72,15 @@ export class LiveRun {
       const error = toLabError(thrown, log)
       end = this.#endedBy(slot.describeDeath(error, this.#recent.end, this.#epochsSaved))
     }
+    this.#ready.resolve()
     await this.#finish(end ?? this.#endedBy(null))
   }
 
   async control(action: Action): Promise<RunStatus> {
     if (action === 'stop') this.#stopping = true
     if (action !== 'pause') this.#afterFullDisk?.resolve()
+    // An order may come at once after the start.
+    await this.#ready.promise
     const { status } = await this.#options.slot.client.control({ action })
     if (this.live && isLive(status)) this.#change({ status })
     return status
@@ -128,6 +133,7 @@ export class LiveRun {
   async #take(event: Exclude<TrainingEvent, Ended>): Promise<void> {
     switch (event.type) {
       case 'ready':
+        this.#ready.resolve()
         this.#epochsTotal = event.epochsTotal
         this.#parameters = event.parameters
         this.#provider = event.provider

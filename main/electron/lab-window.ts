@@ -12,6 +12,9 @@ const background = { light: '#ffffff', dark: '#17181c' }
 const CRASH_SPAN_MS = 60_000
 const CRASHES = 3
 
+/** Once the event is handled: a page that is loaded while its end is being told has brought Electron down. */
+const afterThis = (): Promise<true> => new Promise((resolve) => setTimeout(() => resolve(true), 0))
+
 export interface LabWindowOptions {
   /** The folder of the window's own files. */
   folder: string
@@ -61,7 +64,7 @@ export function openWindow(options: LabWindowOptions): BrowserWindow {
     const now = performance.now()
     crashes.push(now)
     const recent = crashes.filter((at) => now - at < CRASH_SPAN_MS).length
-    void (recent < CRASHES ? Promise.resolve(true) : askAgain()).then((again) => {
+    void (recent < CRASHES ? afterThis() : askAgain()).then((again) => {
       if (!again || window.isDestroyed()) return
       window.webContents.reload()
       onReloaded(reason)
