@@ -116,7 +116,9 @@ export async function run(host: Host): Promise<number> {
         told = update.error.key
       }
       if (live && update.error)
-        setTimeout(() => void client.runs.control({ runId, action: 'resume' }).catch(() => {}), ROOM_MS)
+        setTimeout(() => {
+          if (!ending.aborted) client.runs.control({ runId, action: 'resume' }).catch(() => {})
+        }, ROOM_MS)
     }
     progress.end()
     if (!last) throw labError('E-IPC-005')

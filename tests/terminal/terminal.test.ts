@@ -235,10 +235,18 @@ describe('a run that goes on', () => {
       }
       const { lines } = await lab('history', 'list', '--status', 'running')
       expect(lines).toMatchObject([{ name: 'alone', status: 'running' }])
+      specFile('grey.json', [{ kind: 'grey' }])
+      await sharp({ create: { width: 4, height: 3, channels: 3, background: '#840' } })
+        .png()
+        .toFile(join(folder, 'small.png'))
+      const picture = await lab('image', 'small.png', '--recipe', 'grey.json', '--out', 'small-grey.png')
+      expect(picture.stderr).toBe('')
+      expect(picture.lines).toMatchObject([{ type: 'image', width: 4, height: 3 }])
       const elsewhere = await lab('run', 'second.json', '--home', join(folder, 'another'))
       expect(elsewhere.code).toBe(0)
     } finally {
       running.kill('SIGTERM')
+      await ended
     }
     expect((await ended).lines.at(-1)).toMatchObject({ status: 'stopped' })
   })
