@@ -3,6 +3,8 @@ import { limits } from '../../preload/limits.ts'
 import { exitWord, type ChildExit } from './started-child.ts'
 import type { ClientOf, SupervisedChild } from './supervised-child.ts'
 
+/** How long the first call may take, in which the process loads its libraries, in milliseconds. */
+const FIRST_CALL_MS = 30_000
 /** How often the guard looks, in milliseconds. */
 const LOOK_MS = 250
 
@@ -16,6 +18,8 @@ export class ImagingGuard {
   #since = 0
   #reason: LabError | null = null
   #baseline: number | null = null
+  /** Whether a recipe was applied in the present process: everything that it needs is loaded then. */
+  #warm = false
   readonly #timer: NodeJS.Timeout
 
   constructor(child: SupervisedChild<'imaging'>) {
@@ -28,6 +32,7 @@ export class ImagingGuard {
     const reason = this.#reason ?? labError('E-IMG-007', { reason: exitWord(exit) })
     this.#reason = null
     this.#baseline = null
+    this.#warm = false
     return reason
   }
 
@@ -37,7 +42,9 @@ export class ImagingGuard {
       if (this.#calls++ === 0) this.#since = performance.now()
       try {
         const call = this.#child.client[name as keyof ClientOf<'imaging'>] as (...given: never[]) => Promise<unknown>
-        return await call(input, options)
+        const answer = await call(input, options)
+        if (name === 'apply' || name === 'encode') this.#warm = true
+        return answer
       } finally {
         this.#calls--
         this.#since = performance.now()
@@ -51,7 +58,7 @@ export class ImagingGuard {
     // What a process needs to start is not the picture's fault.
     if (state !== 'ready') this.#since = performance.now()
     if (this.#calls === 0 || this.#reason) return
-    const tooLong = performance.now() - this.#since > limits.imagingMs
+    const tooLong = performance.now() - this.#since > (this.#warm ? limits.imagingMs : FIRST_CALL_MS)
     const tooMuch = residentBytes !== null && residentBytes - this.#baseline! > limits.imagingMemoryBytes
     if (!tooLong && !tooMuch) return
     this.#reason = tooLong

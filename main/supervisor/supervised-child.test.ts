@@ -138,14 +138,22 @@ describe('the imaging guard', () => {
       closeReason: (exit): LabError => guard.closeReason(exit),
     })
     const guard = new ImagingGuard(child)
+    const input = { imageId: '00000000-0000-0000-0000-000000000000', recipe: [] }
+    /** A call that never ends is ended between these two times. */
+    const endsBetween = async (atLeast: number, atMost: number): Promise<void> => {
+      const [before, call] = [started.length, guard.client.apply(input)]
+      call.catch(() => {})
+      await vi.advanceTimersByTimeAsync(atLeast)
+      expect(started.length).toBe(before)
+      await vi.advanceTimersByTimeAsync(atMost - atLeast)
+      await expect(call).rejects.toMatchObject({ code: 'E-IMG-008' })
+    }
+    // The first call of a process loads its libraries, which is not the picture's fault.
+    await endsBetween(29_900, 30_500)
     await vi.advanceTimersByTimeAsync(0)
-    const call = guard.client.apply({ imageId: '00000000-0000-0000-0000-000000000000', recipe: [] })
-    call.catch(() => {})
-    await vi.advanceTimersByTimeAsync(4_900)
-    expect(started.length).toBe(1)
-    await vi.advanceTimersByTimeAsync(600)
-    await expect(call).rejects.toMatchObject({ code: 'E-IMG-008' })
-    expect(await guard.client.samples()).toEqual([{ name: 'of process 2' }])
+    await guard.client.encode(input)
+    await endsBetween(4_900, 5_500)
+    expect(await guard.client.samples()).toEqual([{ name: 'of process 3' }])
     guard.stop()
   })
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { labError } from '../../preload/errors.ts'
@@ -31,6 +31,7 @@ export function takeOwnerLock(folder: string, pid: number): OwnerLock {
   const database = new SQLite(join(folder, 'owner.db'), { timeout: 0 })
   try {
     database.exec('begin exclusive')
+    chmodSync(join(folder, 'owner.db'), 0o600)
     writeFileSync(pidFile(folder), `${pid}\n`, { mode: 0o600 })
   } catch (error) {
     database.close()

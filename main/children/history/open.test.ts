@@ -61,7 +61,7 @@ test('the folder and its files are the user’s alone', () => {
   rmSync(home, { recursive: true })
   const other = join(home, 'new', 'folder')
   return openHistory({ home: other, readOnly: false, ownerPid: 1 }).then((store) => {
-    expect([mode(other), mode(join(other, 'lab.db'))]).toEqual(['700', '600'])
+    expect(['', 'lab.db', 'owner.db'].map((name) => mode(join(other, name)))).toEqual(['700', '600', '600'])
     store.release()
   })
 })

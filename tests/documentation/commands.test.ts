@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawSample } from '../../lab/experiments/images/samples/samples.ts'
+import { encodePng } from '../../native/decoders/sharp-codec.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const pages = ['README.md', 'CONTRIBUTING.md'].map((name) => readFileSync(join(root, name), 'utf8'))
+
+/** What stands in a page between fences of a language. */
+const blocksOf = (page: string, language: string): string[] =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, block]) => block!)
+
+const commands = pages.flatMap((page) => blocksOf(page, 'sh').flatMap((block) => block.trim().split('\n')))
+
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'spiral-lab-pages-'))
+  const [spec, recipe] = blocksOf(pages[0]!, 'json')
+  writeFileSync(join(folder, 'spec.json'), spec!)
+  writeFileSync(join(folder, 'recipe.json'), recipe!)
+  writeFileSync(join(folder, 'photo.png'), await encodePng(drawSample('leaf')))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs a command of a page as it stands there, in a folder with the files that the page speaks of. */
+function start(command: string) {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env
+  const [, script = '', rest = ''] = /^npm (?:run (?:-s )?)?(\S+)(.*)$/.exec(command) ?? []
+  // A test is no place to type in: npm is told where the project is, and runs in the user's own folder.
+  const args = ['--prefix', root, 'run', '--silent', script, ...rest.trim().split(/\s+/).filter(Boolean)]
+  const child = spawn('npm', args, {
+    cwd: folder,
+    env: { ...env, SPIRAL_LAB_HOME: join(folder, 'home') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { out: '', err: '' }
+  child.stdout.on('data', (part) => (output.out += String(part)))
+  child.stderr.on('data', (part) => (output.err += String(part)))
+  return { child, output, ended: once(child, 'close').then(([code]) => code as number | null) }
+}
+
+async function run(command: string): Promise<string> {
+  const { output, ended } = start(command)
+  expect(await ended, `${command}\n${output.err}`).toBe(0)
+  return output.out
+}
+
+const lines = (text: string): Record<string, unknown>[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+/** What each command of the pages must do. */
+const checks: Record<string, (command: string) => Promise<void>> = {
+  async 'npm start'(command) {
+    const { child, output, ended } = start(command)
+    await expect.poll(() => output.out, { timeout: 120_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#t=/)
+    child.kill('SIGINT')
+    // The next lab needs the data folder.
+    await ended
+  },
+  async 'npm run -s lab -- help'(command) {
+    expect(await run(command)).toContain('lab run')
+  },
+  async 'npm run -s lab -- run spec.json'(command) {
+    const told = lines(await run(command))
+    expect(told[0]).toMatchObject({ type: 'run' })
+    expect(told.filter(({ type }) => type === 'epoch')).toHaveLength(1000)
+    expect(told.at(-1)).toMatchObject({ type: 'end', status: 'completed' })
+    lastRun = String(told[0]!['runId'])
+  },
+  async 'npm run -s lab -- history list'(command) {
+    expect(await run(command)).toContain(lastRun.slice(0, 8))
+  },
+  async 'npm run -s lab -- export RUN --as pytorch --out run.py'(command) {
+    await run(command.replace('RUN', lastRun))
+    expect(readFileSync(join(folder, 'run.py'), 'utf8')).toContain('torch.manual_seed(12345)')
+  },
+  async 'npm run -s lab -- image photo.png --recipe recipe.json --out edges.png'(command) {
+    expect(lines(await run(command))).toMatchObject([{ type: 'image', file: 'photo.png', out: 'edges.png' }])
+    expect(readFileSync(join(folder, 'edges.png')).subarray(1, 4).toString()).toBe('PNG')
+  },
+  async 'npm run -s lab -- doctor'(command) {
+    expect(await run(command)).toContain('opencv-wasm')
+  },
+  async 'npm start -- --browser --no-open'(command) {
+    await checks['npm start']!(command)
+  },
+  async 'npm run bench -- --list'(command) {
+    expect(await run(command)).toContain('history')
+  },
+}
+/** What `npm test` itself does, or what does it within this very run. */
+const ofThisRun = ['npm test', 'npm run check', 'npm test -- --only lab/core', 'npm test -- --only <id>']
+let lastRun = ''
+
+describe('each command of README and CONTRIBUTING does what is said of it', () => {
+  it('there is a check for each, and none that no page speaks of', () => {
+    expect(commands.filter((command) => !ofThisRun.includes(command)).sort()).toEqual(Object.keys(checks).sort())
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>
+    }
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['test', 'check']))
+  })
+  it.each(Object.keys(checks))('%s', (command) => checks[command]!(command))
+})
+
+it('every picture and page that is linked to is there', () => {
+  for (const page of pages)
+    for (const [, target] of page.matchAll(/\]\((?!http)([^)#]+)\)/g))
+      expect(() => readFileSync(join(root, target!)), target).not.toThrow()
+})
