@@ -1,0 +1,238 @@
+/** The main job without a pointer, and the window in its languages and themes, switched while it is open. */
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeHome } from '../fixtures/history.ts'
+import { launchChromium } from '../server/chromium.ts'
+import { type Complaints, type LabProcess, openWindow, startLab } from './browser-lab.ts'
+
+const { home, remove } = makeHome()
+let browser: Browser
+let lab: LabProcess
+let page: Page
+let complaints: Complaints
+beforeAll(async () => {
+  browser = await launchChromium()
+  lab = await startLab(home)
+  ;({ page, complaints } = await openWindow(browser))
+  await page.goto(lab.address)
+})
+afterAll(async () => {
+  await browser?.close()
+  await lab?.end()
+  remove()
+})
+
+const front = () => page.locator('main .panel:not([hidden])')
+const press = (...keys: string[]) =>
+  keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
+const lines = () => front().getByText(/^\[EPOCH\]: \d+/)
+const status = (word: string) => front().locator('.status').getByText(word).waitFor()
+
+/** Presses Tab (or Shift+Tab) until an element has the focus, which must show. */
+async function tabTo(wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await wanted.first().waitFor()
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press(key)
+    if (!(await wanted.first().evaluate((element) => element === document.activeElement))) continue
+    const shown = await wanted.first().evaluate((element) => {
+      // A control that is drawn by something else shows it there.
+      const { boxShadow, opacity } = getComputedStyle(element)
+      return boxShadow !== 'none' || opacity === '0'
+    })
+    expect(shown).toBe(true)
+    return
+  }
+  throw new Error('The keyboard does not come there')
+}
+
+it('trains, pauses, goes one epoch, rewinds and takes another seed', async () => {
+  await page.getByRole('heading', { name: 'Spiral Lab' }).waitFor()
+  await press('Control+Alt+2')
+  await front().locator('header .size').waitFor()
+  await press('Space')
+  await lines().nth(3).waitFor()
+  await press('Space')
+  await status('Paused')
+  const before = await front().locator('.transport .wide').innerText()
+  await press('n')
+  await page.waitForFunction(
+    (text) => document.querySelector<HTMLElement>('.panel:not([hidden]) .transport .wide')?.innerText !== text,
+    before,
+  )
+  await status('Paused')
+  await press('r')
+  await status('Ready')
+  const seed = front().getByRole('textbox', { name: 'Seed' })
+  expect(await seed.inputValue()).toBe('12345')
+  await press('d')
+  await page.waitForFunction(
+    () => document.querySelector<HTMLInputElement>('.panel:not([hidden]) .seed input')?.value !== '12345',
+  )
+})
+
+it('comes to every knob, and changes it by arrow keys', async () => {
+  const box = front().getByRole('textbox', { name: 'Samples per class' })
+  await tabTo(box)
+  await press('ArrowUp')
+  expect(await box.inputValue()).not.toBe('1000')
+  await press('Control+a')
+  await page.keyboard.type('50')
+  const epochs = front().getByRole('textbox', { name: 'Epochs' })
+  await tabTo(epochs)
+  await press('Control+a')
+  await page.keyboard.type('20')
+  await tabTo(front().getByRole('button', { name: 'Play' }), 'Shift+Tab')
+  await press('Enter')
+  await status('Completed')
+  await page.getByText('2 runs in the history').waitFor()
+  await press('Enter')
+  await page.getByText('3 runs in the history').waitFor()
+  await status('Completed')
+})
+
+it('reads a chart epoch by epoch', async () => {
+  const cursor = front().getByRole('slider', { name: 'Loss: Epoch' })
+  await tabTo(cursor)
+  await press('Home', 'ArrowRight', 'ArrowRight')
+  expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: Loss \d\.\d+$/)
+  const other = front().getByRole('slider', { name: 'Accuracy: Epoch' })
+  expect(await other.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: /)
+})
+
+it('finds the history by name, selects two runs and compares them', async () => {
+  await press('Control+k')
+  await page.keyboard.type('history')
+  await press('Enter')
+  const rows = front().locator('tr[data-place]')
+  await rows.nth(2).waitFor()
+  await tabTo(rows.first())
+  await press('Space', 'ArrowDown', 'Space', 's')
+  await front().getByText('2 selected').waitFor()
+  await tabTo(front().getByRole('button', { name: /^Compare/ }), 'Shift+Tab')
+  await press('Enter')
+  await front().getByRole('heading', { name: 'Compare 2 runs' }).waitFor()
+  await tabTo(front().getByRole('button', { name: 'All runs' }), 'Shift+Tab')
+  await press('Enter')
+  await rows.nth(2).waitFor()
+})
+
+it('opens a run, names it and comes back; deletes what is selected and takes it back', async () => {
+  const rows = front().locator('tr[data-place]')
+  await tabTo(rows.locator('xpath=self::*[@tabindex="0"]'))
+  await press('Enter')
+  const name = front().getByRole('textbox', { name: 'Name' })
+  await tabTo(name)
+  await page.keyboard.type('by hand')
+  await press('Enter')
+  await tabTo(front().getByRole('button', { name: 'All runs' }), 'Shift+Tab')
+  await press('Enter')
+  await front().getByRole('link', { name: 'by hand' }).waitFor()
+  await tabTo(rows.locator('xpath=self::*[@tabindex="0"]'))
+  await press('Home', 'Delete')
+  await page.getByText('2 runs were deleted.').waitFor()
+  await page.getByText('1 run in the history').waitFor()
+  await tabTo(page.getByRole('button', { name: 'Undo' }))
+  await press('Enter')
+  await page.getByText('3 runs in the history').waitFor()
+})
+
+it('opens a sample, changes the recipe, looks closer, moves the divider and keeps the result', async () => {
+  await press('Control+Alt+4')
+  await tabTo(front().getByRole('button', { name: 'Leaf' }))
+  await press('Enter')
+  const edges = front().locator('dl > div', { hasText: 'Edge pixels' }).locator('dd')
+  await edges.getByText(/\d/).waitFor()
+  const before = await edges.innerText()
+  await tabTo(front().getByRole('slider', { name: /^Sigma/ }))
+  await press('PageUp', 'PageUp')
+  await page.waitForFunction(
+    (text) =>
+      [...document.querySelectorAll<HTMLElement>('.panel:not([hidden]) dd')].every(
+        ({ innerText }) => innerText !== text,
+      ),
+    before,
+  )
+  const picture = front().getByRole('group', { name: /leaf\.png/ })
+  await tabTo(picture, 'Shift+Tab')
+  const scale = front().locator('.scale')
+  const fitted = await scale.innerText()
+  await press('+', '+', 'ArrowRight')
+  expect(await scale.innerText()).not.toBe(fitted)
+  await press('0')
+  expect(await scale.innerText()).toBe(fitted)
+  await tabTo(front().getByRole('slider', { name: /divider/i }))
+  await press('ArrowLeft')
+  await tabTo(front().getByRole('button', { name: 'Keep in history' }))
+  await press('Enter')
+  await page.getByText('4 runs in the history').waitFor()
+})
+
+it('closes what lies over the window by Escape, and the focus is where it was', async () => {
+  for (const key of ['?', 'Control+,', 'Control+k']) {
+    const before = await page.evaluateHandle(() => document.activeElement)
+    await press(key)
+    await page.locator('dialog[open]').waitFor()
+    await press('Escape')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    expect(await page.evaluate((element) => element === document.activeElement, before)).toBe(true)
+  }
+})
+
+it('speaks Chinese from one moment to the next: tabs, knobs, dates, errors; and still after it was loaded anew', async () => {
+  await press('Control+,')
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('zh-CN')
+  await page.getByRole('heading', { name: '设置' }).waitFor()
+  await press('Escape')
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  expect(await page.locator('nav a').allInnerTexts()).toEqual(['开始', '分类', '回归', '图像', '历史'])
+  await front().getByText('高斯模糊').first().waitFor()
+  await page.locator('nav a').nth(4).click()
+  await front()
+    .getByText(/\d{4}年\d{1,2}月\d{1,2}日/)
+    .first()
+    .waitFor()
+  await page.locator('nav a').nth(3).click()
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    front()
+      .getByRole('button', { name: /打开图片/ })
+      .click(),
+  ])
+  await chooser.setFiles(join(import.meta.dirname, 'keyboard.test.ts'))
+  const alert = front().getByRole('alert')
+  await alert.waitFor()
+  expect(await alert.innerText()).toMatch(/\p{Script=Han}{4}/u)
+  await page.reload()
+  await page.locator('nav a', { hasText: '分类' }).waitFor()
+})
+
+it('is dark or light as it is told, canvases too', async () => {
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const drawn = () =>
+    front()
+      .locator('.picture canvas')
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+  await page.locator('nav a').nth(1).click()
+  await front().locator('header .size').waitFor()
+  await page.emulateMedia({ colorScheme: 'light' })
+  const light = await ground()
+  const drawnLight = await drawn()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.waitForFunction((colour) => getComputedStyle(document.body).backgroundColor !== colour, light)
+  await page.waitForFunction(
+    (before) =>
+      document.querySelector<HTMLCanvasElement>('.panel:not([hidden]) .picture canvas')!.toDataURL() !== before,
+    drawnLight,
+  )
+  // What is chosen counts more than what the system has.
+  await press('Control+,')
+  await page.getByRole('combobox', { name: '主题' }).selectOption('light')
+  await page.waitForFunction((colour) => getComputedStyle(document.body).backgroundColor === colour, light)
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
+  await press('Escape')
+})
+
+it('was played without a word in the console, a stopped script or a failed request', () => {
+  expect(complaints).toEqual({ console: [], policy: [], requests: [] })
+})
