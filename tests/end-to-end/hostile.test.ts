@@ -133,7 +133,6 @@ it('the policy stops what is not the page’s own: made of text, written into it
       }
     }
     const script = document.createElement('script')
-    // eslint-disable-next-line no-restricted-properties -- that the page's policy stops this is what is tried
     attempt(() => (document.body.innerHTML = markup))
     attempt(() => (script.textContent = 'window.pwned = 1'))
     attempt(() => document.head.append(script))

@@ -6,7 +6,6 @@ export const naughtyStrings: readonly string[] = [
   '<svg onload="window.pwned = 1"><circle r=9></svg>',
   '<iframe srcdoc="<script>parent.pwned=1</script>"></iframe>',
   '<a href="javascript:window.pwned=1">click</a>',
-  // eslint-disable-next-line no-script-url -- it must be shown as the text that it is
   'javascript:window.pwned=1',
   '<style>body { display: none }</style>',
   '<math><mtext></p><img src=x onerror=window.pwned=1>',

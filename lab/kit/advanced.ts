@@ -1,0 +1,23 @@
+/** Parameters that a first course leaves as they are: folded away until one of them is changed. By path, as texts are. */
+export const advancedFields: ReadonlySet<string> = new Set([
+  'layers.bias',
+  'layers.batchNorm',
+  'layers.dropout',
+  'optimizer.dampening',
+  'optimizer.nesterov',
+  'optimizer.beta1',
+  'optimizer.beta2',
+  'optimizer.epsilon',
+  'optimizer.amsgrad',
+  'optimizer.alpha',
+  'optimizer.centered',
+  'optimizer.learningRateDecay',
+  'optimizer.initialAccumulator',
+  'huberDelta',
+  'modelIndex',
+  'init',
+  'schedule',
+  'warmup',
+  'gradientClip',
+  'earlyStopping',
+])
