@@ -18,43 +18,8 @@ function backwardBlock(weights: usize, blockBytes: usize, units: i32, slopes: us
   let b2 = a0
   let a3 = a0
   let b3 = a0
-  const fullEnd = slopes + ((<usize>(units & ~3)) << 5)
   const end = slopes + ((<usize>units) << 5)
-  // Two units a turn: from a block's first pair to its second, and on to the next block.
-  let step: usize = 8
-  while (slopes < fullEnd) {
-    let x = v128.load(slopes)
-    let y = v128.load(slopes, 16)
-    let w = v128.load_splat<f32>(weights)
-    a0 = f32x4.add(a0, f32x4.mul(w, x))
-    b0 = f32x4.add(b0, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 16)
-    a1 = f32x4.add(a1, f32x4.mul(w, x))
-    b1 = f32x4.add(b1, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 32)
-    a2 = f32x4.add(a2, f32x4.mul(w, x))
-    b2 = f32x4.add(b2, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 48)
-    a3 = f32x4.add(a3, f32x4.mul(w, x))
-    b3 = f32x4.add(b3, f32x4.mul(w, y))
-    x = v128.load(slopes, 32)
-    y = v128.load(slopes, 48)
-    w = v128.load_splat<f32>(weights, 4)
-    a0 = f32x4.add(a0, f32x4.mul(w, x))
-    b0 = f32x4.add(b0, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 20)
-    a1 = f32x4.add(a1, f32x4.mul(w, x))
-    b1 = f32x4.add(b1, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 36)
-    a2 = f32x4.add(a2, f32x4.mul(w, x))
-    b2 = f32x4.add(b2, f32x4.mul(w, y))
-    w = v128.load_splat<f32>(weights, 52)
-    a3 = f32x4.add(a3, f32x4.mul(w, x))
-    b3 = f32x4.add(b3, f32x4.mul(w, y))
-    slopes += 64
-    weights += step
-    step = blockBytes - step
-  }
+  let blockEnd = weights + 16
   while (slopes < end) {
     const x = v128.load(slopes)
     const y = v128.load(slopes, 16)
@@ -72,6 +37,10 @@ function backwardBlock(weights: usize, blockBytes: usize, units: i32, slopes: us
     b3 = f32x4.add(b3, f32x4.mul(w, y))
     slopes += 32
     weights += 4
+    if (weights == blockEnd) {
+      blockEnd += blockBytes
+      weights = blockEnd - 16
+    }
   }
   v128.store(rows, v128.andnot(a0, f32x4.le(v128.load(rows), threshold)))
   v128.store(rows, v128.andnot(b0, f32x4.le(v128.load(rows, 16), threshold)), 16)

@@ -19,52 +19,8 @@ function forwardBlock(units: i32, weights: usize, biases: usize, inputs: i32, fr
   if (units > 1) b1 = a1 = v128.load_splat<f32>(biases, 4)
   if (units > 2) b2 = a2 = v128.load_splat<f32>(biases, 8)
   if (units > 3) b3 = a3 = v128.load_splat<f32>(biases, 12)
-  const pairsEnd = from + ((<usize>(inputs & ~1)) << 5)
-  while (from < pairsEnd) {
-    const x0 = v128.load(from)
-    const y0 = v128.load(from, 16)
-    const w0 = v128.load_splat<f32>(weights)
-    a0 = f32x4.add(a0, f32x4.mul(w0, x0))
-    b0 = f32x4.add(b0, f32x4.mul(w0, y0))
-    if (units > 1) {
-      const w1 = v128.load_splat<f32>(weights, 4)
-      a1 = f32x4.add(a1, f32x4.mul(w1, x0))
-      b1 = f32x4.add(b1, f32x4.mul(w1, y0))
-    }
-    if (units > 2) {
-      const w2 = v128.load_splat<f32>(weights, 8)
-      a2 = f32x4.add(a2, f32x4.mul(w2, x0))
-      b2 = f32x4.add(b2, f32x4.mul(w2, y0))
-    }
-    if (units > 3) {
-      const w3 = v128.load_splat<f32>(weights, 12)
-      a3 = f32x4.add(a3, f32x4.mul(w3, x0))
-      b3 = f32x4.add(b3, f32x4.mul(w3, y0))
-    }
-    const x1 = v128.load(from, 32)
-    const y1 = v128.load(from, 48)
-    const w4 = v128.load_splat<f32>(weights, 16)
-    a0 = f32x4.add(a0, f32x4.mul(w4, x1))
-    b0 = f32x4.add(b0, f32x4.mul(w4, y1))
-    if (units > 1) {
-      const w5 = v128.load_splat<f32>(weights, 20)
-      a1 = f32x4.add(a1, f32x4.mul(w5, x1))
-      b1 = f32x4.add(b1, f32x4.mul(w5, y1))
-    }
-    if (units > 2) {
-      const w6 = v128.load_splat<f32>(weights, 24)
-      a2 = f32x4.add(a2, f32x4.mul(w6, x1))
-      b2 = f32x4.add(b2, f32x4.mul(w6, y1))
-    }
-    if (units > 3) {
-      const w7 = v128.load_splat<f32>(weights, 28)
-      a3 = f32x4.add(a3, f32x4.mul(w7, x1))
-      b3 = f32x4.add(b3, f32x4.mul(w7, y1))
-    }
-    from += 64
-    weights += 32
-  }
-  if (inputs & 1) {
+  const end = from + ((<usize>inputs) << 5)
+  while (from < end) {
     const x = v128.load(from)
     const y = v128.load(from, 16)
     const w0 = v128.load_splat<f32>(weights)
@@ -85,6 +41,8 @@ function forwardBlock(units: i32, weights: usize, biases: usize, inputs: i32, fr
       a3 = f32x4.add(a3, f32x4.mul(w3, x))
       b3 = f32x4.add(b3, f32x4.mul(w3, y))
     }
+    from += 32
+    weights += 16
   }
   // `pmax(a, floor)` is a unless a < floor: NaN stays.
   v128.store(to, f32x4.pmax(a0, floor))

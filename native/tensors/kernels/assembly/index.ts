@@ -20,7 +20,7 @@ function runPhase(address: usize, phase: i32, layer: i32, items: i32, shares: bo
   }
   publish(address, items)
   while (true) {
-    const item = takeItem(address)
+    const item = takeItem(address, 0)
     if (item < 0) break
     runItem(address, 0, item)
     finishItem(address)
@@ -119,7 +119,7 @@ export function predict(address: usize, to: usize): void {
 /** What every thread but the first does, until it shall end. */
 export function work(address: usize, thread: i32): void {
   while (awaitWork(address)) {
-    const item = takeItem(address)
+    const item = takeItem(address, thread)
     if (item < 0) continue
     runItem(address, thread, item)
     finishItem(address)

@@ -135,7 +135,7 @@ export const CLIP_NORM = 2
 
 /**
  * The control block, on cache lines of its own. The ticket (int64) says what is to be done: the phase's number (32 bits),
- * its items (16 bits), and the next item that nobody took (16 bits).
+ * and which of its items nobody has taken yet: the end of these (16 bits), and the first (16 bits).
  */
 export const CONTROL_TICKET = 0
 /** Items of the phase that are done. */

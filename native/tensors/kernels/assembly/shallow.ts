@@ -10,152 +10,72 @@ function addTo(at: usize, value: f32, fresh: bool): void {
   store<f32>(at, fresh ? value : load<f32>(at) + value)
 }
 
-/** Adds the first two lanes to what lies at an address, or puts them there. */
-// @ts-ignore: decorator
-@inline
-function addPair(at: usize, sums: v128, fresh: bool): void {
-  store<f64>(at, f64x2.extract_lane(fresh ? sums : f32x4.add(v128.load64_zero(at), sums), 0))
-}
-
 /**
- * All gradients of two hidden units (or one) in a network with one hidden layer, one or two inputs and up to four
- * outputs, as the course's have: the gradient by the units themselves never leaves the registers.
- * @param outputs of the network; @param weights of its block, for these units; @param slopes the tile's gradient by them
- * @param rows the units' values; @param values the tile's inputs; @param threshold see `backwardBlock`
- * @param top in the gradient: the output layer's weights for these units
- * @param bottom in the gradient: these units' weights; @param bias and their biases, or 0
+ * All gradients of one hidden unit in a network with one hidden layer, one or two inputs and up to four outputs, as the
+ * course's have: the gradient by the unit itself never leaves the registers.
+ * @param outputs of the network; @param weights of its block, for this unit; @param slopes the tile's gradient by them
+ * @param row the unit's values; @param values the tile's inputs; @param threshold see `backwardBlock`
+ * @param top in the gradient: the output layer's weights for this unit
+ * @param bottom in the gradient: this unit's weights; @param bias and its bias, or 0
  */
 // @ts-ignore: decorator
 @inline
-function shallowUnits(
-  units: i32,
-  outputs: i32,
-  inputs: i32,
-  weights: usize,
-  slopes: usize,
-  slopeStride: usize,
-  rows: usize,
-  stride: usize,
-  values: usize,
-  valueStride: usize,
-  panels: i32,
-  threshold: v128,
-  top: usize,
-  bottom: usize,
-  bias: usize,
-  fresh: bool,
-): void {
+function shallowUnit(outputs: i32, inputs: i32, weights: usize, slopes: usize, slopeStride: usize, row: usize, stride: usize, values: usize, valueStride: usize, panels: i32, threshold: v128, top: usize, bottom: usize, bias: usize, fresh: bool): void {
   const zero = f32x4.splat(0)
-  let p0 = zero
-  let p1 = zero
-  let p2 = zero
-  let p3 = zero
-  let xp = zero
-  let yp = zero
-  let zp = zero
-  let q0 = zero
-  let q1 = zero
-  let q2 = zero
-  let q3 = zero
-  let xq = zero
-  let yq = zero
-  let zq = zero
-  for (let p = 0; p < panels; p++) {
-    const g = v128.load(rows)
-    const h = v128.load(rows, 16)
-    const i = units > 1 ? v128.load(rows, 32) : zero
-    const j = units > 1 ? v128.load(rows, 48) : zero
+  const w0 = v128.load_splat<f32>(weights)
+  const w1 = outputs > 1 ? v128.load_splat<f32>(weights, 4) : zero
+  const w2 = outputs > 2 ? v128.load_splat<f32>(weights, 8) : zero
+  const w3 = outputs > 3 ? v128.load_splat<f32>(weights, 12) : zero
+  let t0 = zero
+  let t1 = zero
+  let t2 = zero
+  let t3 = zero
+  let x = zero
+  let y = zero
+  let sum = zero
+  let panelEnd = slopes + 32
+  while (panels > 0) {
+    const h = v128.load(row)
     let d = v128.load(slopes)
-    let e = v128.load(slopes, 16)
-    let w = v128.load_splat<f32>(weights)
-    let a = f32x4.mul(w, d)
-    let b = f32x4.mul(w, e)
-    p0 = f32x4.add(p0, f32x4.add(f32x4.mul(d, g), f32x4.mul(e, h)))
-    let s = a
-    let t = b
-    if (units > 1) {
-      w = v128.load_splat<f32>(weights, 16)
-      s = f32x4.mul(w, d)
-      t = f32x4.mul(w, e)
-      q0 = f32x4.add(q0, f32x4.add(f32x4.mul(d, i), f32x4.mul(e, j)))
-    }
+    t0 = f32x4.add(t0, f32x4.mul(d, h))
+    let a = f32x4.mul(w0, d)
     if (outputs > 1) {
       d = v128.load(slopes, 32)
-      e = v128.load(slopes, 48)
-      w = v128.load_splat<f32>(weights, 4)
-      a = f32x4.add(a, f32x4.mul(w, d))
-      b = f32x4.add(b, f32x4.mul(w, e))
-      p1 = f32x4.add(p1, f32x4.add(f32x4.mul(d, g), f32x4.mul(e, h)))
-      if (units > 1) {
-        w = v128.load_splat<f32>(weights, 20)
-        s = f32x4.add(s, f32x4.mul(w, d))
-        t = f32x4.add(t, f32x4.mul(w, e))
-        q1 = f32x4.add(q1, f32x4.add(f32x4.mul(d, i), f32x4.mul(e, j)))
-      }
+      t1 = f32x4.add(t1, f32x4.mul(d, h))
+      a = f32x4.add(a, f32x4.mul(w1, d))
     }
     if (outputs > 2) {
       d = v128.load(slopes, 64)
-      e = v128.load(slopes, 80)
-      w = v128.load_splat<f32>(weights, 8)
-      a = f32x4.add(a, f32x4.mul(w, d))
-      b = f32x4.add(b, f32x4.mul(w, e))
-      p2 = f32x4.add(p2, f32x4.add(f32x4.mul(d, g), f32x4.mul(e, h)))
-      if (units > 1) {
-        w = v128.load_splat<f32>(weights, 24)
-        s = f32x4.add(s, f32x4.mul(w, d))
-        t = f32x4.add(t, f32x4.mul(w, e))
-        q2 = f32x4.add(q2, f32x4.add(f32x4.mul(d, i), f32x4.mul(e, j)))
-      }
+      t2 = f32x4.add(t2, f32x4.mul(d, h))
+      a = f32x4.add(a, f32x4.mul(w2, d))
     }
     if (outputs > 3) {
       d = v128.load(slopes, 96)
-      e = v128.load(slopes, 112)
-      w = v128.load_splat<f32>(weights, 12)
-      a = f32x4.add(a, f32x4.mul(w, d))
-      b = f32x4.add(b, f32x4.mul(w, e))
-      p3 = f32x4.add(p3, f32x4.add(f32x4.mul(d, g), f32x4.mul(e, h)))
-      if (units > 1) {
-        w = v128.load_splat<f32>(weights, 28)
-        s = f32x4.add(s, f32x4.mul(w, d))
-        t = f32x4.add(t, f32x4.mul(w, e))
-        q3 = f32x4.add(q3, f32x4.add(f32x4.mul(d, i), f32x4.mul(e, j)))
-      }
+      t3 = f32x4.add(t3, f32x4.mul(d, h))
+      a = f32x4.add(a, f32x4.mul(w3, d))
     }
-    a = v128.andnot(a, f32x4.le(g, threshold))
-    b = v128.andnot(b, f32x4.le(h, threshold))
-    s = v128.andnot(s, f32x4.le(i, threshold))
-    t = v128.andnot(t, f32x4.le(j, threshold))
-    const x = v128.load(values)
-    const y = v128.load(values, 16)
-    xp = f32x4.add(xp, f32x4.add(f32x4.mul(a, x), f32x4.mul(b, y)))
-    if (units > 1) xq = f32x4.add(xq, f32x4.add(f32x4.mul(s, x), f32x4.mul(t, y)))
-    if (inputs > 1) {
-      const m = v128.load(values, 32)
-      const n = v128.load(values, 48)
-      yp = f32x4.add(yp, f32x4.add(f32x4.mul(a, m), f32x4.mul(b, n)))
-      if (units > 1) yq = f32x4.add(yq, f32x4.add(f32x4.mul(s, m), f32x4.mul(t, n)))
+    a = v128.andnot(a, f32x4.le(h, threshold))
+    x = f32x4.add(x, f32x4.mul(a, v128.load(values)))
+    if (inputs > 1) y = f32x4.add(y, f32x4.mul(a, v128.load(values, 32)))
+    sum = f32x4.add(sum, a)
+    slopes += 16
+    row += 16
+    values += 16
+    // After both halves of a panel, on to the next one.
+    if (slopes == panelEnd) {
+      panelEnd += slopeStride
+      slopes = panelEnd - 32
+      row += stride - 32
+      values += valueStride - 32
+      panels--
     }
-    zp = f32x4.add(zp, f32x4.add(a, b))
-    if (units > 1) zq = f32x4.add(zq, f32x4.add(s, t))
-    slopes += slopeStride
-    rows += stride
-    values += valueStride
   }
-  const tops = sumLanes(p0, p1, p2, p3)
+  const tops = sumLanes(t0, t1, t2, t3)
   v128.store(top, fresh ? tops : f32x4.add(v128.load(top), tops))
-  if (units == 1) {
-    const bottoms = sumLanes(xp, yp, zp, zero)
-    addTo(bottom, f32x4.extract_lane(bottoms, 0), fresh)
-    if (inputs > 1) addTo(bottom + 16, f32x4.extract_lane(bottoms, 1), fresh)
-    if (bias != 0) addTo(bias, f32x4.extract_lane(bottoms, 2), fresh)
-    return
-  }
-  const nextTops = sumLanes(q0, q1, q2, q3)
-  v128.store(top, fresh ? nextTops : f32x4.add(v128.load(top, 16), nextTops), 16)
-  const bottoms = sumLanes(xp, xq, yp, yq)
-  addPair(bottom, bottoms, fresh)
-  if (inputs > 1) addPair(bottom + 16, v128.shuffle<f32>(bottoms, bottoms, 2, 3, 2, 3), fresh)
-  if (bias != 0) addPair(bias, sumLanes(zp, zq, zp, zq), fresh)
+  const bottoms = sumLanes(x, y, sum, zero)
+  addTo(bottom, f32x4.extract_lane(bottoms, 0), fresh)
+  if (inputs > 1) addTo(bottom + 16, f32x4.extract_lane(bottoms, 1), fresh)
+  if (bias != 0) addTo(bias, f32x4.extract_lane(bottoms, 2), fresh)
 }
 
 // @ts-ignore: decorator
@@ -170,18 +90,15 @@ function allUnits(outputs: i32, inputs: i32, hidden: usize, top: usize, paramete
   let tops = gradient + load<i32>(top, plan.LAYER_WEIGHTS)
   let bottoms = gradient + load<i32>(hidden, plan.LAYER_WEIGHTS)
   let biases = gradient + load<i32>(hidden, plan.LAYER_BIASES)
-  let u = 1
-  for (; u < units; u += 2) {
-    shallowUnits(2, outputs, inputs, weights, slopes, slopeStride, rows, stride, values, valueStride, panels, threshold, tops, bottoms, hasBias ? biases : 0, fresh)
-    weights += 32
-    tops += 32
-    rows += 64
-    biases += 8
+  for (let u = 0; u < units; u++) {
+    shallowUnit(outputs, inputs, weights, slopes, slopeStride, rows, stride, values, valueStride, panels, threshold, tops, bottoms, hasBias ? biases : 0, fresh)
+    weights += 16
+    tops += 16
+    rows += 32
+    biases += 4
     // On within the block of four units, or to the next block.
-    bottoms += (u & 3) == 3 ? ((<usize>inputs) << 4) - 8 : 8
+    bottoms += (u & 3) == 3 ? ((<usize>inputs) << 4) - 12 : 4
   }
-  if (u == units)
-    shallowUnits(1, outputs, inputs, weights, slopes, slopeStride, rows, stride, values, valueStride, panels, threshold, tops, bottoms, hasBias ? biases : 0, fresh)
 }
 
 // One function for each shape: the compiler keeps the sums of each in registers.
