@@ -20,6 +20,8 @@ const config: KnipConfig = {
     '{main,renderer,main/electron}/vite.config.ts!',
     'tests/bench/*.ts',
     'tests/faults/history-appender.ts',
+    'tests/end-to-end/pictures.ts',
+    'tests/electron/confinement-probe.ts',
     // Bundled around the built lab, by their path, for an old Electron.
     'tests/electron/shim/{install,parent-port,page-polyfills,page.vite.config}.ts',
   ],
@@ -43,10 +45,9 @@ const config: KnipConfig = {
     // Named by the design, and used by nothing yet.
     '@internationalized/date',
     'bits-ui',
-    'electron-builder',
     // A dependency of Electron's own package, found from there.
     '@electron/get',
   ],
-  ignoreBinaries: ['fc-list', 'strace', 'unshare', 'Xvfb'],
+  ignoreBinaries: ['strace', 'unshare', 'Xvfb'],
 }
 export default config

@@ -9,6 +9,7 @@ const withInstallScripts = {
   'core-js': 'asks for donations; tfjs depends on it',
   'core-js-bundle': 'asks for donations',
   'electron-winstaller': 'copies an archiver, to make installers on Windows',
+  protobufjs: 'warns of how its versions are written; onnxruntime-web depends on it',
   esbuild: 'checks its own binary, which comes as a package',
 }
 
@@ -16,6 +17,8 @@ const withInstallScripts = {
 const mayBeNamed = [
   // The namespace of SVG is a name that looks like an address.
   'www.w3.org',
+  // Reserved: nobody can own it.
+  'example.com',
 ]
 
 interface Lockfile {
