@@ -19,7 +19,7 @@ it('says what it can do, and what it does not know', async () => {
 })
 
 it.runIf(process.platform === 'linux')('says what is missing before it fetches anything', async () => {
-  const { code, transcript } = await command(['tensorflow'], { PATH: join(import.meta.dirname, 'nowhere') })
+  const { code, transcript } = await command(['tensorflow', '--cpu'], { PATH: join(import.meta.dirname, 'nowhere') })
   expect(code).toBe(1)
   expect(transcript).toContain('sudo apt install build-essential python3')
 })

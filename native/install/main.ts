@@ -3,10 +3,11 @@ import { stopPrograms } from './run-program.ts'
 import { dropStaging } from './staging.ts'
 import { CannotInstall, say } from './say.ts'
 import type { Accelerator } from './accelerator.ts'
+import { opencv } from './opencv.ts'
 import { tensorflow } from './tensorflow.ts'
 
 /** `npm run native -- [NAME …] [--remove] [--OPTION]`: fetches and links native libraries, or undoes it. */
-const accelerators: Accelerator[] = [tensorflow]
+const accelerators: Accelerator[] = [tensorflow, opencv]
 
 /** What is done when no name is given. */
 const DEFAULT = 'tensorflow'

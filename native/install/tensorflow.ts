@@ -1,12 +1,12 @@
 import { cpSync, existsSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { tensorFlowPackage } from '../tensors/tensorflow/load-tensorflow.ts'
+import { tensorFlowAddon, tensorFlowPackage } from '../tensors/tensorflow/load-tensorflow.ts'
 import type { Accelerator } from './accelerator.ts'
 import { compileAddon, findCompiler } from './node-gyp.ts'
 import { modules, packageFolder } from './places.ts'
 import { CannotInstall, say } from './say.ts'
 import { dropStaging, openStaging, swapFolders } from './staging.ts'
-import { tryInChild } from './try-in-child.ts'
+import { stillWorks, tryInChild } from './try-in-child.ts'
 import { fetchWheel, findPip, requirementsOf, unpackWheel } from './wheels.ts'
 
 const VERSION = '2.21.0'
@@ -26,6 +26,8 @@ export const tensorflow: Accelerator = {
   async install(options) {
     refuseForeignMachine()
     const place = packageFolder(tensorFlowPackage)
+    const again = options.size > 0 || !existsSync(join(place, tensorFlowAddon))
+    if (!again && (await stillWorks(() => tryIn(place)))) return
     const cuda = options.has('--cuda') || (!options.has('--cpu') && process.arch === 'x64' && hasNvidiaDriver())
     if (cuda && process.arch !== 'x64') throw new CannotInstall('TensorFlow with CUDA is made for x64 alone.')
     await findCompiler()

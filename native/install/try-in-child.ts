@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { lastLines, runProgram } from './run-program.ts'
-import { CannotInstall } from './say.ts'
+import { CannotInstall, say } from './say.ts'
 
 /**
  * Tries a built package in a throw-away process, which a library that does not fit this machine may end.
@@ -17,4 +17,19 @@ export async function tryInChild<T>(program: string, folder: string): Promise<T>
   if (code === 0) return JSON.parse(lastLines(output, 1)) as T
   const end = signal ?? `exit code ${code}`
   throw new CannotInstall(`It does not work on this machine (${end}); nothing was changed.\n${lastLines(transcript)}`)
+}
+
+/**
+ * Whether what was installed before still works, so that nothing is fetched for nothing.
+ * @param trial tries it, and says what was found
+ */
+export async function stillWorks(trial: () => Promise<string>): Promise<boolean> {
+  try {
+    say(`It is there already: ${await trial()}. With --remove it goes; then it can be fetched anew.`)
+    return true
+  } catch (thrown) {
+    if (!(thrown instanceof CannotInstall)) throw thrown
+    say('What is there does not work any more (another version of Node?); it is made anew.')
+    return false
+  }
 }

@@ -24,28 +24,30 @@ interface OpenCv {
   readonly BORDER_REFLECT_101: number
 }
 
+/** The package's name here, and where in it the addon is once it was built. */
+export const opencvPackage = 'opencv4nodejs'
+export const opencvAddon = join('build', 'Release', 'opencv4nodejs.node')
+
 /**
  * OpenCV as a compiled addon: the fastest way, where it was built for this machine. Only for the main thread of a child
  * process: it cannot be loaded twice in one process.
+ * @param folder the package, where it is not the installed one
  * @throws Error with the reason where it was not built or does not load
  */
-export function loadOpencv4nodejs(): Promise<VisionProvider> {
+export function loadOpencv4nodejs(folder?: string): Promise<VisionProvider> {
   // Promise.resolve().then: whatever fails, fails as a rejection.
   return Promise.resolve().then(() => {
     const require = createRequire(import.meta.url)
-    let entry: string
-    try {
-      entry = require.resolve('opencv4nodejs')
-    } catch {
-      throw new Error('the package is not installed')
-    }
+    const place = folder ?? installedFolder(require)
     // Its own loader would look for an OpenCV to build with; the lab only uses what was built on purpose.
-    const binary = join(entry, '..', '..', '..', 'build', 'Release', 'opencv4nodejs.node')
-    if (!existsSync(binary)) throw new Error('it was not built on this machine')
+    if (!existsSync(join(place, opencvAddon)))
+      throw new Error('it was not built on this machine (`npm run native -- opencv` does it)')
     process.env.OPENCV4NODEJS_DISABLE_AUTOBUILD = '1'
+    // Without these it looks for an OpenCV to build with even so, by a package of which it does not say the version.
+    for (const name of ['OPENCV_BIN_DIR', 'OPENCV_LIB_DIR', 'OPENCV_INCLUDE_DIR']) process.env[name] ??= place
     // Its tracking of memory aborts the process on pictures of 12 megapixels.
     process.env.OPENCV4NODEJS_DISABLE_EXTERNAL_MEM_TRACKING = '1'
-    const cv = require('opencv4nodejs') as OpenCv
+    const cv = require(place) as OpenCv
     const { major, minor, revision } = cv.version
     return {
       name: 'opencv4nodejs',
@@ -53,6 +55,14 @@ export function loadOpencv4nodejs(): Promise<VisionProvider> {
       run: (pixels: Pixels, step: VisionStep) => runStep(cv, pixels, step),
     }
   })
+}
+
+function installedFolder(require: NodeJS.Require): string {
+  try {
+    return join(require.resolve(opencvPackage), '..', '..', '..')
+  } catch {
+    throw new Error('the package is not installed')
+  }
 }
 
 function runStep(cv: OpenCv, given: Pixels, step: VisionStep): Pixels {
