@@ -14,7 +14,7 @@ import { installSystemPackages } from './system-packages.mjs'
 /** @typedef {import('./count-report.mjs').Report} Report */
 
 /** After this the tests count as hanging, and as failed. */
-const TIMEOUT_MS = 25 * 60_000
+const TIMEOUT_MS = 20 * 60_000
 
 /**
  * Runs vitest and counts.
