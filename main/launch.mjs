@@ -17,6 +17,7 @@ const commands = {
   bench: async (args) => (await import('./launch/bench.mjs')).bench(args),
   check: async (args) => (await import('./launch/check.mjs')).check(args),
   test: async (args) => (await import('./launch/test.mjs')).test(args),
+  pictures: async () => (await import('./launch/pictures.mjs')).pictures(),
   native: async (args) => (await import('./launch/native.mjs')).native(args),
 }
 
