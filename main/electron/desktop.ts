@@ -148,7 +148,10 @@ export class Desktop {
       preload: join(import.meta.dirname, 'preload.cjs'),
       development: !app.isPackaged,
       log,
-      onReloaded: (reason) => this.#requests.push({ kind: 'problem', error: labError('E-SHL-004', { reason }).shape }),
+      onReloaded: (reason) => {
+        this.#requests.pageGone()
+        this.#requests.push({ kind: 'problem', error: labError('E-SHL-004', { reason }).shape })
+      },
       askAgain: () => this.#askAgain(),
     })
     this.#window = window

@@ -15,6 +15,11 @@ export class WindowRequests {
     if (this.#waiting.length > WAITING) this.#waiting.shift()
     this.#wake?.()
   }
+  /** The page has gone without a word: what comes now is for the next one. */
+  pageGone(): void {
+    this.#reader++
+    this.#wake?.()
+  }
   /** The stream for one page; it ends when another page asks. */
   async *stream(signal?: AbortSignal): AsyncGenerator<ShellRequest> {
     const reader = ++this.#reader

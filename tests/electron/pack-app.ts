@@ -1,0 +1,63 @@
+/** Packs the desktop program as `electron-builder --dir` does, around the Electron that is at hand. */
+import { readFileSync } from 'node:fs'
+import { lstat, readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { build, Platform, type Configuration } from 'electron-builder'
+import { parse } from 'yaml'
+import type { Stage } from './electron-lab.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The product's own configuration. */
+export const readConfiguration = (): Configuration =>
+  parse(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as Configuration
+
+/**
+ * Packs the program.
+ * @param output the folder to pack into
+ * @returns the packed program
+ */
+export async function packApp({ electron, app }: Stage, output: string): Promise<string> {
+  const product = readConfiguration()
+  const files = product.files as string[]
+  const copy = relative(root, join(app, 'dist'))
+  const lowered = {
+    files: [
+      { from: copy, to: 'dist', filter: ['**/*', '!**/*.map'] },
+      { from: 'dist/kernels', to: 'dist/kernels' },
+      'package.json',
+      ...files.filter((pattern) => pattern.startsWith('!')),
+    ],
+    // Patterns look at where files come from.
+    asarUnpack: [`${copy}/main/**`, ...(product.asarUnpack as string[])],
+    // The copy's main bundle is CommonJS; an old Electron has no fuses to set.
+    extraMetadata: { type: 'commonjs', main: 'dist/electron/main.js' },
+    electronFuses: null,
+  }
+  // A driver needs to look into the program, which the product does not allow.
+  const current = { electronFuses: { ...product.electronFuses, enableNodeCliInspectArguments: true } }
+  await build({
+    targets: Platform.LINUX.createTarget('dir'),
+    projectDir: root,
+    config: {
+      ...product,
+      ...(electron.old ? lowered : current),
+      directories: { output },
+      electronDist: electron.folder,
+      electronVersion: electron.version,
+    } as Configuration,
+  })
+  return join(output, 'linux-unpacked', product.linux!.executableName!)
+}
+
+/** The bytes of all files in a folder. */
+export async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const sizes = await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name)
+      return entry.isDirectory() ? sizeOf(path) : lstat(path).then(({ size }) => size)
+    }),
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
