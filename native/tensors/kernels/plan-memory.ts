@@ -1,6 +1,6 @@
 import { slotNames } from '../../../lab/core/slots.ts'
 import { comparesLabels } from '../../../lab/core/refuse-unfit.ts'
-import type { Dataset, ModelSpec, TrainingSpec } from '../../../lab/core/trainer.ts'
+import type { ModelSpec, TrainingSpec } from '../../../lab/core/trainer.ts'
 import * as plan from './assembly/plan.ts'
 import type { BlockLayout } from './block-layout.ts'
 import { activationCodes, lossCodes, needsSums, optimizerCode } from './kernel-codes.ts'
@@ -58,13 +58,13 @@ const strideOf = (rows: number): number => (Math.ceil((rows * ROW_BYTES) / LINE_
 export function planMemory(
   model: ModelSpec,
   training: TrainingSpec,
-  data: Dataset,
+  samples: number,
   blocks: BlockLayout,
   wantedThreads: number,
 ): PlanMemory {
   const layers = [{ units: model.inputs, activation: 'linear' as const }, ...model.layers]
   const outputs = layers.at(-1)!.units
-  const panels = panelsOf(data.samples)
+  const panels = panelsOf(samples)
   // batchNorm needs the whole batch, layer by layer.
   const normalizes = model.layers.some(({ batchNorm }) => batchNorm)
   const isWide = normalizes || blocks.length >= WIDE_PARAMETERS
@@ -100,7 +100,7 @@ export function planMemory(
       sums: rows(needsSums.has(activation)),
       kept: rows(dropout > 0),
       normal: rows(batchNorm === true),
-      masks: dropout > 0 ? main.take(data.samples * units) : 0,
+      masks: dropout > 0 ? main.take(samples * units) : 0,
     }
   })
   const tileLabels = scratch.take(tile * (hasTargets ? works.at(-1)!.stride : ROW_BYTES))
@@ -110,9 +110,9 @@ export function planMemory(
   const predictSamples = Math.min(tile, WIDE_TILE) * PANEL
   const predictInputs = main.take(predictSamples * model.inputs * FLOAT_BYTES)
   const predictOutputs = main.take(predictSamples * outputs * FLOAT_BYTES)
-  const order = main.take(data.samples * FLOAT_BYTES)
-  const dataAt = main.take(data.inputs.byteLength)
-  const wanted = main.take(data.samples * (hasTargets ? outputs : 1) * FLOAT_BYTES)
+  const order = main.take(samples * FLOAT_BYTES)
+  const dataAt = main.take(samples * model.inputs * FLOAT_BYTES)
+  const wanted = main.take(samples * (hasTargets ? outputs : 1) * FLOAT_BYTES)
 
   return {
     plan: PLAN,

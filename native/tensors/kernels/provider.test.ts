@@ -67,3 +67,16 @@ it('shows a loss that is not finite where a run diverges, and goes on', () => {
   expect(losses.at(-1)).toBeNaN()
   expect(trainer.weights().some(Number.isNaN)).toBe(true)
 })
+
+it('refuses a model whose memory WebAssembly cannot have, before it makes any', () => {
+  const huge = (units: number): ModelSpec => ({
+    inputs: units,
+    layers: [
+      { units, activation: 'relu' },
+      { units, activation: 'linear' },
+    ],
+  })
+  const training: TrainingSpec = { loss: 'meanSquaredError', optimizer: adam, weightDecay: 0 }
+  expect(kernels.refuses(huge(1000), training)).toBeNull()
+  expect(kernels.refuses(huge(20_000), training)).toMatch(/^it needs 12\d{3} MiB/)
+})

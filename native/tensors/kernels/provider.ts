@@ -1,7 +1,10 @@
 import { refuseUnfit } from '../../../lab/core/refuse-unfit.ts'
 import type { TrainerProvider } from '../../../lab/core/trainer.ts'
+import { blockLayoutOf } from './block-layout.ts'
 import { compileKernels } from './kernel-module.ts'
+import { planMemory } from './plan-memory.ts'
 import { createTrainer } from './trainer.ts'
+import { tooLarge } from './web-assembly.ts'
 
 export interface KernelsOptions {
   /** Threads of a training, the caller's included; those that have nothing to do are not started. 1 when left out. */
@@ -17,7 +20,8 @@ export async function loadKernels({ threads = 1 }: KernelsOptions = {}): Promise
   const module = await compileKernels()
   return {
     name: 'kernels',
-    refuses: () => null,
+    // Whatever the data, one sample of it has to fit; `create` looks at all of it.
+    refuses: (model, training) => tooLarge(planMemory(model, training, 1, blockLayoutOf(model), threads).totalBytes),
     create(model, initial, data, training, masks) {
       refuseUnfit(model, initial, data, training)
       return createTrainer(module, threads, { model, initial, data, training, masks })

@@ -6,7 +6,7 @@ import { blockLayoutOf } from './block-layout.ts'
 import { startKernels } from './kernel-module.ts'
 import { writeOptions } from './optimizer-options.ts'
 import { panelsOf, planMemory } from './plan-memory.ts'
-import { MEMORY_BYTES, sharedMemory, type CompiledModule } from './web-assembly.ts'
+import { sharedMemory, type CompiledModule } from './web-assembly.ts'
 import { startWorkers } from './workers.ts'
 
 /** What a training is made of. */
@@ -20,13 +20,12 @@ export interface TrainingParts {
 
 /**
  * A training on the kernels: everything lies in one shared memory that is made here; a step is one call.
- * @throws RangeError where the memory is not to be had
+ * @throws LabError E-MOD-003 where the memory is not to be had
  */
 export function createTrainer(module: CompiledModule, threads: number, parts: TrainingParts): Trainer {
   const { model, initial, data, training, masks } = parts
   const blocks = blockLayoutOf(model)
-  const place = planMemory(model, training, data, blocks, threads)
-  if (place.totalBytes > MEMORY_BYTES) throw new RangeError('the kernels reach 4 GiB')
+  const place = planMemory(model, training, data.samples, blocks, threads)
   const memory = sharedMemory(place.totalBytes)
   const { buffer } = memory
   place.write(buffer)

@@ -1,3 +1,5 @@
+import { labError } from '../../../preload/errors.ts'
+
 /** What of WebAssembly's interface the kernels need. TypeScript knows it only together with all of the browser's. */
 
 export interface SharedMemory {
@@ -17,15 +19,30 @@ const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyInter
 
 const PAGE_BYTES = 65_536
 /** What addresses of 32 bits reach. */
-export const MEMORY_BYTES = 2 ** 32 - PAGE_BYTES
+const MEMORY_BYTES = 2 ** 32 - PAGE_BYTES
+
+/** Why there can be no memory of so many bytes; null where there can. */
+export const tooLarge = (bytes: number): string | null =>
+  bytes > MEMORY_BYTES
+    ? `it needs ${mib(bytes)} MiB, and the memory of WebAssembly ends at ${mib(MEMORY_BYTES)} MiB`
+    : null
+
+const mib = (bytes: number): number => Math.ceil(bytes / 2 ** 20)
 
 /**
  * A memory of at least so many bytes, all zero, that threads can share.
- * @throws RangeError where the machine does not give it
+ * @throws LabError E-MOD-003 where it would be too large, or the machine does not give it
  */
 export function sharedMemory(bytes: number): SharedMemory {
+  const refusal = (reason: string) => labError('E-MOD-003', { provider: 'kernels', reason }, { path: 'provider' })
+  const reason = tooLarge(bytes)
+  if (reason !== null) throw refusal(reason)
   const pages = Math.ceil(bytes / PAGE_BYTES)
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  } catch {
+    throw refusal(`this machine does not give it ${mib(bytes)} MiB of memory`)
+  }
 }
 
 export const compile = (bytes: Uint8Array): Promise<CompiledModule> => WebAssembly.compile(bytes)

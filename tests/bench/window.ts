@@ -1,0 +1,207 @@
+/**
+ * How the window feels: `node tests/bench/window.ts`. The browser's host and the installed Chromium, without a graphics
+ * card. Prints one figure a line; the machine's own load is in all of them, so ratios in one run are what counts.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { rmSync, writeFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright'
+import { createPixels } from '../../lab/core/pixels.ts'
+import { encodePng } from '../../native/decoders/sharp-codec.ts'
+import { openWindow, startLab, type LabProcess } from '../end-to-end/browser-lab.ts'
+import { makeHome } from '../fixtures/history.ts'
+import { openLab } from '../fixtures/lab.ts'
+import { launchChromium } from '../server/chromium.ts'
+
+const figure = (what: string, value: number, unit: string): void =>
+  console.log(`${what.padEnd(72)} ${value.toLocaleString('en', { maximumSignificantDigits: 4 })} ${unit}`)
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
+const front = (page: Page) => page.locator('main .panel:not([hidden])')
+const tab = (page: Page, index: number) => page.locator('nav a').nth(index).click()
+
+/** From starting the lab's process to a start page that can be pressed. */
+async function startToUsable(browser: Browser, home: string) {
+  const begin = performance.now()
+  const lab = await startLab(home)
+  const served = performance.now()
+  const { page } = await openWindow(browser)
+  await page.goto(lab.address)
+  await page.getByRole('button', { name: /^Train the spiral/ }).waitFor()
+  await page.getByText(/runs? in the history/).waitFor()
+  return { lab, page, lasted: { process: served - begin, page: performance.now() - served } }
+}
+async function measureStart(home: string): Promise<void> {
+  const starts: { process: number; page: number }[] = []
+  let browser = await launchChromium()
+  for (let turn = 0; turn < 4; turn++) {
+    const { lab, page, lasted } = await startToUsable(browser, home)
+    starts.push(lasted)
+    await page.context().close()
+    await lab.end()
+    // The first is cold: a new data folder, a browser that has never seen the page.
+    if (turn === 0) {
+      await browser.close()
+      browser = await launchChromium()
+    }
+  }
+  await browser.close()
+  const [cold, ...warm] = starts
+  figure('start to usable window, cold', cold!.process + cold!.page, 'ms')
+  figure('  until the lab tells its address', cold!.process, 'ms')
+  figure('start to usable window, warm', median(warm.map((lasted) => lasted.process + lasted.page)), 'ms')
+  figure('  until the lab tells its address', median(warm.map((lasted) => lasted.process)), 'ms')
+}
+
+/** From moving a slider to the new picture on the screen, as the window itself tells it. */
+async function measureSlider(page: Page): Promise<void> {
+  const side = 1000
+  const pixels = createPixels(side, side, 3, 8)
+  pixels.data.forEach((_, at) => {
+    const [x, y] = [Math.floor(at / 3) % side, Math.floor(at / 3 / side)]
+    pixels.data[at] = 127 + 100 * Math.sin(x / 9) * Math.cos(y / 13) + ((x * 7919 + y * 104729) % 23)
+  })
+  const file = join(tmpdir(), `spiral-lab-bench-${process.pid}.png`)
+  writeFileSync(file, await encodePng(pixels))
+  await tab(page, 3)
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    front(page)
+      .getByRole('button', { name: /^Open picture/ })
+      .click(),
+  ])
+  await chooser.setFiles(file)
+  rmSync(file)
+  const seen = front(page).locator('dl > div', { hasText: 'Until seen' }).locator('dd')
+  await seen.getByText(/\d/).waitFor()
+  const slider = front(page).getByRole('slider', { name: /^High threshold/ })
+  const taken: number[] = []
+  for (let turn = 0; turn < 25; turn++) {
+    const before = await seen.innerText()
+    await slider.press(turn % 2 ? 'ArrowRight' : 'PageUp')
+    await page
+      .waitForFunction(
+        (text) =>
+          [...document.querySelectorAll<HTMLElement>('.panel:not([hidden]) dl > div')]
+            .find(({ innerText }) => innerText.startsWith('Until seen'))
+            ?.querySelector('dd')?.innerText !== text,
+        before,
+        { timeout: 2_000 },
+        // The same time twice in a row is no new picture that could be told from the old one.
+      )
+      .catch(() => {})
+    taken.push(Number.parseFloat(await seen.innerText()))
+  }
+  figure('slider to new edge picture, one megapixel, median', median(taken.slice(5)), 'ms')
+  figure('  the slowest of twenty', Math.max(...taken.slice(5)), 'ms')
+}
+
+const EPOCHS = 5_000
+const course = { modelIndex: 1, epochs: EPOCHS }
+
+/** The course's ReLU model with a window that draws it, and with nobody looking. */
+async function measureWatching(page: Page): Promise<void> {
+  const watched: number[] = []
+  await tab(page, 1)
+  await front(page).getByRole('button', { name: 'Course: ReLU, Adam' }).click()
+  await front(page).getByRole('textbox', { name: 'Epochs' }).fill(String(EPOCHS))
+  for (let turn = 0; turn < 3; turn++) {
+    const begin = performance.now()
+    await front(page).getByRole('button', { name: /^Play/ }).click()
+    await front(page)
+      .getByText(new RegExp(`^\\[EPOCH\\]: ${EPOCHS - 1}, `))
+      .waitFor({ timeout: 600_000 })
+    watched.push(performance.now() - begin)
+    await front(page).getByRole('button', { name: 'Rewind' }).click()
+    await front(page).locator('.status').getByText('Ready').waitFor()
+  }
+  const { home, remove } = makeHome()
+  const { lab, client } = await openLab(home)
+  const alone: number[] = []
+  for (let turn = 0; turn < 3; turn++) {
+    const begin = performance.now()
+    const { runId } = await client.runs.start({ spec: { experiment: 'classification', params: course } })
+    for await (const { status } of await client.runs.watch({ runId, snapshots: false }))
+      if (status === 'completed') break
+    alone.push(performance.now() - begin)
+  }
+  await lab.close()
+  remove()
+  figure(`${EPOCHS} epochs of the course’s ReLU model, drawn live`, median(watched), 'ms')
+  figure('  headless', median(alone), 'ms')
+  figure('  ratio', median(watched) / median(alone), '×')
+}
+
+/** Frames a second of two windows that each draw one of the course's models while both train. */
+async function measureFrames(browser: Browser, { address }: LabProcess): Promise<void> {
+  const pages = await Promise.all(
+    ['Course: linear, SGD', 'Course: ReLU, Adam'].map(async (preset) => {
+      const { page } = await openWindow(browser)
+      await page.goto(address)
+      await tab(page, 1)
+      await front(page).getByRole('button', { name: preset }).click()
+      await front(page).getByRole('textbox', { name: 'Epochs' }).fill('1000000')
+      return page
+    }),
+  )
+  for (const page of pages) {
+    await front(page).getByRole('button', { name: /^Play/ }).click()
+    await front(page).locator('ol li').nth(3).waitFor()
+  }
+  const frames = await Promise.all(
+    pages.map((page) =>
+      page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            const begin = performance.now()
+            let count = 0
+            const frame = (): void => {
+              count++
+              const lasted = performance.now() - begin
+              if (lasted < 5_000) requestAnimationFrame(frame)
+              else resolve((count * 1000) / lasted)
+            }
+            requestAnimationFrame(frame)
+          }),
+      ),
+    ),
+  )
+  frames.forEach((rate, index) =>
+    figure(`frames a second while both course models train, window ${index + 1}`, rate, '/s'),
+  )
+  for (const page of pages) {
+    await front(page).getByRole('button', { name: 'Stop and keep' }).click()
+    await page.context().close()
+  }
+}
+
+/** Resident memory of the lab's processes. */
+function measureMemory({ child }: LabProcess): void {
+  const read = (pid: number, file: string): string => readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  const resident = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(read(pid, 'status'))?.[1]) / 1024
+  figure('memory at rest: server', resident(child.pid!), 'MiB')
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const pid = Number(name)
+    try {
+      if (read(pid, 'stat').split(') ')[1]?.split(' ')[1] !== String(child.pid)) continue
+      figure(`memory at rest: ${/(\w+)\.js/.exec(read(pid, 'cmdline'))?.[1] ?? 'child'}`, resident(pid), 'MiB')
+    } catch {
+      // A process that ended meanwhile has no memory.
+    }
+  }
+}
+
+const { home, remove } = makeHome()
+await measureStart(home)
+const browser = await launchChromium()
+const { lab, page } = await startToUsable(browser, home)
+// Providers are probed in processes of their own after the start.
+await new Promise((resolve) => setTimeout(resolve, 15_000))
+if (process.platform === 'linux') measureMemory(lab)
+await measureSlider(page)
+await measureWatching(page)
+await page.context().close()
+await measureFrames(browser, lab)
+await browser.close()
+await lab.end()
+remove()
