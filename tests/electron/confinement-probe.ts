@@ -82,7 +82,7 @@ async function probe(contents: WebContents): Promise<object> {
   for (const address of addresses)
     for (const [way, code] of Object.entries(ways)) {
       const answer = await act(address, code)
-      if (answer !== null && answer !== undefined) reached.push(`${way} ${address}: ${String(answer)}`)
+      if (answer !== null && answer !== undefined) reached.push(`${way} ${address}: ${JSON.stringify(answer)}`)
       await settled(contents)
       if (!contents.getURL().startsWith('app-lab://lab/')) reached.push(`${way} ${address}: the page is there`)
     }
