@@ -2,16 +2,18 @@
  * How the window feels: `node tests/bench/window.ts`. The browser's host and the installed Chromium, without a graphics
  * card. Prints one figure a line; the machine's own load is in all of them, so ratios in one run are what counts.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { rmSync, writeFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright'
+import { WebSocket } from 'ws'
 import { createPixels } from '../../lab/core/pixels.ts'
 import { encodePng } from '../../native/decoders/sharp-codec.ts'
+import { createClient } from '../../preload/client.ts'
+import { socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
 import { openWindow, startLab, type LabProcess } from '../end-to-end/browser-lab.ts'
 import { makeHome } from '../fixtures/history.ts'
-import { openLab } from '../fixtures/lab.ts'
 import { launchChromium } from '../server/chromium.ts'
 
 const figure = (what: string, value: number, unit: string): void =>
@@ -116,7 +118,11 @@ async function measureWatching(page: Page): Promise<void> {
     await front(page).locator('.status').getByText('Ready').waitFor()
   }
   const { home, remove } = makeHome()
-  const { lab, client } = await openLab(home)
+  const lab = await startLab(home)
+  const { origin, host, hash } = new URL(lab.address)
+  const socket = new WebSocket(`ws://${host}/lab`, [`t.${hash.slice('#t='.length)}`], { origin })
+  await once(socket, 'open')
+  const client = createClient(socketWire(socket as unknown as SocketEnd))
   const alone: number[] = []
   for (let turn = 0; turn < 3; turn++) {
     const begin = performance.now()
@@ -125,7 +131,8 @@ async function measureWatching(page: Page): Promise<void> {
       if (status === 'completed') break
     alone.push(performance.now() - begin)
   }
-  await lab.close()
+  socket.close()
+  await lab.end()
   remove()
   figure(`${EPOCHS} epochs of the course’s ReLU model, drawn live`, median(watched), 'ms')
   figure('  headless', median(alone), 'ms')
