@@ -42,9 +42,6 @@ const config: KnipConfig = {
     'axe-core',
     // Started by the installer of native libraries, found from its package.
     'node-gyp',
-    // Named by the design, and used by nothing yet.
-    '@internationalized/date',
-    'bits-ui',
     // A dependency of Electron's own package, found from there.
     '@electron/get',
   ],
