@@ -40,68 +40,70 @@ function lanesOf(left: i32): v128 {
   return i32x4.gt_s(i32x4.splat(left), i32x4(0, 1, 2, 3))
 }
 
+/** The first step of cross-entropy for four samples: their largest output is taken off each; answers are counted. */
+// @ts-ignore: decorator
+@inline
+function centre(scratch: usize, rows: usize, units: i32, labels: v128, exists: v128): void {
+  const end = rows + ((<usize>units) << 5)
+  let largest = v128.load(rows)
+  let target = largest
+  let answer = i32x4.splat(0)
+  let unit = 1
+  for (let at = rows + 32; at < end; at += 32) {
+    const output = v128.load(at)
+    const class_ = i32x4.splat(unit++)
+    // pmax(a, b) is b where a < b, as the comparison has it for the answer: NaN is never larger.
+    answer = v128.bitselect(class_, answer, f32x4.lt(largest, output))
+    target = v128.bitselect(output, target, i32x4.eq(labels, class_))
+    largest = f32x4.pmax(largest, output)
+  }
+  for (let at = rows; at < end; at += 32) v128.store(at, f32x4.sub(v128.load(at), largest))
+  addLosses(scratch, v128.and(f32x4.sub(largest, target), exists))
+  addRight(scratch, v128.and(i32x4.eq(answer, labels), exists))
+}
+
+/** The last step: from the powers of e of four samples' outputs to the rest of their loss, and to its gradient. */
+// @ts-ignore: decorator
+@inline
+function normalize(scratch: usize, rows: usize, units: i32, labels: v128, exists: v128, share: v128): void {
+  const end = rows + ((<usize>units) << 5)
+  let sum = v128.load(rows)
+  for (let at = rows + 32; at < end; at += 32) sum = f32x4.add(sum, v128.load(at))
+  addLosses(scratch, v128.and(log(sum), exists))
+  const scale = f32x4.div(share, sum)
+  let unit = 0
+  for (let at = rows; at < end; at += 32) {
+    const isLabel = i32x4.eq(labels, i32x4.splat(unit++))
+    const slope = f32x4.sub(f32x4.mul(v128.load(at), scale), v128.and(share, isLabel))
+    v128.store(at, v128.and(slope, exists))
+  }
+}
+
 /**
- * Softmax cross-entropy of a panel; its outputs become the gradient of the batch's mean loss. The panel's two halves go
- * side by side: each alone would wait for its own results most of the time.
+ * Softmax cross-entropy of a tile, in three passes: each has many short calculations that do not wait for each other,
+ * where the whole of it for one sample would mostly wait.
  */
 // @ts-ignore: decorator
 @inline
-function crossEntropy(scratch: usize, rows: usize, units: i32, labels: usize, left: i32, share: v128): void {
-  const end = rows + ((<usize>units) << 5)
-  const labelsA = v128.load(labels)
-  const labelsB = v128.load(labels, 16)
-  const existsA = lanesOf(left)
-  const existsB = lanesOf(left - 4)
-  let largestA = v128.load(rows)
-  let largestB = v128.load(rows, 16)
-  let answerA = i32x4.splat(0)
-  let answerB = answerA
-  let unit = 1
-  for (let at = rows + 32; at < end; at += 32) {
-    const a = v128.load(at)
-    const b = v128.load(at, 16)
-    const class_ = i32x4.splat(unit++)
-    // pmax(a, b) is b where a < b, as the comparison has it for the answer: NaN is never larger.
-    answerA = v128.bitselect(class_, answerA, f32x4.lt(largestA, a))
-    answerB = v128.bitselect(class_, answerB, f32x4.lt(largestB, b))
-    largestA = f32x4.pmax(largestA, a)
-    largestB = f32x4.pmax(largestB, b)
+function crossEntropy(scratch: usize, outputs: usize, stride: usize, units: i32, labels: usize, panels: i32, left: i32, share: v128): void {
+  const end = outputs + <usize>panels * stride
+  const bytes = (<usize>units) << 5
+  let label = labels
+  let there = left
+  for (let rows = outputs; rows < end; rows += stride) {
+    centre(scratch, rows, units, v128.load(label), lanesOf(there))
+    centre(scratch, rows + 16, units, v128.load(label, 16), lanesOf(there - 4))
+    label += 32
+    there -= 8
   }
-  let sumA = f32x4.splat(0)
-  let sumB = sumA
-  let targetA = sumA
-  let targetB = sumA
-  unit = 0
-  for (let at = rows; at < end; at += 32) {
-    const class_ = i32x4.splat(unit++)
-    const a = f32x4.sub(v128.load(at), largestA)
-    const b = f32x4.sub(v128.load(at, 16), largestB)
-    targetA = v128.bitselect(a, targetA, i32x4.eq(labelsA, class_))
-    targetB = v128.bitselect(b, targetB, i32x4.eq(labelsB, class_))
-    const powerA = exp(a)
-    const powerB = exp(b)
-    v128.store(at, powerA)
-    v128.store(at, powerB, 16)
-    sumA = f32x4.add(sumA, powerA)
-    sumB = f32x4.add(sumB, powerB)
+  for (let rows = outputs; rows < end; rows += stride)
+    for (let at = rows; at < rows + bytes; at += 16) v128.store(at, exp(v128.load(at)))
+  for (let rows = outputs; rows < end; rows += stride) {
+    normalize(scratch, rows, units, v128.load(labels), lanesOf(left), share)
+    normalize(scratch, rows + 16, units, v128.load(labels, 16), lanesOf(left - 4), share)
+    labels += 32
+    left -= 8
   }
-  const scaleA = f32x4.div(share, sumA)
-  const scaleB = f32x4.div(share, sumB)
-  unit = 0
-  for (let at = rows; at < end; at += 32) {
-    const class_ = i32x4.splat(unit++)
-    const a = f32x4.mul(v128.load(at), scaleA)
-    const b = f32x4.mul(v128.load(at, 16), scaleB)
-    const slopeA = f32x4.sub(a, v128.and(share, i32x4.eq(labelsA, class_)))
-    const slopeB = f32x4.sub(b, v128.and(share, i32x4.eq(labelsB, class_)))
-    v128.store(at, v128.and(slopeA, existsA))
-    v128.store(at, v128.and(slopeB, existsB), 16)
-  }
-  addLosses(scratch, v128.and(f32x4.sub(log(sumA), targetA), existsA))
-  addLosses(scratch, v128.and(f32x4.sub(log(sumB), targetB), existsB))
-  const rightA = v128.and(i32x4.eq(answerA, labelsA), existsA)
-  const rightB = v128.and(i32x4.eq(answerB, labelsB), existsB)
-  addRight(scratch, i32x4.add(rightA, rightB))
 }
 
 /** MultiMarginLoss (p 1, margin 1) of four samples, without the division by the number of classes and samples. */
@@ -215,16 +217,18 @@ export function measureTile(scratch: usize, kind: i32, outputs: usize, stride: u
   const share = f32x4.splat(<f32>(1 / lossShare(kind, samples, units)))
   const labelStride = hasTargets(kind) ? stride : 32
   const turn = f32x4.splat(delta)
+  if (kind == plan.LOSS_CROSS_ENTROPY) {
+    crossEntropy(scratch, outputs, stride, units, labels, panels, left, share)
+    return
+  }
   for (let p = 0; p < panels; p++) {
-    if (kind == plan.LOSS_CROSS_ENTROPY) crossEntropy(scratch, outputs, units, labels, left, share)
-    else
-      for (let half: usize = 0; half < 32; half += 16) {
-        const exists = lanesOf(half == 0 ? left : left - 4)
-        if (kind == plan.LOSS_HINGE) hinge(scratch, outputs + half, units, v128.load(labels + half), exists, share)
-        else if (kind == plan.LOSS_BINARY_CROSS_ENTROPY)
-          binaryCrossEntropy(scratch, outputs + half, v128.load(labels + half), exists, share)
-        else ofDifferences(scratch, kind, outputs + half, labels + half, units, exists, share, turn)
-      }
+    for (let half: usize = 0; half < 32; half += 16) {
+      const exists = lanesOf(half == 0 ? left : left - 4)
+      if (kind == plan.LOSS_HINGE) hinge(scratch, outputs + half, units, v128.load(labels + half), exists, share)
+      else if (kind == plan.LOSS_BINARY_CROSS_ENTROPY)
+        binaryCrossEntropy(scratch, outputs + half, v128.load(labels + half), exists, share)
+      else ofDifferences(scratch, kind, outputs + half, labels + half, units, exists, share, turn)
+    }
     outputs += stride
     labels += labelStride
     left -= 8
