@@ -1,12 +1,5 @@
 import { app, session, type Session, type WebContents } from 'electron'
-import { isOwnAddress, PAGE } from './page-address.ts'
-
-/** Whether the page may load this: its own files and bytes it made itself. The developer tools have a scheme of theirs. */
-export function mayLoad(address: string, development: boolean): boolean {
-  if (address.startsWith('blob:')) return isOwnAddress(address.slice('blob:'.length))
-  if (development && (address.startsWith('devtools:') || address.startsWith('chrome-extension:'))) return true
-  return isOwnAddress(address)
-}
+import { isOwnAddress, mayLoad, PAGE } from './page-address.ts'
 
 /** Permissions, devices, downloads and the network: all denied. Files are saved by the lab itself, after a dialog. */
 function confineSession(held: Session, development: boolean): void {

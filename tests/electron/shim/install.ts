@@ -4,6 +4,7 @@ import { randomBytes } from 'crypto'
 import * as fs from 'fs'
 import Module from 'module'
 import { cpus } from 'os'
+import { join } from 'path'
 import { electronApi } from './electron-api.ts'
 
 const loader = Module as unknown as { _load(name: string, ...rest: unknown[]): unknown }
@@ -22,6 +23,16 @@ const additions: Record<string, (loaded: object) => unknown> = {
   crypto: (loaded) => Object.assign(loaded, { randomUUID }),
   os: (loaded) => Object.assign(loaded, { availableParallelism: () => cpus().length }),
 }
+/** In an archive an old Electron finds nothing when it is asked for more than names. */
+const listed = (fs as unknown as { default?: typeof fs }).default ?? fs
+const readFolder = listed.readdirSync.bind(listed) as (path: string, options?: object) => unknown[]
+Object.assign(listed, {
+  readdirSync(path: string, options?: { withFileTypes?: boolean }) {
+    if (!options?.withFileTypes || !path.includes('.asar/')) return readFolder(path, options)
+    return (readFolder(path) as string[]).map((name) => Object.assign(fs.statSync(join(path, name)), { name }))
+  },
+})
+
 loader._load = (name, ...rest) => {
   const add = additions[name]
   if (!add) return load(name, ...rest)

@@ -22,6 +22,6 @@ export default mergeConfig(
   defineConfig({
     plugins: [polyfills()],
     logLevel: 'warn',
-    build: { target: 'chrome83', cssTarget: 'chrome83' },
+    build: { target: 'chrome83', cssTarget: 'chrome83', rolldownOptions: { checks: { pluginTimings: false } } },
   }),
 )
