@@ -45,6 +45,6 @@ const config: KnipConfig = {
     // A dependency of Electron's own package, found from there.
     '@electron/get',
   ],
-  ignoreBinaries: ['strace', 'unshare', 'Xvfb'],
+  ignoreBinaries: ['mkfifo', 'strace', 'unshare', 'Xvfb'],
 }
 export default config
