@@ -15,7 +15,7 @@ const picture = createPixels(width, height, 3)
 for (let at = 0; at < picture.data.length; at++) {
   const pixel = Math.floor(at / 3)
   const [x, y] = [pixel % width, Math.floor(pixel / width)]
-  picture.data[at] = 128 + 100 * Math.sin((x * x + y * y) / 90_000) + (at % 3) * 9
+  picture.data[at] = 128 + 100 * Math.sin((x * x + y * y) / 20_000) + (at % 3) * 9
 }
 const canny: VisionStep = { kind: 'canny', lowThreshold: 50, highThreshold: 150, apertureSize: 3, l2Gradient: false }
 const begun = performance.now()
