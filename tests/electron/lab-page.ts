@@ -11,10 +11,14 @@ export const seeConnected = (page: Page): Promise<void> => page.getByText('in th
 export const goTo = (page: Page, tab: 'Start' | 'Classification' | 'Images' | 'History'): Promise<void> =>
   page.locator('nav').getByText(tab, { exact: true }).click()
 
-/** Chooses a preset of the classification tab and takes so many steps, one by one. */
+/** Far more epochs than are done while a test looks, however fast the machine. */
+const MANY = '5000000'
+
+/** Chooses a preset of the classification tab, for many epochs, and takes so many steps, one by one. */
 export async function stepThrough(page: Page, preset: string, steps: number): Promise<string[]> {
   await goTo(page, 'Classification')
   await button(page, preset).click()
+  await page.getByLabel('Epochs', { exact: true }).locator('visible=true').fill(MANY)
   const lines = page.getByText(/\[EPOCH\]: \d+/)
   for (let step = 1; step <= steps; step++) {
     await button(page, 'One epoch').click()
