@@ -72,6 +72,8 @@ const screens: readonly {
   {
     name: 'classification while it trains',
     open: async (page) => {
+      // Long enough to be looked at, however fast the machine is.
+      await front(page).locator('aside .field:has-text("1e7")').locator('input[type=text]').fill('5000000')
       await front(page).locator('.transport button.primary').click()
       await front(page).locator('ol li').nth(5).waitFor()
     },
@@ -139,6 +141,30 @@ const screens: readonly {
     open: async (page: Page) => (await page.keyboard.press(key), page.locator('dialog[open]').waitFor()),
     leave: escape,
   })),
+  {
+    name: 'limits',
+    open: async (page) => {
+      await page.keyboard.press('Control+,')
+      await page.locator('dialog .version button').click()
+      await page.locator('dialog dl dt').nth(30).waitFor()
+    },
+    leave: escape,
+  },
+  {
+    name: 'what a tab is about',
+    open: async (page) => {
+      await tab(page, 1)
+      await page.keyboard.press('F1')
+      await page.locator('dialog .help ol').waitFor()
+    },
+    leave: escape,
+  },
+  {
+    name: 'every knob',
+    open: async (page) => {
+      for (const summary of await front(page).locator('aside summary').all()) await summary.click()
+    },
+  },
   {
     name: 'how the lab is doing',
     open: async (page) => {

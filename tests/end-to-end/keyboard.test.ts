@@ -50,6 +50,11 @@ it('trains, pauses, goes one epoch, rewinds and takes another seed', async () =>
   await page.getByRole('heading', { name: 'Spiral Lab' }).waitFor()
   await press('Control+Alt+2')
   await front().locator('header .size').waitFor()
+  // Long enough to be steered, however fast the machine is.
+  await tabTo(front().getByRole('textbox', { name: 'Epochs' }))
+  await press('Control+a')
+  await page.keyboard.type('5000000')
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
   await press('Space')
   await lines().nth(3).waitFor()
   await press('Space')

@@ -1,0 +1,160 @@
+/** Pictures as people have them: dropped, pasted, turned by a camera, of sixteen bits; looked at pixel by pixel. */
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createPixels } from '../../lab/core/pixels.ts'
+import { encodePng } from '../../native/decoders/sharp-codec.ts'
+import { makeHome } from '../fixtures/history.ts'
+import { launchChromium } from '../server/chromium.ts'
+import { type Complaints, type LabProcess, openWindow, startLab } from './browser-lab.ts'
+
+const { home, remove } = makeHome()
+let browser: Browser
+let lab: LabProcess
+let page: Page
+let complaints: Complaints
+/** Grey, 16 × 12; each pixel's value tells where it stands. */
+let small: Buffer
+const valueAt = (x: number, y: number): number => x * 16 + y
+beforeAll(async () => {
+  const pixels = createPixels(16, 12, 1, 8)
+  for (let y = 0; y < 12; y++) for (let x = 0; x < 16; x++) pixels.data[y * 16 + x] = valueAt(x, y)
+  small = Buffer.from(await encodePng(pixels))
+  browser = await launchChromium()
+  lab = await startLab(home)
+  ;({ page, complaints } = await openWindow(browser))
+  await page.goto(lab.address)
+  await page.locator('nav a').nth(3).click()
+})
+afterAll(async () => {
+  await browser?.close()
+  await lab?.end()
+  remove()
+})
+
+const front = () => page.locator('main .panel:not([hidden])')
+const opened = (name: string, size: string) =>
+  Promise.all([
+    front().locator('.name', { hasText: name }).waitFor(),
+    front().locator('.size', { hasText: size }).waitFor(),
+  ])
+const choose = async (name: string, mimeType: string, buffer: Buffer) => {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    front()
+      .getByRole('button', { name: /^Open picture/ })
+      .first()
+      .click(),
+  ])
+  await chooser.setFiles({ name, mimeType, buffer })
+}
+/** What a page is told when a file is dropped on it, or pasted. */
+const hand = (kind: 'drop' | 'paste', name: string, bytes: Buffer) =>
+  page.evaluate(
+    ([kind, name, base64]) => {
+      const data = new DataTransfer()
+      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      data.items.add(new File([content], name, { type: 'image/png' }))
+      const event =
+        kind === 'drop'
+          ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+      ;(kind === 'drop' ? document.querySelector('.panel:not([hidden]) .stage')! : document.body).dispatchEvent(event)
+      return event.defaultPrevented
+    },
+    [kind, name, bytes.toString('base64')] as const,
+  )
+
+it('a picture is opened by dropping it, and another by pasting', async () => {
+  expect(await hand('drop', 'dropped.png', small)).toBe(true)
+  await opened('dropped.png', '16 × 12')
+  expect(await hand('paste', 'pasted.png', small)).toBe(true)
+  await opened('pasted.png', '16 × 12')
+})
+
+it('single pixels are seen and read, where the picture is looked at closely and where it was moved', async () => {
+  const pane = front().locator('.pane canvas')
+  const { x, y, width, height } = (await pane.boundingBox())!
+  const reading = front().locator('.reading')
+  const read = async () => {
+    await reading.getByText(/^x \d+, y \d+$/).waitFor()
+    const [, column, row] = /x (\d+), y (\d+)/.exec(await reading.innerText())!
+    expect(await reading.innerText()).toContain(`Before: grey ${valueAt(Number(column), Number(row))}`)
+    return `${column} ${row}`
+  }
+  await page.mouse.move(x + width / 2 + 3, y + height / 2 + 3)
+  expect(await read()).toBe('8 6')
+  for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, -400)
+  await front().locator('.scale', { hasText: '6400 %' }).waitFor()
+  expect(await read()).toBe('8 6')
+  // Away from the divider in the middle.
+  const [fromX, fromY] = [x + width / 2 - 200, y + height / 2 + 3]
+  await page.mouse.move(fromX, fromY)
+  expect(await read()).toBe('4 6')
+  await page.mouse.down()
+  await page.mouse.move(fromX + 128, fromY + 64, { steps: 4 })
+  await page.mouse.up()
+  expect(await read()).toBe('4 6')
+  await page.mouse.move(x + width / 2 + 3, y + height / 2 + 3)
+  expect(await read()).toBe('6 5')
+})
+
+it('a picture that a camera turned stands upright', async () => {
+  const jpeg = Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 20 })
+      canvas.getContext('2d')!.fillRect(0, 0, 40, 20)
+      const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg'))
+      return [...new Uint8Array(await blob!.arrayBuffer())]
+    }),
+  )
+  const tiff = Buffer.from('49492a00080000000100120103000100000006000000000000 00'.replace(' ', ''), 'hex')
+  const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff])
+  const head = Buffer.from([0xff, 0xe1, (exif.length + 2) >> 8, (exif.length + 2) & 0xff])
+  await choose('turned.jpg', 'image/jpeg', Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]))
+  await opened('turned.jpg', '20 × 40')
+})
+
+it('sixteen bits come out as they went in', async () => {
+  const pixels = createPixels(9, 7, 1, 16)
+  pixels.data.forEach((_, at) => (pixels.data[at] = at * 1001))
+  const deep = Buffer.from(await encodePng(pixels))
+  await choose('deep.png', 'image/png', deep)
+  await opened('deep.png', '9 × 7')
+  for (const step of ['Gaussian blur', 'Canny edges']) await front().getByRole('checkbox', { name: step }).uncheck()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    front().getByRole('button', { name: 'Save as PNG' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('deep-grey.png')
+  // Byte 24 of a PNG is its bits, byte 25 its kind: 0 is grey.
+  const saved = readFileSync(await download.path())
+  expect([saved[24], saved[25]]).toEqual([16, 0])
+  expect(saved.equals(deep)).toBe(true)
+})
+
+it('a truncated picture, one that says it is huge and a text are refused, each with its reason', async () => {
+  const huge = Buffer.from(small)
+  huge.writeUInt32BE(60_000, 16)
+  const reasons: string[] = []
+  for (const [name, bytes] of [
+    ['cut.png', small.subarray(0, small.length - 20)],
+    ['huge.png', huge],
+    ['text.png', Buffer.from('no picture at all')],
+  ] as const) {
+    await choose(name, 'image/png', bytes)
+    const alert = front().getByRole('alert')
+    await alert.waitFor()
+    reasons.push(await alert.innerText())
+    await alert.getByRole('button', { name: 'Dismiss' }).click()
+    await alert.waitFor({ state: 'detached' })
+  }
+  expect(new Set(reasons).size).toBe(3)
+  for (const reason of reasons) expect(reason).toMatch(/E-IMG-\d{3}/)
+  // What was open stays open.
+  await opened('deep.png', '9 × 7')
+})
+
+it('nothing was said in the console but what was meant', () => {
+  expect(complaints).toEqual({ console: [], policy: [], requests: [] })
+})
