@@ -29,6 +29,7 @@ it('the page goes nowhere, opens nothing, and is permitted nothing', async () =>
   const child = spawn(stage.electron.program, args, {
     env: { ...stage.environment, SPIRAL_LAB_PROBE: found },
     stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 200_000,
   })
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
   const { tried, answers, files, ...rest } = JSON.parse(readFileSync(found, 'utf8')) as {

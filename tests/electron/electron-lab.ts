@@ -110,7 +110,9 @@ export async function openLab(
     async quit() {
       // The answer to the question whether to quit is lost together with the process that gives it.
       await app.evaluate(({ app }) => setImmediate(() => app.quit())).catch(() => {})
-      return ended
+      // Whatever hangs must not outlive the tests.
+      const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
+      return ended.finally(() => clearTimeout(timer))
     },
   }
 }
