@@ -2,6 +2,7 @@ import { implement, type AnyRouter } from '@orpc/server'
 import { availableParallelism, totalmem } from 'node:os'
 import { contract } from '../preload/contract.ts'
 import { providerNames, type DoctorReport, type LabState } from '../preload/contract/app.ts'
+import type { RunSpec } from '../preload/contract/values.ts'
 import type { ErrorShape, LabError } from '../preload/errors.ts'
 import { openRecord } from './history-record.ts'
 import { createImages } from './images.ts'
@@ -83,7 +84,20 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     changed: () => changed(),
     log,
   })
-  const runs = createRuns({ pool, history: record.client, changed: () => void record.recount(), log })
+  async function tryProviders(): Promise<void> {
+    const different = await probed.probe(!record.readOnly)
+    if (!different || closed) return
+    // Idle children are started again with what is known now; a run that trains goes on with what it has.
+    pool.renewIdle()
+    imaging.renew()
+    changed()
+  }
+  let tried: Promise<void> | null = null
+  /** Whoever names a library that could end its process waits until it was tried, once for as long as the lab is open. */
+  const beforeStart = async ({ provider }: RunSpec): Promise<void> => {
+    if (probed.isRisky(provider)) await (tried ??= tryProviders())
+  }
+  const runs = createRuns({ pool, history: record.client, changed: () => void record.recount(), beforeStart, log })
   const images = createImages({
     imaging: () => guard.client,
     history: () => record.client,
@@ -115,14 +129,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   // The first run finds a child that is warm. A command that only reads needs none.
   if (!readOnly) pool.warm()
   changed()
-  if (host !== 'terminal')
-    void probed.probe(!record.readOnly).then((different) => {
-      if (!different || closed) return
-      // Idle children are started again with what is known now; a run that trains goes on with what it has.
-      pool.renewIdle()
-      imaging.kill()
-      changed()
-    })
+  if (host !== 'terminal') tried = tryProviders()
 
   const os = implement(contract)
   const router = os.router({

@@ -38,6 +38,10 @@ export class ProbedProviders {
     ])
     return { SPIRAL_LAB_REFUSED: JSON.stringify(Object.fromEntries(refused)) }
   }
+  /** Whether a library is one of those that are tried first. */
+  isRisky(name: string): boolean {
+    return RISKY.some((risky) => risky.name === name)
+  }
   isAvailable(name: string): boolean {
     return this.#verdicts[name]?.available ?? false
   }
@@ -45,15 +49,14 @@ export class ProbedProviders {
   /**
    * Tries them, beside whatever else goes on.
    * @param keep whether the outcome may be written to the data folder
-   * @returns whether other libraries can be used than before
+   * @returns whether anything is other than it was
    */
   async probe(keep: boolean): Promise<boolean> {
-    const usable = (): string => RISKY.map(({ name }) => this.isAvailable(name)).join()
-    const before = usable()
+    const before = this.environment()['SPIRAL_LAB_REFUSED']
     const reports = await probeProviders(this.#start, RISKY)
     this.#verdicts = Object.fromEntries(reports.map(({ name, available, reason }) => [name, { available, reason }]))
     if (keep) this.#keep()
-    return before !== usable()
+    return before !== this.environment()['SPIRAL_LAB_REFUSED']
   }
   #keep(): void {
     try {

@@ -15,13 +15,15 @@ const REMEMBERED = 32
 export interface RunsOptions {
   pool: TrainingPool
   history: HistoryClient
+  /** What must be known before a spec is trained or previewed. */
+  beforeStart: (spec: RunSpec) => Promise<void>
   /** Runs began or ended. */
   changed: () => void
   log: (line: string) => void
 }
 
 /** Starts, watches and steers runs. */
-export function createRuns({ pool, history, changed, log }: RunsOptions) {
+export function createRuns({ pool, history, beforeStart, changed, log }: RunsOptions) {
   const os = implement(contract.runs)
   /** Newest last; the first are forgotten once they have ended. */
   const known = new Map<string, LiveRun>()
@@ -30,6 +32,7 @@ export function createRuns({ pool, history, changed, log }: RunsOptions) {
   async function start(given: RunSpec, name: string | undefined, paused: boolean): Promise<LiveRun> {
     const spec = completeSpec(given)
     checkTrainable(spec)
+    await beforeStart(spec)
     const slot = pool.lend()
     const runId = makeRunId(Date.now(), randomBytes(10))
     try {
@@ -85,6 +88,7 @@ export function createRuns({ pool, history, changed, log }: RunsOptions) {
     preview: os.preview.handler(async ({ input }) => {
       const spec = completeSpec(input.spec)
       checkTrainable(spec)
+      await beforeStart(spec)
       return { spec, ...(await pool.idleClient.preview({ spec })) }
     }),
   })

@@ -107,6 +107,22 @@ describe('a supervised child', () => {
     expect([child.state, child.restarts]).toEqual(['ready', 20])
   })
 
+  it('is renewed when it has nothing to do, which is no death, and later calls wait for the fresh process', async () => {
+    const { start } = processes()
+    const child = supervise(start)
+    await vi.advanceTimersByTimeAsync(0)
+    let ended = false
+    const call = child.client.sampleFile({ name: 'a' }).finally(() => (ended = true))
+    await vi.advanceTimersByTimeAsync(0)
+    child.renew()
+    const later = child.client.samples()
+    await vi.advanceTimersByTimeAsync(0)
+    await call
+    expect(ended).toBe(true)
+    expect(await later).toEqual([{ name: 'of process 2' }])
+    expect([child.restarts, child.state]).toEqual([0, 'ready'])
+  })
+
   it('lets calls wait until it was made ready', async () => {
     const { start } = processes()
     const ready = Promise.withResolvers<void>()

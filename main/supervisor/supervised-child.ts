@@ -43,6 +43,10 @@ export class SupervisedChild<K extends ChildKind> {
   #failures = 0
   #asleep: boolean
   #timer: NodeJS.Timeout | null = null
+  /** Calls that the present process works on. */
+  #calls = 0
+  /** A fresh process is wanted as soon as this one has nothing to do. */
+  #renewing = false
 
   constructor(options: SupervisedOptions<K>) {
     this.#options = options
@@ -60,6 +64,19 @@ export class SupervisedChild<K extends ChildKind> {
   /** Ends the process at once; it is started again. */
   kill(): void {
     this.#started?.kill()
+  }
+
+  /** Starts a fresh process, with the environment of now, once no call is on its way. It counts as no death. */
+  renew(): void {
+    this.#renewing = this.#started !== null
+    this.#renewIfIdle()
+  }
+  #renewIfIdle(): void {
+    if (!this.#renewing || this.#calls > 0 || this.state === 'stopped') return
+    // Calls that come now wait for the fresh one.
+    if (this.state === 'ready') this.#ready = Promise.withResolvers()
+    this.#setState('restarting')
+    this.kill()
   }
 
   /** Ends the child for good. */
@@ -89,6 +106,8 @@ export class SupervisedChild<K extends ChildKind> {
 
   #start(): void {
     this.#asleep = false
+    this.#renewing = false
+    this.#calls = 0
     const { kind, start, environment = () => ({}), closeReason, prepare, log, name } = this.#options
     const started = start(kind, environment(), closeReason)
     this.#started = started
@@ -115,6 +134,10 @@ export class SupervisedChild<K extends ChildKind> {
     const { name, log, changed } = this.#options
     this.#started = null
     if (this.state === 'stopped') return changed()
+    if (this.#renewing) {
+      this.#setState('restarting')
+      return this.#start()
+    }
     log(`${name} ended (${exitWord(exit)})`)
     // A call waits for the next process; those in flight were answered by the wire.
     this.#ready.promise.catch(() => {})
@@ -139,9 +162,16 @@ export class SupervisedChild<K extends ChildKind> {
         apply: async (_, __, input: unknown[]) => {
           if (this.#asleep && this.state !== 'stopped') this.#start()
           const client = (await this.#ready.promise) as unknown as CallNode
-          const answer = await path.reduce<CallNode>((at, name) => at[name]!, client)(...input)
-          this.#failures = 0
-          return answer
+          const process = this.#started
+          this.#calls++
+          try {
+            const answer = await path.reduce<CallNode>((at, name) => at[name]!, client)(...input)
+            this.#failures = 0
+            return answer
+          } finally {
+            if (process === this.#started) this.#calls--
+            this.#renewIfIdle()
+          }
         },
       })
     return node([]) as unknown as ClientOf<K>

@@ -45,7 +45,7 @@ export class TrainingPool {
 
   /** Starts idle children anew, with the environment of now. */
   renewIdle(): void {
-    for (const child of this.#idle) child.kill()
+    for (const child of this.#idle) child.renew()
   }
 
   /** @throws LabError E-RUN-008 where as many runs train as may */

@@ -37,6 +37,8 @@ function start(command: string) {
     cwd: folder,
     env: { ...env, SPIRAL_LAB_HOME: join(folder, 'home') },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, which gets Ctrl-C as a terminal would send it: npm alone does not pass it on.
+    detached: true,
   })
   const output = { out: '', err: '' }
   child.stdout.on('data', (part) => (output.out += String(part)))
@@ -61,7 +63,7 @@ const checks: Record<string, (command: string) => Promise<void>> = {
   async 'npm start'(command) {
     const { child, output, ended } = start(command)
     await expect.poll(() => output.out, { timeout: 120_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#t=/)
-    child.kill('SIGINT')
+    process.kill(-child.pid!, 'SIGINT')
     // The next lab needs the data folder.
     await ended
   },

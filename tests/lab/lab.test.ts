@@ -197,6 +197,14 @@ it('everything is there after the lab was closed and opened again, and what trai
   expect(await client.app.settings()).toMatchObject({ language: 'zh-CN' })
 })
 
+it('a library that can end its process is tried before the first run that names it: it trains, or the reason is told', async () => {
+  const run = client.runs.start({ spec: { ...spec({ epochs: 3 }), provider: 'tensorflow' } })
+  const { available, reason } = (await client.app.doctor()).providers.find(({ name }) => name === 'tensorflow')!
+  const last = (await updatesOf((await run).runId)).at(-1)!
+  if (available) expect(last).toMatchObject({ status: 'completed', provider: 'tensorflow' })
+  else expect(last).toMatchObject({ status: 'failed', error: { code: 'E-MOD-003', values: { reason } } })
+})
+
 it('the doctor tells of every provider, and of those that are refused why', async () => {
   const { providers } = await client.app.doctor()
   const named = (name: string) => providers.find((each) => each.name === name)
