@@ -7,8 +7,8 @@ import type { Recipe } from './recipe.ts'
 
 /** The longer side of what is drawn; larger pictures are seen scaled down and worked on in full. */
 const MAX_SIDE = 2048
-/** The image process stopped while it was asked. */
-const PROCESS_ENDED = 'E-IMG-007'
+/** The image process ended while it was asked, or another one came between an answer and its bytes. */
+const PROCESS_CHANGED = new Set(['E-IMG-007', 'E-IMG-009', 'E-NET-005'])
 
 interface Lab {
   client: Pick<LabClient, 'images'>
@@ -66,8 +66,11 @@ export class ImageSession {
     this.opening = name
     this.openError = null
     try {
-      const image = await load(opening.signal)
-      const bytes = await this.#lab.fetchBulk(image.preview.bulkId, opening.signal)
+      const { image, bytes } = await this.#load(load, opening.signal).catch((thrown: unknown) => {
+        // The next process is there in a moment; a picture that ends it twice is told of.
+        if (opening.signal.aborted || !PROCESS_CHANGED.has(toLabError(thrown).code)) throw thrown
+        return this.#load(load, opening.signal)
+      })
       if (opening.signal.aborted) return this.#close(image)
       const old = this.image
       this.before = drawable(image.preview, bytes)
@@ -80,6 +83,16 @@ export class ImageSession {
       if (!opening.signal.aborted) this.openError = toLabError(thrown).shape
     } finally {
       if (this.#opening === opening) this.cancel()
+    }
+  }
+  /** A picture with what is drawn of it. */
+  async #load(load: (signal: AbortSignal) => Promise<OpenImage>, signal: AbortSignal) {
+    const image = await load(signal)
+    try {
+      return { image, bytes: await this.#lab.fetchBulk(image.preview.bulkId, signal) }
+    } catch (thrown) {
+      this.#close(image)
+      throw thrown
     }
   }
   #close({ imageId }: OpenImage): void {
@@ -113,7 +126,7 @@ export class ImageSession {
         if (image !== this.image || this.#wanted) continue
         const error = toLabError(thrown)
         // A process that ended is back in a moment; a recipe that ends it twice is told of.
-        if (error.code === PROCESS_ENDED && !again) {
+        if (PROCESS_CHANGED.has(error.code) && !again) {
           again = true
           this.#wanted = recipe
         } else this.applyError = error.shape
