@@ -89,7 +89,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     if (!different || closed) return
     // Idle children are started again with what is known now; a run that trains goes on with what it has.
     pool.renewIdle()
-    imaging.renew()
+    // The window fetches a preview after the call that made it.
+    imaging.renew(2_000)
     changed()
   }
   let tried: Promise<void> | null = null

@@ -114,13 +114,20 @@ describe('a supervised child', () => {
     let ended = false
     const call = child.client.sampleFile({ name: 'a' }).finally(() => (ended = true))
     await vi.advanceTimersByTimeAsync(0)
-    child.renew()
+    child.renew(0)
     const later = child.client.samples()
     await vi.advanceTimersByTimeAsync(0)
     await call
     expect(ended).toBe(true)
     expect(await later).toEqual([{ name: 'of process 2' }])
     expect([child.restarts, child.state]).toEqual([0, 'ready'])
+    child.renew(2_000)
+    await vi.advanceTimersByTimeAsync(1_900)
+    await child.client.samples()
+    await vi.advanceTimersByTimeAsync(1_900)
+    expect(child.pid).toBe(2)
+    await vi.advanceTimersByTimeAsync(200)
+    expect([child.pid, child.restarts, child.state]).toEqual([3, 0, 'ready'])
   })
 
   it('lets calls wait until it was made ready', async () => {

@@ -45,8 +45,10 @@ export class SupervisedChild<K extends ChildKind> {
   #timer: NodeJS.Timeout | null = null
   /** Calls that the present process works on. */
   #calls = 0
-  /** A fresh process is wanted as soon as this one has nothing to do. */
-  #renewing = false
+  /** When the last of them ended; what it answered with may still have to be fetched. */
+  #lastCallMs = -Infinity
+  /** How long this process must have nothing to do before a fresh one takes its place; null where none is wanted. */
+  #renewAfterMs: number | null = null
 
   constructor(options: SupervisedOptions<K>) {
     this.#options = options
@@ -66,13 +68,18 @@ export class SupervisedChild<K extends ChildKind> {
     this.#started?.kill()
   }
 
-  /** Starts a fresh process, with the environment of now, once no call is on its way. It counts as no death. */
-  renew(): void {
-    this.#renewing = this.#started !== null
+  /**
+   * Starts a fresh process, with the environment of now, once there was no call for a while. It counts as no death.
+   * @param restMs how long that is; 0 where nothing of an answer is fetched later
+   */
+  renew(restMs: number): void {
+    this.#renewAfterMs = this.#started ? restMs : null
     this.#renewIfIdle()
   }
   #renewIfIdle(): void {
-    if (!this.#renewing || this.#calls > 0 || this.state === 'stopped') return
+    if (this.#renewAfterMs === null || this.#calls > 0 || this.state === 'stopped') return
+    const left = this.#lastCallMs + this.#renewAfterMs - performance.now()
+    if (left > 0) return void setTimeout(() => this.#renewIfIdle(), left).unref()
     // Calls that come now wait for the fresh one.
     if (this.state === 'ready') this.#ready = Promise.withResolvers()
     this.#setState('restarting')
@@ -106,7 +113,7 @@ export class SupervisedChild<K extends ChildKind> {
 
   #start(): void {
     this.#asleep = false
-    this.#renewing = false
+    this.#renewAfterMs = null
     this.#calls = 0
     const { kind, start, environment = () => ({}), closeReason, prepare, log, name } = this.#options
     const started = start(kind, environment(), closeReason)
@@ -134,14 +141,14 @@ export class SupervisedChild<K extends ChildKind> {
     const { name, log, changed } = this.#options
     this.#started = null
     if (this.state === 'stopped') return changed()
-    if (this.#renewing) {
+    // A call waits for the next process; those in flight were answered by the wire.
+    this.#ready.promise.catch(() => {})
+    if (this.state === 'ready' || this.state === 'busy') this.#ready = Promise.withResolvers()
+    if (this.#renewAfterMs !== null) {
       this.#setState('restarting')
       return this.#start()
     }
     log(`${name} ended (${exitWord(exit)})`)
-    // A call waits for the next process; those in flight were answered by the wire.
-    this.#ready.promise.catch(() => {})
-    if (this.state === 'ready' || this.state === 'busy') this.#ready = Promise.withResolvers()
     const delay = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)]!
     this.#failures++
     if (this.#failures > HOPELESS) {
@@ -170,6 +177,7 @@ export class SupervisedChild<K extends ChildKind> {
             return answer
           } finally {
             if (process === this.#started) this.#calls--
+            this.#lastCallMs = performance.now()
             this.#renewIfIdle()
           }
         },

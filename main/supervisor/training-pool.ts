@@ -45,7 +45,7 @@ export class TrainingPool {
 
   /** Starts idle children anew, with the environment of now. */
   renewIdle(): void {
-    for (const child of this.#idle) child.renew()
+    for (const child of this.#idle) child.renew(0)
   }
 
   /** @throws LabError E-RUN-008 where as many runs train as may */
