@@ -20,6 +20,10 @@ it('leaves the place to the system the first time', () => {
     maximized: false,
   })
 })
+it('comes back when it would be cut to a size that leaves nothing of it on the screen', () => {
+  const bounds = { x: -1920, y: 0, width: 2080, height: 700 }
+  expect(placeWindow({ bounds, maximized: false }, [main])).toMatchObject({ x: 0, width: 1920 })
+})
 it('always leaves its title bar in reach', () => {
   const number = fc.integer({ min: -10_000, max: 10_000 })
   fc.assert(

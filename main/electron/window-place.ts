@@ -33,16 +33,20 @@ export function placeWindow(
     return { width: Math.min(USUAL.width, fits.width), height: Math.min(USUAL.height, fits.height), maximized: false }
   }
   const { bounds, maximized } = saved
+  const sizeOn = (area: Rectangle) => ({
+    width: between(bounds.width, SMALLEST.width, area.width),
+    height: between(bounds.height, SMALLEST.height, area.height),
+  })
   const visible = areas.find(
     (area) =>
-      overlap(bounds.x, bounds.width, area.x, area.width) >= SEEN.width &&
+      // With the size that it will have there, which may be less than it was.
+      overlap(bounds.x, sizeOn(area).width, area.x, area.width) >= SEEN.width &&
       // The title bar is what a window is moved by.
       bounds.y >= area.y &&
       area.y + area.height - bounds.y >= SEEN.height,
   )
   const area = visible ?? first
-  const width = between(bounds.width, SMALLEST.width, area.width)
-  const height = between(bounds.height, SMALLEST.height, area.height)
+  const { width, height } = sizeOn(area)
   return visible
     ? { x: bounds.x, y: bounds.y, width, height, maximized }
     : {

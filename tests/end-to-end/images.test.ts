@@ -49,8 +49,10 @@ const choose = async (name: string, mimeType: string, buffer: Buffer) => {
   await chooser.setFiles({ name, mimeType, buffer })
 }
 /** What a page is told when a file is dropped on it, or pasted. */
-const hand = (kind: 'drop' | 'paste', name: string, bytes: Buffer) =>
-  page.evaluate(
+const hand = async (kind: 'drop' | 'paste', name: string, bytes: Buffer) => {
+  // A tab is loaded when it is opened first.
+  await front().locator('.stage').first().waitFor()
+  return page.evaluate(
     ([kind, name, base64]) => {
       const data = new DataTransfer()
       const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
@@ -64,6 +66,7 @@ const hand = (kind: 'drop' | 'paste', name: string, bytes: Buffer) =>
     },
     [kind, name, bytes.toString('base64')] as const,
   )
+}
 
 it('a picture is opened by dropping it, and another by pasting', async () => {
   expect(await hand('drop', 'dropped.png', small)).toBe(true)
