@@ -71,6 +71,14 @@ describe('an uploaded picture', () => {
     const late = lab().apply({ imageId: opened.imageId, recipe: [] })
     await expect(late).rejects.toMatchObject({ code: 'E-IMG-009' })
   })
+  it('tells the values of a pixel before and after a recipe, and none outside', async () => {
+    const { imageId } = await openDisc()
+    const recipe = [{ kind: 'grey' }]
+    const { before, after } = await lab().pixel({ imageId, recipe, x: 60, y: 45 })
+    expect([before, after]).toEqual([[220, 220, 220], [220]])
+    expect(await lab().pixel({ imageId, recipe, x: 120, y: 0 })).toEqual({ before: [], after: [] })
+    await expect(lab().pixel({ imageId, recipe, x: -1, y: 0 })).rejects.toThrow()
+  })
   it('that is none leaves nothing open', async () => {
     uploaded.set('upload:00000002', Buffer.from('%PDF-1.7'))
     const opening = lab().open({ upload: 'upload:00000002', name: 'a.png' })

@@ -126,6 +126,10 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
       const recipe = completeRecipe(given)
       return withPicture(imageId, (child) => child.apply({ imageId, recipe, maxSide }))
     }),
+    pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y } }) => {
+      const recipe = completeRecipe(given)
+      return withPicture(imageId, (child) => child.pixel({ imageId, recipe, x, y }))
+    }),
     save: os.save.handler(async ({ input: { imageId, recipe: given } }) => {
       const recipe = completeRecipe(given)
       const file = await withPicture(imageId, (child) => child.encode({ imageId, recipe }))

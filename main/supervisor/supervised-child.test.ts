@@ -19,6 +19,7 @@ function processes() {
     samples: os.samples.handler(() => [{ name: `of process ${started.length}` }]),
     sampleFile: os.sampleFile.handler(() => new File([], 'a')),
     apply: os.apply.handler(() => new Promise<never>(() => {})),
+    pixel: os.pixel.handler(() => ({ before: [], after: [] })),
     encode: os.encode.handler(() => new File([], 'a')),
     bytes: os.bytes.handler(() => new File([], 'a')),
     close: os.close.handler(() => ({})),

@@ -46,6 +46,14 @@ export const applied = z.object({
 })
 export type Applied = z.infer<typeof applied>
 
+/** A place in the full-size picture, in pixels from the top left. */
+const place = z
+  .int()
+  .min(0)
+  .max(limits.imageSide - 1)
+/** The values of one pixel, before and after a recipe, in the picture's own 8 or 16 bits: one of grey, or red, green and blue. */
+export const pixelValues = z.object({ before: z.array(z.int()), after: z.array(z.int()) })
+
 const maxSide = z.int().min(16).max(4096).default(2048)
 
 /** Pictures that are open, and what is done to them. */
@@ -55,6 +63,8 @@ export const images = {
   samples: oc.output(z.array(z.object({ name: z.string() }))),
   openSample: oc.input(z.strictObject({ name: z.string().max(40), maxSide })).output(openImage),
   apply: oc.input(z.strictObject({ imageId, recipe, maxSide })).output(applied),
+  /** What stands at one place; none where the picture ends before it. */
+  pixel: oc.input(z.strictObject({ imageId, recipe, x: place, y: place })).output(pixelValues),
   /** The full-size result as PNG, to be fetched from `/bulk/<bulkId>`. */
   save: oc
     .input(z.strictObject({ imageId, recipe }))
@@ -74,6 +84,7 @@ export const imaging = {
   samples: oc.output(z.array(z.object({ name: z.string() }))),
   sampleFile: oc.input(z.object({ name: z.string() })).output(z.file()),
   apply: oc.input(z.object({ imageId, recipe, maxSide })).output(applied),
+  pixel: oc.input(z.object({ imageId, recipe, x: place, y: place })).output(pixelValues),
   /** The full-size result as PNG. */
   encode: oc
     .input(z.object({ imageId, recipe, maxSide: z.int().min(16).max(limits.imageSide).optional() }))

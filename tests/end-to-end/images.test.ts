@@ -125,6 +125,13 @@ it('sixteen bits come out as they went in', async () => {
   await choose('deep.png', 'image/png', deep)
   await opened('deep.png', '9 × 7')
   for (const step of ['Gaussian blur', 'Canny edges']) await front().getByRole('checkbox', { name: step }).uncheck()
+  // The value under the cursor is the picture's own, not that of the eight bits that are drawn.
+  const box = (await front().locator('.pane canvas').first().boundingBox())!
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  const reading = front().locator('.reading')
+  await reading.getByText(/^Before: grey [\d,]+$/).waitFor()
+  const [, x, y, value] = /x (\d+), y (\d+)[^]*After: grey ([\d,]+)/.exec(await reading.innerText())!
+  expect(Number(value!.replaceAll(',', ''))).toBe((Number(y) * 9 + Number(x)) * 1001)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     front().getByRole('button', { name: 'Save as PNG' }).click(),

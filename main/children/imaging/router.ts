@@ -89,6 +89,14 @@ export function createImagingRouter(options: ImagingOptions = {}) {
         }
       })
     }),
+    pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y } }) => {
+      const recipe = completeRecipe(given)
+      return inTurn(async () => {
+        const before = await pictures.pixels(imageId)
+        const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider())
+        return { before: valuesAt(before, x, y), after: valuesAt(pixels, x, y) }
+      })
+    }),
     encode: os.encode.handler(({ input: { imageId, recipe: given, maxSide } }) => {
       const recipe = completeRecipe(given)
       return inTurn(async () => {
@@ -107,6 +115,13 @@ export function createImagingRouter(options: ImagingOptions = {}) {
       return {}
     }),
   })
+}
+
+/** The values of a pixel without its opacity; none outside. */
+function valuesAt({ width, height, channels, data }: Pixels, x: number, y: number): number[] {
+  if (x >= width || y >= height) return []
+  const at = (y * width + x) * channels
+  return [...data.subarray(at, at + Math.min(channels, 3))]
 }
 
 const pngFile = (png: Uint8Array, name: string): File =>
