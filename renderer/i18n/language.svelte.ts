@@ -1,7 +1,9 @@
 import i18next from 'i18next'
 import { errorTexts, type ErrorKey } from '../../preload/error-texts.ts'
 import { fillText, type ErrorShape } from '../../preload/errors.ts'
+import { rules } from '../../lab/core/rules.ts'
 import type { Locale, TextKey, Texts, TextValues } from '../../lab/kit/lab-context.ts'
+import { text as kitText } from '../../lab/kit/text.ts'
 import { errorsZhCN } from './errors.zh-CN.ts'
 
 const engine = i18next.createInstance()
@@ -60,15 +62,24 @@ export function textOf<K extends string>(
 /** The catalogue's last part has no full stop, because the terminal shows it on a line of its own. */
 const asSentence = (locale: Locale, text: string): string => text + (locale === 'zh-CN' ? '。' : '.')
 
+const ruleNames = Object.keys(rules) as (keyof typeof rules)[]
+
+/** An error's values; a rule that is broken is one of the kit's sentences, without its full stop within another. */
+function valuesIn(locale: Locale, { values }: ErrorShape): ErrorShape['values'] {
+  const broken = ruleNames.find((name) => rules[name] === values['rule'])
+  return broken ? { ...values, rule: textOf(locale, kitText, `rule.${broken}`).replace(/[.。]$/, '') } : values
+}
+
 /** What an error says, in a language, as sentences: made anew from its catalogue entry where there is one. */
 export function errorText(locale: Locale, shape: ErrorShape): { message: string; safe: string; do: string } {
   if (!Object.hasOwn(errorTexts, shape.key))
     return { message: shape.message, safe: shape.safe, do: asSentence('en', shape.do) }
   const text = locale === 'zh-CN' ? errorsZhCN[shape.key as ErrorKey] : errorTexts[shape.key as ErrorKey]
+  const values = valuesIn(locale, shape)
   return {
-    message: fillText(text.message, shape.values, locale),
-    safe: fillText(text.safe, shape.values, locale),
-    do: asSentence(locale, fillText(text.do, shape.values, locale)),
+    message: fillText(text.message, values, locale),
+    safe: fillText(text.safe, values, locale),
+    do: asSentence(locale, fillText(text.do, values, locale)),
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { errorTexts, type ErrorKey } from '../../preload/error-texts.ts'
 import { labError } from '../../preload/errors.ts'
+import { rules } from '../../lab/core/rules.ts'
 import { texts } from '../../lab/kit/lab-context.ts'
 import { en } from './en.ts'
 import { errorsZhCN } from './errors.zh-CN.ts'
@@ -43,6 +44,13 @@ describe('the two languages', () => {
     expect(errorText('zh-CN', shape).message).toBe('2 个运行正在训练；本机同时训练 2 个。')
     expect(errorText('zh-CN', shape).do).toBe('请等一个结束，或停止一个。')
     expect(errorText('zh-CN', { ...shape, key: 'toString' }).message).toBe(shape.message)
+  })
+  it('say the rule that parameters broke, too', () => {
+    for (const rule of Object.values(rules)) {
+      const { shape } = labError('E-MOD-001.rule', { path: 'params', rule, got: '1' })
+      expect(errorText('zh-CN', shape).message).not.toMatch(/[a-z]{4,} [a-z]{2,}/)
+      expect(errorText('en', shape).message).not.toMatch(/\. \(/)
+    }
   })
   it('follow the system', () => {
     expect(systemLocale('zh-TW')).toBe('zh-CN')
