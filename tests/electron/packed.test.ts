@@ -1,19 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLab, openStage, type ElectronLab, type Stage } from './electron-lab.ts'
-import { epochsDone, historyRows, play, seeConnected, seeEdges, status, stepThrough, stop } from './lab-page.ts'
-import { chooseMenu, chooseWhenAsked } from './native-dialogs.ts'
+import { scenario } from '../end-to-end/scenario.ts'
+import { openStage, type Stage } from './electron-lab.ts'
 import { packApp, readConfiguration, sizeOf } from './pack-app.ts'
-import { writeBoard } from './pictures.ts'
-import { soon } from './soon.ts'
+import { openScenario, type ElectronStage } from './scenario-stage.ts'
 
 const MIB = 1024 * 1024
 
 describe('the packed program', () => {
   let stage: Stage
   let program: string
-  let lab: ElectronLab
+  let window: ElectronStage
   let home: string
   beforeAll(async () => {
     stage = await openStage()
@@ -21,7 +19,7 @@ describe('the packed program', () => {
     home = join(stage.folder, 'home')
   })
   afterAll(async () => {
-    await lab?.quit().catch(() => {})
+    await window?.lab.quit().catch(() => {})
     stage?.close()
   })
 
@@ -46,29 +44,15 @@ describe('the packed program', () => {
     process.stderr.write(`The packed program without Electron: ${(own / MIB).toFixed(1)} MiB\n`)
   })
 
-  it('trains, finds edges and keeps both', async () => {
-    lab = await openLab(stage, { home, packed: program })
-    await seeConnected(lab.page)
-    expect(await lab.app.evaluate(({ app }) => app.isPackaged)).toBe(true)
-    const [first] = await stepThrough(lab.page, 'Course: ReLU, Adam', 1)
-    expect(first).toMatch(/^\[EPOCH\]: 0, \[LOSS\]: 1\.1230/)
-    await play(lab.page)
-    await soon(() => epochsDone(lab.page)).toBeGreaterThan(5)
-    await stop(lab.page)
-    await soon(() => status(lab.page)).toBe('Stopped')
-    await chooseWhenAsked(lab.app, await writeBoard(join(stage.folder, 'board.png')))
-    await chooseMenu(lab.app, 'open')
-    expect(await seeEdges(lab.page, 'board.png')).toBeGreaterThan(1_000)
-    await soon(() => chooseMenu(lab.app, 'images.keep').then(() => true, String)).toBe(true)
-    await soon(() => historyRows(lab.page)).toHaveLength(2)
-    expect(await lab.quit()).toBe(0)
+  it('opens as a program of its own', async () => {
+    window = await openScenario(stage, { home, packed: program })
+    expect(await window.lab.app.evaluate(({ app }) => app.isPackaged)).toBe(true)
   })
 
-  it('has both again after a restart, and complained of nothing', async () => {
-    lab = await openLab(stage, { home, packed: program })
-    await seeConnected(lab.page)
-    expect(await historyRows(lab.page)).toHaveLength(2)
-    expect(lab.complaints).toEqual({ page: [], errors: [] })
+  for (const { name, play } of scenario) it(name, () => play(window))
+
+  it('complained of nothing', () => {
+    expect(window.complaints).toEqual({ page: [], errors: [] })
     // Where nothing was to be told there is no log.
     const log = join(home, 'logs/electron.log')
     expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toMatch(/E-APP-001|could not/)
