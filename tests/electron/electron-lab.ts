@@ -1,5 +1,5 @@
 /** Starts the lab's window in a real Electron and drives it. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron as currentElectron } from 'playwright'
@@ -77,6 +77,16 @@ export const sandboxFlags = ({ old }: ElectronBinary): string[] =>
   old || process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 /**
+ * A packed program does not load the script that an old driver puts before all arguments: it would open it as a picture.
+ * @returns a program that starts the packed one without it
+ */
+function withoutLoader(packed: string, folder: string): string {
+  const path = join(folder, 'packed-program.sh')
+  writeFileSync(path, `#!/bin/sh\n[ "$1" = -r ] && shift 2\nexec '${packed}' "$@"\n`, { mode: 0o755 })
+  return path
+}
+
+/**
  * Opens the window.
  * @param options.packed a packed program, in place of Electron and the app's folder
  * @param options.args what a user would give
@@ -89,7 +99,7 @@ export async function openLab(
   const { electron } = stage
   const launch = (electron.old ? oldElectron : currentElectron) as typeof oldElectron
   const app = await launch.launch({
-    executablePath: packed ?? electron.program,
+    executablePath: packed ? withoutLoader(packed, stage.folder) : electron.program,
     args: [...sandboxFlags(electron), ...(packed ? [] : [stage.app]), '--home', home, ...args],
     env: stage.environment,
     timeout: 60_000,
