@@ -3,7 +3,7 @@
  * card. Prints one figure a line; the machine's own load is in all of them, so ratios in one run are what counts.
  */
 import { once } from 'node:events'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
@@ -15,10 +15,9 @@ import { socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
 import { openWindow, startLab, type LabProcess } from '../end-to-end/browser-lab.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { launchChromium } from '../server/chromium.ts'
+import { figure, median } from './window/figures.ts'
+import { memoryBelow } from './window/memory.ts'
 
-const figure = (what: string, value: number, unit: string): void =>
-  console.log(`${what.padEnd(72)} ${value.toLocaleString('en', { maximumSignificantDigits: 4 })} ${unit}`)
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
 const front = (page: Page) => page.locator('main .panel:not([hidden])')
 const tab = (page: Page, index: number) => page.locator('nav a').nth(index).click()
 
@@ -187,18 +186,7 @@ async function measureFrames(browser: Browser, { address }: LabProcess): Promise
 
 /** Resident memory of the lab's processes. */
 function measureMemory({ child }: LabProcess): void {
-  const read = (pid: number, file: string): string => readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  const resident = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(read(pid, 'status'))?.[1]) / 1024
-  figure('memory at rest: server', resident(child.pid!), 'MiB')
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const pid = Number(name)
-    try {
-      if (read(pid, 'stat').split(') ')[1]?.split(' ')[1] !== String(child.pid)) continue
-      figure(`memory at rest: ${/(\w+)\.js/.exec(read(pid, 'cmdline'))?.[1] ?? 'child'}`, resident(pid), 'MiB')
-    } catch {
-      // A process that ended meanwhile has no memory.
-    }
-  }
+  for (const { kind, resident } of memoryBelow(child.pid!, 'server')) figure(`memory at rest: ${kind}`, resident, 'MiB')
 }
 
 const { home, remove } = makeHome()
