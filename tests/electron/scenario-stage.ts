@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Stage as ScenarioStage } from '../end-to-end/scenario.ts'
 import { openLab, type Complaints, type ElectronLab, type Stage } from './electron-lab.ts'
-import { chooseMenu, chooseWhenAsked } from './native-dialogs.ts'
+import { chooseWhenAsked } from './native-dialogs.ts'
 
 /** The stage, and what the windows on it said so far, those before a restart too. */
 export interface ElectronStage extends ScenarioStage {
@@ -19,10 +19,9 @@ export async function openScenario(stage: Stage, options: Parameters<typeof open
     page: lab.page,
     complaints: lab.complaints,
     pictureFile: join(import.meta.dirname, '../reference/vision/scene.png'),
-    // No driver can press in the dialog that the page's own button opens: the system's. The menu opens the lab's dialog.
-    async chooseFile(path) {
+    async chooseFile(path, press) {
       await chooseWhenAsked(opened.lab.app, path)
-      await chooseMenu(opened.lab.app, 'open')
+      await press()
     },
     async restart() {
       expect(await opened.lab.quit()).toBe(0)
