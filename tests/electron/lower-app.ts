@@ -50,7 +50,7 @@ export async function lowerApp(out: string): Promise<void> {
     outfile: join(dist, 'electron/preload.cjs'),
   })
   // The children run on the machine's own Node and need nothing but the place of their port.
-  cpSync(join(root, 'dist/main'), join(dist, 'main'), { recursive: true })
+  for (const part of ['main', 'kernels']) cpSync(join(root, 'dist', part), join(dist, part), { recursive: true })
   writeFileSync(join(dist, 'main/package.json'), '{ "type": "module" }\n')
   await build({
     configFile: join(shim, 'page.vite.config.ts'),

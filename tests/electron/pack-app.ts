@@ -24,12 +24,11 @@ export async function packApp({ electron, app }: Stage, output: string): Promise
   const lowered = {
     files: [
       { from: copy, to: 'dist', filter: ['**/*', '!**/*.map'] },
-      { from: 'dist/kernels', to: 'dist/kernels' },
       'package.json',
       ...files.filter((pattern) => /^!|^node_modules/.test(pattern)),
     ],
     // Patterns look at where files come from.
-    asarUnpack: [`${copy}/main/**`, ...(product.asarUnpack as string[])],
+    asarUnpack: [`${copy}/{main,kernels}/**`, ...(product.asarUnpack as string[])],
     // The copy's main bundle is CommonJS; an old Electron has no fuses to set.
     extraMetadata: { type: 'commonjs', main: 'dist/electron/main.js' },
     electronFuses: null,
