@@ -25,7 +25,8 @@ export const offers = {
   edges: experimentTabs.some(({ id }) => id === 'images'),
 }
 export const trainSpiral = (lab: LabWindow): void =>
-  lab.ask({ spec: { experiment: 'classification' }, runId: null, action: 'start' })
+  // The course's second model: its notebook has drawn the linear one's weights before, and prints these figures.
+  lab.ask({ spec: { experiment: 'classification', params: { modelIndex: 1 } }, runId: null, action: 'start' })
 export const findEdges = (lab: LabWindow): void =>
   lab.ask({ spec: { experiment: 'images' }, runId: null, action: 'start' })
 
