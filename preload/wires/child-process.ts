@@ -26,7 +26,8 @@ export function processWire(
   return {
     send(frame) {
       return new Promise((resolve, reject) => {
-        const gone = (): void => reject(labError('E-IPC-005'))
+        // How the other end ended is known a little after its channel is gone: the call is answered with that.
+        const gone = (): void => closing.listen(reject)
         if (!end.connected || !end.send) return gone()
         const ready = end.send(frame, (error) => (error ? gone() : resolve()))
         // The callback comes when the frame is written; it is waited for only where the channel is full.
