@@ -229,6 +229,14 @@ export function switchVariant(field: VariantsField, name: string, present: Json)
   return next
 }
 
+/** The group that a value is of: the field itself, or the variant that the value says it is; null where it is neither. */
+export function groupOf(field: Field, value: Json | undefined): GroupField | null {
+  if (field.kind === 'group') return field
+  if (field.kind !== 'variants' || value === null || typeof value !== 'object' || Array.isArray(value)) return null
+  const kind = value[field.discriminator]
+  return field.variants.find(({ name }) => name === String(kind))?.group ?? null
+}
+
 export type Path = readonly (string | number)[]
 
 /** A copy of `root` with another value at a path; what is beside the path is shared, not copied. */
