@@ -48,7 +48,7 @@ async function begin(record: History, epochs: number): Promise<LiveRun> {
   return new LiveRun({ runId, spec, slot: slot as never, history: record, log: () => {} }, false)
 }
 async function until(run: LiveRun, holds: (update: RunUpdate) => boolean): Promise<RunUpdate> {
-  for await (const update of run.watch(false)) if (holds(update)) return update
+  for await (const update of run.watch(false, 0)) if (holds(update)) return update
   throw new Error('the run ended before')
 }
 
@@ -88,7 +88,7 @@ it('tells a slow watcher the newest state, and every epoch to one that keeps up'
   const run = await begin(history, 300)
   const seen: number[] = []
   const watching = (async () => {
-    for await (const { metrics } of run.watch(false))
+    for await (const { metrics } of run.watch(false, 0))
       if (metrics) seen.push(metrics.firstEpoch, metrics.columns['loss']!.length)
   })()
   await run.run()

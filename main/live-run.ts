@@ -5,6 +5,7 @@ import type { TrainingEvent } from '../preload/contract/training.ts'
 import type { MetricColumns, RunSpec, RunStatus, SnapshotValue } from '../preload/contract/values.ts'
 import { toLabError, type ErrorShape, type LabError } from '../preload/errors.ts'
 import { limits } from '../preload/limits.ts'
+import { Changes } from './changes.ts'
 import { RecentMetrics } from './recent-metrics.ts'
 import { saveMetrics } from './save-metrics.ts'
 import type { TrainingSlot } from './supervisor/training-pool.ts'
@@ -28,9 +29,9 @@ export class LiveRun {
   readonly spec: RunSpec
   readonly #options: LiveRunOptions
   readonly #recent = new RecentMetrics()
-  readonly #waiting = new Set<() => void>()
-  #version = 0
-  #pictureWatchers = 0
+  readonly #changes = new Changes()
+  /** How often each of those who draw wants a picture, in milliseconds. */
+  readonly #drawing = new Set<{ everyMs: number }>()
   status: RunStatus
   #epochsSaved = 0
   #epochsTotal = 0
@@ -63,7 +64,7 @@ export class LiveRun {
     const { slot, log, spec } = this.#options
     let end: Ended | null = null
     try {
-      const input = { spec, paused: this.status === 'paused', snapshots: this.#pictureWatchers > 0 }
+      const input = { spec, paused: this.status === 'paused', snapshotEveryMs: this.#snapshotEveryMs }
       for await (const event of await slot.client.run(input)) {
         if (event.type === 'end') end = event
         else await this.#take(event)
@@ -86,29 +87,40 @@ export class LiveRun {
     return status
   }
 
-  /** The newest state, whenever it changes, until the run's end. */
-  async *watch(snapshots: boolean, signal?: AbortSignal): AsyncGenerator<RunUpdate> {
+  /**
+   * The newest state, whenever it changes, until the run's end.
+   * @param everyMs the shortest time between two updates while it trains; a change of the status is told at once
+   */
+  async *watch(snapshots: boolean, everyMs: number, signal?: AbortSignal): AsyncGenerator<RunUpdate> {
     let seen = -1
+    let toldAt = -Infinity
+    let toldStatus: RunStatus | null = null
     let cursor = 0
     let pictureSeen: number | null = null
-    if (snapshots) this.#countPictureWatchers(1)
+    const drawer = { everyMs }
+    if (snapshots) this.#drawers(() => this.#drawing.add(drawer))
     try {
       while (!signal?.aborted) {
-        if (seen === this.#version) {
-          await this.#nextChange(signal)
+        const nothingNew = seen === this.#changes.count
+        // What steps or has just ended is told at once.
+        const restMs = this.status === 'running' && toldStatus === 'running' ? toldAt + everyMs - performance.now() : 0
+        if (nothingNew || restMs > 0) {
+          await this.#changes.next(signal, nothingNew ? undefined : restMs)
           continue
         }
-        seen = this.#version
+        seen = this.#changes.count
+        toldAt = performance.now()
+        toldStatus = this.status
         const picture = snapshots && this.#snapshot !== undefined && this.#snapshotEpoch !== pictureSeen
         const metrics = this.#recent.since(cursor)
         // Before the update is handed over: while the watcher is busy the run goes on.
         cursor = this.#recent.end
         if (picture) pictureSeen = this.#snapshotEpoch
         yield { ...this.#update(metrics), ...(picture && { snapshot: this.#snapshot }) }
-        if (!this.live && seen === this.#version) return
+        if (!this.live && seen === this.#changes.count) return
       }
     } finally {
-      if (snapshots) this.#countPictureWatchers(-1)
+      if (snapshots) this.#drawers(() => this.#drawing.delete(drawer))
     }
   }
 
@@ -225,20 +237,15 @@ export class LiveRun {
 
   #change({ status = this.status }: { status?: RunStatus }): void {
     this.status = status
-    this.#version++
-    for (const wake of [...this.#waiting]) wake()
-    this.#waiting.clear()
+    this.#changes.tell()
   }
-  async #nextChange(signal?: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#waiting.add(resolve)
-      signal?.addEventListener('abort', () => resolve(), { once: true })
-    })
+  /** As often as the one who draws most often. */
+  get #snapshotEveryMs(): number | null {
+    return this.#drawing.size === 0 ? null : Math.min(...[...this.#drawing].map(({ everyMs }) => everyMs))
   }
-  #countPictureWatchers(change: 1 | -1): void {
-    this.#pictureWatchers += change
-    if (!this.live) return
+  #drawers(change: () => void): void {
+    change()
     // A child that is gone draws no more.
-    void this.#options.slot.client.watchers({ count: this.#pictureWatchers }).catch(() => {})
+    if (this.live) void this.#options.slot.client.draw({ snapshotEveryMs: this.#snapshotEveryMs }).catch(() => {})
   }
 }

@@ -1,8 +1,9 @@
+import { Changes } from './changes.ts'
+
 /** A value of which only the newest state matters: whoever is slow misses the states between, never the last one. */
 export class Newest<T> {
   #value: T
-  #version = 0
-  readonly #waiting = new Set<() => void>()
+  readonly #changes = new Changes()
 
   constructor(value: T) {
     this.#value = value
@@ -12,25 +13,17 @@ export class Newest<T> {
   }
   set(value: T): void {
     this.#value = value
-    this.#version++
-    for (const wake of [...this.#waiting]) wake()
-    this.#waiting.clear()
+    this.#changes.tell()
   }
 
   /** The present value at once, then the newest one whenever it was set, until the signal. */
   async *follow(signal?: AbortSignal): AsyncGenerator<T> {
     let seen = -1
     while (!signal?.aborted) {
-      if (seen !== this.#version) {
-        seen = this.#version
+      if (seen !== this.#changes.count) {
+        seen = this.#changes.count
         yield this.#value
-      } else await this.#change(signal)
+      } else await this.#changes.next(signal)
     }
-  }
-  async #change(signal?: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#waiting.add(resolve)
-      signal?.addEventListener('abort', () => resolve(), { once: true })
-    })
   }
 }

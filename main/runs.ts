@@ -82,8 +82,8 @@ export function createRuns({ pool, history, beforeStart, changed, log }: RunsOpt
       if (!run.live) throw labError('E-RUN-006', { status: run.status }, { path: 'runId', received: runId })
       return { status: await run.control(action) }
     }),
-    watch: os.watch.handler(async function* ({ input: { runId, snapshots }, signal }) {
-      yield* (await find(runId)).watch(snapshots, signal)
+    watch: os.watch.handler(async function* ({ input: { runId, snapshots, everyMs }, signal }) {
+      yield* (await find(runId)).watch(snapshots, everyMs, signal)
     }),
     preview: os.preview.handler(async ({ input }) => {
       const spec = completeSpec(input.spec)

@@ -3,6 +3,7 @@ import type { LabClient } from '../../preload/client.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../preload/contract/values.ts'
 import { type ErrorShape, toLabError } from '../../preload/errors.ts'
+import { DrawingPace } from './drawing-pace.ts'
 import { MetricFeed } from './metric-feed.ts'
 
 /** `idle`: nothing trained yet, the initial state is shown. */
@@ -17,22 +18,21 @@ export interface DriverOptions {
   report: (thrown: unknown) => void
 }
 
-/** The next frame of the screen; where none is drawn (a hidden tab) a quarter of a second. */
-const nextFrame = (): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, 250)
-    requestAnimationFrame(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
-
 const CONNECTION_LOST = 'E-IPC-005'
+
+/** How often a tab hears of its run that nobody looks at: often enough for the epochs to be carried along. */
+const UNSEEN_MS = 1_000
+/** Whether a pace is so far from the right one that it pays to ask for another. */
+const isFar = (rightMs: number, presentMs: number): boolean => rightMs > presentMs * 1.5 || rightMs < presentMs / 1.5
 
 export class RunDriver<S extends SnapshotValue = SnapshotValue> {
   readonly #options: DriverOptions
   #watching: AbortController | null = null
   #previewing = 0
+  #seen = true
+  /** Ends the present way of watching, for another to begin. */
+  #present: AbortController | null = null
+  readonly #pace = new DrawingPace()
   /** A start, a stop or another order is on its way. */
   busy = $state(false)
   status = $state<DriverStatus>('idle')
@@ -168,6 +168,13 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
     }
   }
 
+  /** Whether anyone sees the tab: for nobody no picture is made, sent or drawn. */
+  set seen(seen: boolean) {
+    if (this.#seen === seen) return
+    this.#seen = seen
+    this.#present?.abort()
+  }
+
   /** Looks away; the run goes on. */
   dispose(): void {
     this.#watching?.abort()
@@ -217,15 +224,9 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
   async #watch(runId: string): Promise<void> {
     const watching = new AbortController()
     this.#watching = watching
-    const { client, report } = this.#options
+    const { report } = this.#options
     try {
-      const updates = await client.runs.watch({ runId, snapshots: true }, { signal: watching.signal })
-      for await (const update of updates) {
-        if (watching.signal.aborted) return
-        this.#show(update)
-        // One update a frame: the lab holds back the rest and sends the newest state.
-        await nextFrame()
-      }
+      while (await this.#watchAtPace(runId, watching.signal));
     } catch (thrown) {
       if (watching.signal.aborted) return
       if (toLabError(thrown).code === CONNECTION_LOST) {
@@ -234,6 +235,39 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
       }
       report(thrown)
       await this.#readEnd(runId, watching.signal)
+    }
+  }
+
+  /** Watches until the end (false), or until the run should be watched in another way (true). */
+  async #watchAtPace(runId: string, signal: AbortSignal): Promise<boolean> {
+    const present = new AbortController()
+    const end = () => present.abort()
+    signal.addEventListener('abort', end)
+    this.#present = present
+    const seen = this.#seen
+    const everyMs = seen ? this.#pace.everyMs : UNSEEN_MS
+    let far = false
+    try {
+      const watched = { runId, snapshots: seen, everyMs }
+      const updates = await this.#options.client.runs.watch(watched, { signal: present.signal })
+      for await (const update of updates) {
+        if (present.signal.aborted) break
+        // Taken as they come, that none waits on its way: the lab sends no more than can be drawn.
+        await this.#pace.draw(() => this.#show(update))
+        far = seen && this.training && isFar(this.#pace.everyMs, everyMs)
+        if (far) break
+      }
+      if (seen && !far && !present.signal.aborted) return false
+      // Where it ended while nobody looked, its last picture is fetched when somebody does.
+      if (!seen && !present.signal.aborted)
+        await new Promise((resolve) => present.signal.addEventListener('abort', resolve))
+      return !signal.aborted
+    } catch (thrown) {
+      if (present.signal.aborted && !signal.aborted) return true
+      throw thrown
+    } finally {
+      signal.removeEventListener('abort', end)
+      present.abort()
     }
   }
 

@@ -35,7 +35,16 @@ export const runs = {
   control: oc
     .input(z.strictObject({ runId, action: z.enum(['pause', 'resume', 'step', 'stop']) }))
     .output(z.object({ status: runStatus })),
-  watch: oc.input(z.strictObject({ runId, snapshots: z.boolean().default(true) })).output(eventIterator(runUpdate)),
+  watch: oc
+    .input(
+      z.strictObject({
+        runId,
+        snapshots: z.boolean().default(true),
+        /** While it trains, the shortest time between two updates, and two snapshots, in milliseconds. */
+        everyMs: z.number().min(0).max(10_000).default(0),
+      }),
+    )
+    .output(eventIterator(runUpdate)),
   /** The initial state of a spec (epoch 0, nothing trained): what the window draws before play. Nothing is stored. */
   preview: oc
     .input(z.strictObject({ spec: runSpec }))

@@ -27,17 +27,20 @@ export const trainingEvent = z.discriminatedUnion('type', [
 ])
 export type TrainingEvent = z.infer<typeof trainingEvent>
 
+/** The shortest time between two snapshots, in milliseconds; null where nobody draws and none is made. */
+const snapshotEveryMs = z.number().min(0).nullable()
+
 /** What a training child serves; it trains one run at a time. */
 export const training = {
   /** Trains a complete spec; the stream ends with `end`. Cancelling it stops the run. */
   run: oc
-    .input(z.object({ spec: runSpec, paused: z.boolean(), snapshots: z.boolean() }))
+    .input(z.object({ spec: runSpec, paused: z.boolean(), snapshotEveryMs }))
     .output(eventIterator(trainingEvent)),
   control: oc
     .input(z.object({ action: z.enum(['pause', 'resume', 'step', 'stop']) }))
     .output(z.object({ status: runStatus })),
-  /** Whether anyone draws: without a watcher no snapshot is made. */
-  watchers: oc.input(z.object({ count: z.int() })).output(z.object({})),
+  /** Whether anyone draws now, and how often. */
+  draw: oc.input(z.object({ snapshotEveryMs })).output(z.object({})),
   preview: oc
     .input(z.object({ spec: runSpec }))
     .output(z.object({ snapshot: snapshotValue, parameters: z.int(), provider: z.string(), why: z.string() })),

@@ -45,7 +45,10 @@ export class RunningRuns {
     this.#watched.set(runId, watching)
     try {
       const { signal } = watching
-      for await (const update of await this.#client.runs.watch({ runId, snapshots: false }, { signal })) {
+      for await (const update of await this.#client.runs.watch(
+        { runId, snapshots: false, everyMs: TELL_MS },
+        { signal },
+      )) {
         if (signal.aborted) break
         if (update.status === 'running' || update.status === 'paused') {
           this.#heard.set(runId, update)

@@ -25,7 +25,7 @@ export interface TrainingOptions {
 export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOptions = {}) {
   const os = implement(childContracts.training)
   let loop: RunLoop | null = null
-  let watchers = 0
+  let snapshotEveryMs: number | null = null
   /** The weights, and then batchNorm's statistics, of the run that ended last, until the next one begins. */
   let lastValues: Float32Array<ArrayBuffer>[] | null = null
 
@@ -53,9 +53,9 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
   }
 
   return os.router({
-    run: os.run.handler(async function* ({ input: { spec, paused, snapshots } }) {
+    run: os.run.handler(async function* ({ input: { spec, paused, snapshotEveryMs: wanted } }) {
       if (loop) throw labError('E-RUN-010')
-      watchers = snapshots ? Math.max(1, watchers) : 0
+      snapshotEveryMs = wanted
       lastValues = null
       const { session, provider, why, dispose } = await prepare(spec)
       const running = new RunLoop({
@@ -63,7 +63,7 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
         definition: experimentOf(spec.experiment),
         session,
         paused,
-        watched: () => watchers > 0,
+        snapshotEveryMs: () => snapshotEveryMs,
         provider,
       })
       loop = running
@@ -83,8 +83,8 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
       if (!loop) throw labError('E-RUN-006', { status: 'stopped' })
       return { status: loop.control(action) }
     }),
-    watchers: os.watchers.handler(({ input: { count } }) => {
-      watchers = count
+    draw: os.draw.handler(({ input }) => {
+      snapshotEveryMs = input.snapshotEveryMs
       return {}
     }),
     preview: os.preview.handler(async ({ input: { spec } }) => {

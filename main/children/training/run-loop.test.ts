@@ -20,7 +20,7 @@ it('does a step that was asked for while it told that it is paused', async () =>
     definition: classification,
     session,
     paused: true,
-    watched: () => false,
+    snapshotEveryMs: () => null,
     provider: 'reference',
   } as unknown as ConstructorParameters<typeof RunLoop>[0])
   const events = loop.events()

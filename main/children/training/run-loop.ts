@@ -1,4 +1,5 @@
 import type { Experiment, RunSession } from '../../../lab/core/experiment.ts'
+import { drawEvery, DrawingCosts } from '../../../lab/core/pace.ts'
 import type { TrainingEvent } from '../../../preload/contract/training.ts'
 import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../../preload/contract/values.ts'
 import { toLabError } from '../../../preload/errors.ts'
@@ -6,8 +7,8 @@ import { limits } from '../../../preload/limits.ts'
 
 /** How long it trains between two looks at its orders, in milliseconds. */
 const SLICE_MS = 8
-/** The shortest time between two pictures, in milliseconds. */
-const PICTURE_MS = 66
+/** What making pictures may take of the time. */
+const PICTURE_SHARE = 0.015
 
 type Session = RunSession<string, SnapshotValue>
 type Ended = Extract<TrainingEvent, { type: 'end' }>
@@ -17,8 +18,8 @@ export interface RunLoopOptions {
   definition: Experiment
   session: Session
   paused: boolean
-  /** Whether anyone draws. */
-  watched: () => boolean
+  /** How often anyone draws, in milliseconds from one picture to the next; null where nobody does. */
+  snapshotEveryMs: () => number | null
   provider: string
 }
 
@@ -34,6 +35,7 @@ export class RunLoop {
   #trainedMs = 0
   #pictureEpoch = -1
   #pictureAt = -Infinity
+  readonly #pictureCosts = new DrawingCosts()
 
   constructor(options: RunLoopOptions) {
     this.#options = options
@@ -72,7 +74,7 @@ export class RunLoop {
         return
       }
       if (session.stopped()) break
-      yield* this.#picture(PICTURE_MS)
+      yield* this.#picture(drawEvery(this.#pictureCosts.typical, PICTURE_SHARE))
     }
     yield this.#end(this.status === 'stopped' ? 'stopped' : 'completed')
   }
@@ -119,14 +121,18 @@ export class RunLoop {
     return { metrics: { firstEpoch, columns }, broken }
   }
 
-  /** A picture of the present state, where somebody looks and none is newer than `sinceMs`. */
-  *#picture(sinceMs = 0): Generator<TrainingEvent> {
-    const { session, watched } = this.#options
+  /** A picture of the present state, where somebody looks and none is as new; while it trains, none within `restMs`. */
+  *#picture(restMs = 0): Generator<TrainingEvent> {
+    const { session, snapshotEveryMs } = this.#options
     const now = performance.now()
-    if (!watched() || this.#pictureEpoch === this.#epoch || now - this.#pictureAt < sinceMs) return
+    const everyMs = snapshotEveryMs()
+    if (everyMs === null || this.#pictureEpoch === this.#epoch) return
+    if (restMs > 0 && now - this.#pictureAt < Math.max(everyMs, restMs)) return
     this.#pictureEpoch = this.#epoch
     this.#pictureAt = now
-    yield { type: 'snapshot', epoch: this.#epoch, snapshot: session.snapshot() }
+    const snapshot = session.snapshot()
+    this.#pictureCosts.add(performance.now() - now)
+    yield { type: 'snapshot', epoch: this.#epoch, snapshot }
   }
 
   /** The run ends at once, with the last weights whose loss was finite. */
