@@ -20,6 +20,7 @@ const config: KnipConfig = {
     '{main,renderer,main/electron}/vite.config.ts!',
     'tests/bench/*.ts',
     'tests/faults/history-appender.ts',
+    'tests/wires/{child,pipe-child}.ts',
     'tests/end-to-end/pictures.ts',
     'tests/electron/confinement-probe.ts',
     // Bundled around the built lab, by their path, for an old Electron.

@@ -49,6 +49,7 @@ export async function openRecord({ home, readOnly, startChild, changed, log }: R
       }
     },
     changed,
+    givenUp: (reason) => first.reject(reason),
     log,
   })
   try {

@@ -12,10 +12,11 @@ import { createRuns } from './runs.ts'
 import { SettingsFile } from './settings.ts'
 import { ImagingGuard } from './supervisor/imaging-guard.ts'
 import { probeProviders } from './supervisor/probe-providers.ts'
-import type { StartChild } from './supervisor/started-child.ts'
+import type { StartBound, StartChild } from './supervisor/started-child.ts'
 import { SupervisedChild } from './supervisor/supervised-child.ts'
 import { TrainingPool } from './supervisor/training-pool.ts'
 import { Uploads } from './uploads.ts'
+import { WorkProgress } from './work-progress.ts'
 
 export interface LabOptions {
   host: 'electron' | 'server' | 'terminal'
@@ -23,6 +24,8 @@ export interface LabOptions {
   home: string
   version: string
   startChild: StartChild
+  /** For children that load an addon bound to V8's own interface; `startChild` where that starts the Node it was built for. */
+  startBound?: StartBound
   /** One line for the log; never shown to the user. */
   log: (line: string) => void
   /** Opens the history for reading alone, beside another lab (terminal commands that only read). */
@@ -53,18 +56,18 @@ const fittingThreads = (): number => (availableParallelism() >= 4 ? 2 : 1)
  * @throws LabError E-STO-001, E-STO-003, E-STO-005 where the data folder cannot be used at all
  */
 export async function createLab(options: LabOptions): Promise<Lab> {
-  const { host, home, version, startChild, log, readOnly = false } = options
+  const { host, home, version, startChild, startBound = startChild, log, readOnly = false } = options
   const uploads = new Uploads()
   let closed = false
   // Children tell of changes before all of them are there.
   let changed = (): void => {}
   const record = await openRecord({ home, readOnly, startChild, log, changed: () => changed() })
   const settings = new SettingsFile(home, !record.readOnly)
-  const probed = new ProbedProviders(home, startChild)
+  const probed = new ProbedProviders(home, startChild, startBound)
   const imaging: SupervisedChild<'imaging'> = new SupervisedChild({
     kind: 'imaging',
     name: 'imaging',
-    start: startChild,
+    start: probed.startImaging,
     environment: () => probed.environment(),
     closeReason: (exit): LabError => guard.closeReason(exit),
     // A command trains or lists; a window's first picture should find a process that stands.
@@ -72,7 +75,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     changed: () => changed(),
     log,
   })
-  const guard = new ImagingGuard(imaging)
+  const progress = new WorkProgress()
+  const guard = new ImagingGuard(imaging, ({ work, done }) => progress.tell(work, done))
   const pool = new TrainingPool({
     start: startChild,
     environment: () => ({
@@ -106,10 +110,13 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     kept: () => record.recount(),
   })
 
+  const children = () => [...pool.children, imaging, record.child]
   const problems = (): ErrorShape[] =>
-    [...record.problems, ...(settings.problem ? [settings.problem] : [])].map(({ shape }: LabError) => shape)
+    [...record.problems, settings.problem, ...children().map(({ problem }) => problem)].flatMap((found) =>
+      found ? found.shape : [],
+    )
   const present = (): LabState => ({
-    children: [...pool.children, imaging, record.child].map(({ name, state, pid, restarts }) => ({
+    children: children().map(({ name, state, pid, restarts }) => ({
       name,
       state,
       pid,
@@ -143,7 +150,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
       })),
       state: os.app.state.handler(({ signal }) => state.follow(signal)),
-      doctor: os.app.doctor.handler(async (): Promise<DoctorReport> => ({
+      progress: os.app.progress.handler(({ input, signal }) => progress.follow(input.work, signal)),
+      doctor: os.app.doctor.handler(async ({ input, signal }): Promise<DoctorReport> => ({
         version,
         host,
         platform: `${process.platform} ${process.arch}`,
@@ -153,7 +161,10 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         home,
         processors: availableParallelism(),
         memoryMiB: Math.round(totalmem() / 2 ** 20),
-        providers: await probeProviders(startChild),
+        providers: await probeProviders(probed.startFor, undefined, {
+          signal,
+          told: (done) => progress.tell(input?.work, done),
+        }),
         problems: problems(),
       })),
       settings: os.app.settings.handler(() => settings.value),

@@ -3,12 +3,15 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Need } from '../preload/contract/app.ts'
 import { probeProviders } from './supervisor/probe-providers.ts'
-import type { StartChild } from './supervisor/started-child.ts'
+import type { StartBound, StartChild } from './supervisor/started-child.ts'
+
+/** Bound to V8's own interface: it is loaded by the Node that it was built for, and by nothing else. */
+const BOUND_TO_V8 = 'opencv4nodejs'
 
 /** Libraries that can end the process which loads them: they are used once a throw-away process has survived them. */
 const RISKY: readonly { need: Need; name: string }[] = [
   { need: 'tensors', name: 'tensorflow' },
-  { need: 'vision', name: 'opencv4nodejs' },
+  { need: 'vision', name: BOUND_TO_V8 },
 ]
 
 const verdict = z.object({ available: z.boolean(), reason: z.string() })
@@ -18,11 +21,14 @@ const kept = z.record(z.string(), verdict)
 export class ProbedProviders {
   readonly #file: string
   readonly #start: StartChild
+  readonly #startBound: StartBound
   #verdicts: Record<string, z.infer<typeof verdict>> = {}
 
-  constructor(home: string, start: StartChild) {
+  /** @param startBound for children that load what is bound to V8 */
+  constructor(home: string, start: StartChild, startBound: StartBound) {
     this.#file = join(home, 'cache', 'probes.json')
     this.#start = start
+    this.#startBound = startBound
     try {
       this.#verdicts = kept.parse(JSON.parse(readFileSync(this.#file, 'utf8')))
     } catch {
@@ -32,9 +38,9 @@ export class ProbedProviders {
 
   /** The variable that tells a child which libraries it must not load, and why. */
   environment(): Record<string, string> {
-    const refused = RISKY.filter(({ name }) => !this.#verdicts[name]?.available).map(({ name }) => [
+    const refused = RISKY.filter(({ name }) => !this.isAvailable(name)).map(({ name }) => [
       name,
-      this.#verdicts[name]?.reason ?? 'it was not tried yet',
+      this.#missing(name) ?? this.#verdicts[name]?.reason ?? 'it was not tried yet',
     ])
     return { SPIRAL_LAB_REFUSED: JSON.stringify(Object.fromEntries(refused)) }
   }
@@ -43,7 +49,20 @@ export class ProbedProviders {
     return RISKY.some((risky) => risky.name === name)
   }
   isAvailable(name: string): boolean {
-    return this.#verdicts[name]?.available ?? false
+    // Another host may have tried it with a Node that this one lacks.
+    return this.#missing(name) === null && (this.#verdicts[name]?.available ?? false)
+  }
+  #missing(name: string): string | null {
+    return name === BOUND_TO_V8 && typeof this.#startBound !== 'function' ? this.#startBound.missing : null
+  }
+
+  /** How a child is started that loads this provider. */
+  readonly startFor = (provider: string): StartBound => (provider === BOUND_TO_V8 ? this.#startBound : this.#start)
+
+  /** Starts the imaging child: where it may load what is bound to V8, as a process that can. */
+  readonly startImaging: StartChild = (...given) => {
+    const bound = this.isAvailable(BOUND_TO_V8) ? this.#startBound : this.#start
+    return (typeof bound === 'function' ? bound : this.#start)(...given)
   }
 
   /**
@@ -53,7 +72,7 @@ export class ProbedProviders {
    */
   async probe(keep: boolean): Promise<boolean> {
     const before = this.environment()['SPIRAL_LAB_REFUSED']
-    const reports = await probeProviders(this.#start, RISKY)
+    const reports = await probeProviders(this.startFor, RISKY)
     this.#verdicts = Object.fromEntries(reports.map(({ name, available, reason }) => [name, { available, reason }]))
     if (keep) this.#keep()
     return before !== this.environment()['SPIRAL_LAB_REFUSED']

@@ -1,6 +1,9 @@
+import { Socket } from 'node:net'
 import type { AnyRouter } from '@orpc/server'
 import { createWireServer } from '../../preload/server.ts'
+import { pipeEnd } from '../../preload/wires/byte-stream.ts'
 import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
+import { CHANNEL_VARIABLE } from '../supervisor/started-child.ts'
 
 /** How often a child tells that it is alive and how much memory it holds, in milliseconds. */
 const HEARTBEAT_MS = 1_000
@@ -14,8 +17,10 @@ interface ParentPort {
   start?(): void
 }
 
-/** The channel to the process that started this one: a forked process's, or a utility process's. */
+/** The channel to the process that started this one: a pipe, a forked process's, or a utility process's. */
 function parentEnd(): ProcessEnd & { post(message: unknown): void } {
+  const pipe = process.env[CHANNEL_VARIABLE]
+  if (pipe) return pipeEnd(new Socket({ fd: Number(pipe), readable: true, writable: true }))
   const port = (process as unknown as { parentPort?: ParentPort | null }).parentPort
   if (!port)
     return {

@@ -8,6 +8,7 @@ import { createLab, type Lab } from '../lab.ts'
 import { readPageAssets } from '../page-assets.ts'
 import { ChosenFiles } from './chosen-files.ts'
 import { confine } from './confine.ts'
+import { startBoundChildren } from './desktop-children.ts'
 import { openGate } from './connect-gate.ts'
 import { openWindow } from './lab-window.ts'
 import { Leaving } from './leaving.ts'
@@ -60,7 +61,11 @@ export class Desktop {
     this.#shown = { ...this.#shown, locale: localeOf('system', app.getLocale()) }
     confine(!app.isPackaged)
     const startChild = utilityChildren({ folder: childrenFolder, log })
-    const starting = createLab({ host: 'electron', home, version, startChild, log })
+    const startBound = startBoundChildren(
+      { packaged: app.isPackaged, execPath: process.execPath, node: process.env['SPIRAL_LAB_NODE'] },
+      { folder: childrenFolder, log },
+    )
+    const starting = createLab({ host: 'electron', home, version, startChild, startBound, log })
     const serving = starting.then((lab) => this.#serve(lab))
     openGate(
       () => this.#window,

@@ -2,13 +2,18 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { modules, root } from './paths.mjs'
+import { pinnedNode } from './pinned-node.mjs'
 
 /** The signals that end the launcher, and with it what it started. @type {NodeJS.Signals[]} */
 const ENDING = process.platform === 'win32' ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** The environment of what is started: the packages' programs, the pinned Node among them, come first in the path. */
+/**
+ * The environment of what is started: the packages' programs, the pinned Node among them, come first in the path. The
+ * desktop window, which is no Node itself, starts that Node for what was compiled for it.
+ */
 export const environment = () => ({
   ...process.env,
+  SPIRAL_LAB_NODE: pinnedNode(),
   PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
 })
 

@@ -1,30 +1,35 @@
-import { fork } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { processWire } from '../../preload/wires/child-process.ts'
-import { childEnvironment, type ChildExit, type StartChild } from './started-child.ts'
+import { pipeEnd } from '../../preload/wires/byte-stream.ts'
+import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
+import { CHANNEL_VARIABLE, childEnvironment, type ChildExit, type StartChild } from './started-child.ts'
 
 /** Nothing a child is sent may change the prototype of all objects. */
 const CHILD_FLAGS = ['--disable-proto=delete', '--no-warnings']
+/** Where a child of another program has its pipe, after the three standard streams. */
+const CHANNEL = 3
 
-/**
- * Starts children as forked processes of the Node that runs this one.
- * @param options.folder where the children's bundles lie: `training.js`, `imaging.js` …
- * @param options.log gets what a child writes; its standard output is nobody's but the terminal command's
- */
-export function forkNode({ folder, log }: { folder: string; log: (line: string) => void }): StartChild {
+export interface ForkOptions {
+  /** Where the children's bundles lie: `training.js`, `imaging.js` … */
+  folder: string
+  /** Gets what a child writes; its standard output is nobody's but the terminal command's. */
+  log: (line: string) => void
+  /** The Node to start, where this process is another program (Electron). Never Electron's own: shipped, it is no Node. */
+  node?: string
+}
+
+/** Starts children as processes of the Node that runs this one, or of the one that is named. */
+export function forkNode({ folder, log, node }: ForkOptions): StartChild {
   return (program, environment, closeReason) => {
-    const child = fork(join(folder, `${program}.js`), {
-      serialization: 'advanced',
-      execArgv: CHILD_FLAGS,
-      env: childEnvironment(environment),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    })
+    const module = join(folder, `${program}.js`)
+    const [child, end] = node ? spawnOther(node, module, environment) : forkSame(module, environment)
     for (const stream of [child.stdout!, child.stderr!])
       createInterface({ input: stream }).on('line', (line) => log(`${program}: ${line}`))
     let ended: ChildExit | null = null
     const exitListeners: ((exit: ChildExit) => void)[] = []
-    const end = (exit: ChildExit): void => {
+    const finish = (exit: ChildExit): void => {
       if (ended) return
       ended = exit
       for (const listener of exitListeners.splice(0)) listener(exit)
@@ -33,24 +38,41 @@ export function forkNode({ folder, log }: { folder: string; log: (line: string) 
       if (ended) listener(ended)
       else exitListeners.push(listener)
     }
-    child.once('exit', (code, signal) => end({ code, signal }))
+    child.once('exit', (code, signal) => finish({ code, signal }))
     // A process that could not be started at all.
     child.once('error', (error) => {
       log(`${program}: ${error.message}`)
-      if (child.pid === undefined) end({ code: null, signal: error.message })
+      if (child.pid === undefined) finish({ code: null, signal: error.message })
     })
     return {
       get pid() {
         return child.pid ?? null
       },
-      wire: processWire(child, (close) => onExit((exit) => close(closeReason(exit)))),
+      wire: processWire(end, (close) => onExit((exit) => close(closeReason(exit)))),
       onExit,
       onHeartbeat: (listener) =>
-        child.on('message', (message: unknown) => {
+        end.on('message', (message: unknown) => {
           const heartbeat = (message as { heartbeat?: unknown } | null)?.heartbeat
           if (typeof heartbeat === 'number') listener(heartbeat)
         }),
       kill: () => child.kill('SIGKILL'),
     }
   }
+}
+
+function forkSame(module: string, environment: Record<string, string>): [ChildProcess, ProcessEnd] {
+  const child = fork(module, {
+    serialization: 'advanced',
+    execArgv: CHILD_FLAGS,
+    env: childEnvironment(environment),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  return [child, child]
+}
+function spawnOther(node: string, module: string, environment: Record<string, string>): [ChildProcess, ProcessEnd] {
+  const child = spawn(node, [...CHILD_FLAGS, module], {
+    env: { ...childEnvironment(environment), [CHANNEL_VARIABLE]: String(CHANNEL) },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  })
+  return [child, pipeEnd(child.stdio[CHANNEL] as Socket)]
 }

@@ -1,8 +1,9 @@
 import { createWireClient } from '../../preload/client.ts'
 import type { ChildContracts } from '../../preload/contract.ts'
+import { refuseAborted } from '../../lab/core/pause.ts'
 import { providerNames, type Need, type ProviderReport } from '../../preload/contract/app.ts'
 import { labError } from '../../preload/errors.ts'
-import { exitWord, type ChildExit, type StartChild, type StartedChild } from './started-child.ts'
+import { exitWord, type ChildExit, type StartBound, type StartChild, type StartedChild } from './started-child.ts'
 
 /** How long one provider may take to show itself, in milliseconds. */
 const PATIENCE_MS = 30_000
@@ -10,19 +11,34 @@ const PATIENCE_MS = 30_000
 /**
  * Tries every provider in throw-away processes: one that ends its process is refused with how it ended, and the next ones
  * are tried in a fresh process.
+ * @param startFor how a child is started that loads this provider
+ * @param watched.told hears how far it is, from 0 to 1
+ * @throws LabError E-IPC-006 where the signal was given; the process that tries one then is ended
  */
 export async function probeProviders(
-  start: StartChild,
+  startFor: (provider: string) => StartBound,
   wanted: readonly { need: Need; name: string }[] = everyProvider(),
+  { signal, told = () => {} }: { signal?: AbortSignal; told?: (done: number) => void } = {},
 ): Promise<ProviderReport[]> {
   const reports: ProviderReport[] = []
-  let child: StartedChild | null = null
+  const children = new Map<StartChild, StartedChild>()
+  const endAll = (): void => children.forEach((child) => child.kill())
+  signal?.addEventListener('abort', endAll)
   for (const { need, name } of wanted) {
+    told(reports.length / wanted.length)
+    if (signal?.aborted) break
+    const start = startFor(name)
+    if (typeof start !== 'function') {
+      reports.push({ need, name, available: false, version: null, reason: start.missing })
+      continue
+    }
     let ended: ChildExit | null = null
-    const process = (child ??= start('probe', {}, () => labError('E-APP-002', { child: 'probe', reason: 'it ended' })))
+    const process =
+      children.get(start) ?? start('probe', {}, () => labError('E-APP-002', { child: 'probe', reason: 'it ended' }))
+    children.set(start, process)
     process.onExit((exit) => {
       ended = exit
-      if (child === process) child = null
+      if (children.get(start) === process) children.delete(start)
     })
     const patience = setTimeout(() => process.kill(), PATIENCE_MS)
     try {
@@ -34,7 +50,9 @@ export async function probeProviders(
       clearTimeout(patience)
     }
   }
-  child?.kill()
+  signal?.removeEventListener('abort', endAll)
+  endAll()
+  refuseAborted(signal)
   return reports
 }
 

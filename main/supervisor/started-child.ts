@@ -6,7 +6,12 @@ import type { Wire } from '../../preload/wires/wire.ts'
 export interface ChildExit {
   code: number | null
   signal: string | null
+  /** Set where it was not started at all, and will not be another time either. */
+  refused?: LabError
 }
+
+/** Names the pipe to the parent, for a child whose parent is another program than its own. */
+export const CHANNEL_VARIABLE = 'SPIRAL_LAB_CHANNEL'
 
 /** How a process ended, in a word for an error: `SIGKILL`, `code 1`. */
 export const exitWord = ({ code, signal }: ChildExit): string => signal ?? `code ${code}`
@@ -36,6 +41,12 @@ export type StartChild = (
   environment: Record<string, string>,
   closeReason: (exit: ChildExit) => LabError,
 ) => StartedChild
+
+/**
+ * Starts a child that loads an addon bound to V8's own interface: a process of the Node that the addon was built for. Or
+ * why there is no such Node, in a few words.
+ */
+export type StartBound = StartChild | { missing: string }
 
 /** The variables of the lab's own environment that a child gets, beside those it is started with. */
 export const inheritedVariables = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH']

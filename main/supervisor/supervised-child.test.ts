@@ -5,6 +5,7 @@ import { labError, type LabError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { inProcessWires } from '../../preload/wires/in-process.ts'
 import type { ChildExit, StartChild } from './started-child.ts'
+import { Newest } from '../newest.ts'
 import { SupervisedChild, type SupervisedOptions } from './supervised-child.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -14,7 +15,9 @@ afterEach(() => void vi.useRealTimers())
 function processes() {
   const os = implement(childContracts.imaging)
   const started: { die: (exit: ChildExit) => void; beat: (bytes: number) => void }[] = []
+  const progress = new Newest<{ work: string | null; done: number }>({ work: null, done: 0 })
   const router = os.router({
+    progress: os.progress.handler(({ signal }) => progress.follow(signal)),
     open: os.open.handler(() => new Promise<never>(() => {})),
     samples: os.samples.handler(() => [{ name: `of process ${started.length}` }]),
     sampleFile: os.sampleFile.handler(() => new File([], 'a')),
@@ -75,6 +78,19 @@ describe('a supervised child', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(await later).toEqual([{ name: 'of process 2' }])
     expect([child.state, child.restarts, child.pid]).toEqual(['ready', 1, 2])
+  })
+
+  it('that was refused is not started again: calls are told why, and so is whoever looks after it', async () => {
+    const { started, start } = processes()
+    const refused = labError('E-APP-002', { child: 'imaging', reason: 'changed' })
+    const told: LabError[] = []
+    const child = supervise(start, { givenUp: (reason) => told.push(reason) })
+    await vi.advanceTimersByTimeAsync(0)
+    started[0]!.die({ code: null, signal: null, refused })
+    await expect(child.client.samples()).rejects.toBe(refused)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([started.length, child.state, child.problem]).toEqual([1, 'stopped', refused])
+    expect(told).toEqual([refused])
   })
 
   it('that dies again and again waits longer each time, is given up, and says so', async () => {

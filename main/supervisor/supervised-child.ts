@@ -25,6 +25,8 @@ export interface SupervisedOptions<K extends ChildKind> {
   prepare?: (client: ClientOf<K>) => Promise<void>
   /** The state, the process or the count of restarts has changed. */
   changed: () => void
+  /** It will not be started again, for this reason. */
+  givenUp?: (reason: LabError) => void
   log: (line: string) => void
 }
 
@@ -36,6 +38,8 @@ export class SupervisedChild<K extends ChildKind> {
   readonly client: ClientOf<K>
   state: 'starting' | 'ready' | 'busy' | 'restarting' | 'stopped' = 'starting'
   restarts = 0
+  /** Why it is not started any more, where it is not. */
+  problem: LabError | null = null
   /** Bytes of memory at the last heartbeat; null before the first. */
   residentBytes: number | null = null
   #started: StartedChild | null = null
@@ -151,9 +155,11 @@ export class SupervisedChild<K extends ChildKind> {
     log(`${name} ended (${exitWord(exit)})`)
     const delay = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)]!
     this.#failures++
-    if (this.#failures > HOPELESS) {
+    if (exit.refused || this.#failures > HOPELESS) {
+      this.problem = exit.refused ?? labError('E-APP-002', { child: name, reason: exitWord(exit) })
       this.#setState('stopped')
-      this.#refuse(labError('E-APP-002', { child: name, reason: exitWord(exit) }))
+      this.#refuse(this.problem)
+      this.#options.givenUp?.(this.problem)
       return
     }
     this.restarts++

@@ -1,6 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { MessageChannel } from 'node:worker_threads'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,7 +9,8 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { createWireClient } from '../../preload/client.ts'
 import { LabError, labError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
-import { processWire } from '../../preload/wires/child-process.ts'
+import { pipeEnd } from '../../preload/wires/byte-stream.ts'
+import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
 import { STREAM_WINDOW } from '../../preload/wires/flow.ts'
 import { portWire, type PortEnd } from '../../preload/wires/message-port.ts'
 import { connectWebSocket, socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
@@ -42,12 +43,10 @@ async function openSocket(): Promise<Opened> {
   }
 }
 
-function openChild(): Promise<Opened> {
-  const child: ChildProcess = fork(new URL('child.ts', import.meta.url).pathname, {
-    serialization: 'advanced',
-    execArgv: ['--experimental-transform-types', '--no-warnings'],
-  })
-  const wire = processWire(child, (close) =>
+const childFlags = ['--experimental-transform-types', '--no-warnings']
+
+function asOpened(child: ChildProcess, end: ProcessEnd): Promise<Opened> {
+  const wire = processWire(end, (close) =>
     child.once('exit', (code, signal) =>
       close(labError('E-RUN-002', { epoch: 0, reason: String(signal ?? code), saved: 0 })),
     ),
@@ -62,6 +61,16 @@ function openChild(): Promise<Opened> {
         child.kill()
       }),
   })
+}
+function openChild(): Promise<Opened> {
+  const path = new URL('child.ts', import.meta.url).pathname
+  const child = fork(path, { serialization: 'advanced', execArgv: childFlags })
+  return asOpened(child, child)
+}
+function openPipe(): Promise<Opened> {
+  const path = new URL('pipe-child.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, [...childFlags, path], { stdio: ['ignore', 'inherit', 'inherit', 'pipe'] })
+  return asOpened(child, pipeEnd(child.stdio[3] as Socket))
 }
 
 /** Node's own channel; the one between Electron's processes is played through in tests/electron. */
@@ -87,6 +96,7 @@ const failure = (call: Promise<unknown>): Promise<unknown> =>
 describe.each([
   ['WebSocket', openSocket, 'E-IPC-005'],
   ['child process', openChild, 'E-RUN-002'],
+  ['pipe between programs', openPipe, 'E-RUN-002'],
   ['message port', openPort, 'E-IPC-005'],
 ])('the contract over a %s', (_name, open, closedCode) => {
   let opened: Opened
