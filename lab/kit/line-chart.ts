@@ -1,4 +1,4 @@
-/** chart.js set up once for the lab's curves: only the parts they need, and their cursor. */
+/** chart.js set up once for the lab's curves: only the parts they need. */
 import {
   Chart,
   type ChartConfiguration,
@@ -6,10 +6,10 @@ import {
   LineController,
   LineElement,
   LogarithmicScale,
-  type Plugin,
   PointElement,
 } from 'chart.js'
 import zoomPlugin from 'chartjs-plugin-zoom'
+import { type ChartPoint, type CursorOptions, cursorPlugin } from './chart-cursor.ts'
 import { type Curve, smooth, thin } from './curves.ts'
 import { type Colors, COLORS, dashOf, rgbOf } from './palette.ts'
 
@@ -32,105 +32,23 @@ export interface Drawing {
   colors: Colors
   /** Epochs shown; null for all. */
   window: [number, number] | null
+  /** What the x-axis counts, in the window's language. */
+  xLabel: string
 }
 
-export type EpochChart = Chart<'line', { x: number; y: number | null }[]>
-
-/** Draws a line at the cursor, a dot where it meets each curve, and a mark where values stop being finite. */
-const cursorPlugin: Plugin<
-  'line',
-  { epoch: () => number | null; label: (epoch: number) => string; colors: () => Colors }
-> = {
-  id: 'labCursor',
-  afterDatasetsDraw(chart, _arguments, options) {
-    const { ctx, chartArea, scales } = chart
-    const x = scales['x']
-    const y = scales['y']
-    if (!x || !y || !chartArea) return
-    const colors = options.colors()
-    ctx.save()
-    ctx.beginPath()
-    ctx.rect(chartArea.left, chartArea.top - 2, chartArea.width, chartArea.height + 4)
-    ctx.clip()
-    for (const { data, borderColor, order } of chart.data.datasets) {
-      if (order !== 0) continue
-      const points = data as unknown as { x: number; y: number | null }[]
-      const broken = points.find((point) => point.y === null)
-      if (!broken) continue
-      const at = x.getPixelForValue(broken.x)
-      ctx.fillStyle = borderColor as string
-      ctx.beginPath()
-      ctx.moveTo(at - 5, chartArea.top)
-      ctx.lineTo(at + 5, chartArea.top)
-      ctx.lineTo(at, chartArea.top + 8)
-      ctx.fill()
-    }
-    const epoch = options.epoch()
-    if (epoch !== null && epoch >= x.min && epoch <= x.max) {
-      const at = x.getPixelForValue(epoch)
-      ctx.strokeStyle = colors.text
-      ctx.lineWidth = 1
-      ctx.beginPath()
-      ctx.moveTo(at, chartArea.top)
-      ctx.lineTo(at, chartArea.bottom)
-      ctx.stroke()
-      for (const { data, borderColor, order } of chart.data.datasets) {
-        if (order !== 0) continue
-        const points = data as unknown as { x: number; y: number | null }[]
-        const point = nearest(points, epoch)
-        if (!point || point.y === null) continue
-        ctx.beginPath()
-        ctx.arc(x.getPixelForValue(point.x), y.getPixelForValue(point.y), 3.5, 0, 2 * Math.PI)
-        ctx.fillStyle = borderColor as string
-        ctx.fill()
-        ctx.strokeStyle = colors.surface
-        ctx.lineWidth = 1.5
-        ctx.stroke()
-      }
-      const label = options.label(epoch)
-      ctx.font = `11px ${colors.font}`
-      ctx.textBaseline = 'top'
-      // Beside the line, on the side that has room.
-      const right = at + ctx.measureText(label).width + 10 < chartArea.right
-      ctx.textAlign = right ? 'left' : 'right'
-      ctx.lineWidth = 4
-      ctx.strokeStyle = colors.surface
-      ctx.fillStyle = colors.muted
-      ctx.strokeText(label, at + (right ? 6 : -6), chartArea.top + 3)
-      ctx.fillText(label, at + (right ? 6 : -6), chartArea.top + 3)
-    }
-    ctx.restore()
-  },
-}
-
-function nearest(points: { x: number; y: number | null }[], epoch: number) {
-  let low = 0
-  let high = points.length - 1
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (points[middle]!.x < epoch) low = middle + 1
-    else high = middle
-  }
-  const after = points[low]
-  const before = points[low - 1]
-  return before && after && epoch - before.x < after.x - epoch ? before : after
-}
+export type EpochChart = Chart<'line', ChartPoint[]>
 
 /** An empty chart in a canvas. */
 export function createEpochChart(
   canvas: HTMLCanvasElement,
-  given: {
-    cursor: () => number | null
-    cursorLabel: (epoch: number) => string
-    colors: () => Colors
-    onWindow: (window: [number, number]) => void
-  },
+  cursor: CursorOptions,
+  onWindow: (window: [number, number]) => void,
 ): EpochChart {
   const told = ({ chart }: { chart: Chart }) => {
     const { min, max } = chart.scales['x']!
-    given.onWindow([min, max])
+    onWindow([min, max])
   }
-  const configuration: ChartConfiguration<'line', { x: number; y: number | null }[]> = {
+  const configuration: ChartConfiguration<'line', ChartPoint[]> = {
     type: 'line',
     data: { datasets: [] },
     plugins: [cursorPlugin],
@@ -147,7 +65,7 @@ export function createEpochChart(
       plugins: {
         legend: { display: false },
         tooltip: { enabled: false },
-        labCursor: { epoch: given.cursor, label: given.cursorLabel, colors: given.colors },
+        labCursor: cursor,
         zoom: {
           zoom: {
             wheel: { enabled: true },
@@ -165,9 +83,34 @@ export function createEpochChart(
   return new Chart(canvas, configuration)
 }
 
+/** The axes of a drawing. */
+function axes({ colors, logarithmic, xLabel }: Drawing, from: number, to: number) {
+  const axis = { grid: { color: colors.grid, tickColor: colors.grid }, border: { color: colors.border } }
+  const font = { family: colors.font, size: 11 }
+  const ticks = { color: colors.muted, font }
+  return {
+    x: {
+      ...axis,
+      type: 'linear' as const,
+      min: from,
+      max: to,
+      title: { display: true, text: xLabel, color: colors.muted, font, padding: 0 },
+      ticks: { ...ticks, maxRotation: 0, precision: 0, autoSkipPadding: 24, includeBounds: false },
+    },
+    y: {
+      ...axis,
+      type: logarithmic ? ('logarithmic' as const) : ('linear' as const),
+      ticks: { ...ticks, maxTicksLimit: 6 },
+    },
+  }
+}
+
+/** What a chart's axes were made for: they are made anew only when it changes, which costs more than the curves. */
+const madeFor = new WeakMap<EpochChart, string>()
+
 /** Puts curves, colours and axes into a chart and draws it. Each curve keeps as many points as the chart has pixels. */
 export function updateEpochChart(chart: EpochChart, drawing: Drawing): void {
-  const { series, hidden, logarithmic, smoothing, colors, window } = drawing
+  const { series, hidden, logarithmic, smoothing, colors, window, xLabel } = drawing
   const shown = series.filter(({ id }) => !hidden.has(id))
   const last = Math.max(1, ...shown.map(({ epochs }) => epochs.at(-1) ?? 0))
   const [from, to] = window ?? [0, last]
@@ -179,7 +122,7 @@ export function updateEpochChart(chart: EpochChart, drawing: Drawing): void {
       return { x, y: Number.isFinite(value) && (!logarithmic || value > 0) ? value : null }
     })
   }
-  chart.data.datasets = shown.flatMap((one) => {
+  const lines = shown.flatMap((one) => {
     const color = colors.series[one.colorIndex % COLORS]!
     const line = { borderColor: color, borderDash: [...dashOf(one.colorIndex)], borderWidth: 1.75, spanGaps: false }
     if (smoothing <= 0) return [{ ...line, label: one.id, data: points(one), order: 0 }]
@@ -189,17 +132,17 @@ export function updateEpochChart(chart: EpochChart, drawing: Drawing): void {
       { ...line, label: `${one.id} raw`, data: points(one), order: 1, borderColor: faint(color), borderWidth: 1 },
     ]
   })
-  const axis = { grid: { color: colors.grid, tickColor: colors.grid }, border: { color: colors.border } }
-  const ticks = { color: colors.muted, font: { family: colors.font, size: 11 } }
-  chart.options.scales = {
-    x: {
-      ...axis,
-      type: 'linear',
-      min: from,
-      max: to,
-      ticks: { ...ticks, maxRotation: 0, precision: 0, autoSkipPadding: 24, includeBounds: false },
-    },
-    y: { ...axis, type: logarithmic ? 'logarithmic' : 'linear', ticks: { ...ticks, maxTicksLimit: 6 } },
+  const { datasets } = chart.data
+  const made = JSON.stringify([logarithmic, colors, xLabel, ...lines.map(({ data: _data, ...look }) => look)])
+  const { x } = chart.options.scales ?? {}
+  if (made === madeFor.get(chart) && x) {
+    lines.forEach(({ data }, at) => (datasets[at]!.data = data))
+    x.min = from
+    x.max = to
+  } else {
+    madeFor.set(chart, made)
+    chart.data.datasets = lines
+    chart.options.scales = axes(drawing, from, to)
   }
   chart.update('none')
 }

@@ -56,6 +56,11 @@ export function paintRegions(
   return into
 }
 
+/** Whether two lists hold the same: samples come anew with every picture, and hardly ever change. */
+export function sameValues(a: Float32Array | null, b: Float32Array): boolean {
+  return a === b || (a?.length === b.length && b.every((value, i) => a[i] === value))
+}
+
 /** What a reader of text learns of the picture: for each class its share of the plane, its samples, and how many lie in their own region. */
 export function describeRegions(regions: Regions): { label: number; share: number; samples: number; inside: number }[] {
   const { columns, rows, classes, classCount, xMin, xMax, yMin, yMax, points, labels } = regions

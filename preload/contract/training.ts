@@ -33,9 +33,7 @@ const snapshotEveryMs = z.number().min(0).nullable()
 /** What a training child serves; it trains one run at a time. */
 export const training = {
   /** Trains a complete spec; the stream ends with `end`. Cancelling it stops the run. */
-  run: oc
-    .input(z.object({ spec: runSpec, paused: z.boolean(), snapshotEveryMs }))
-    .output(eventIterator(trainingEvent)),
+  run: oc.input(z.object({ spec: runSpec, paused: z.boolean(), snapshotEveryMs })).output(eventIterator(trainingEvent)),
   control: oc
     .input(z.object({ action: z.enum(['pause', 'resume', 'step', 'stop']) }))
     .output(z.object({ status: runStatus })),
