@@ -5,7 +5,7 @@ import { makeHistory, makeHome, type History } from '../tests/fixtures/history.t
 import { createPixels } from '../lab/core/pixels.ts'
 import { defaultRecipe } from '../lab/experiments/images/recipe.ts'
 import { decode } from '../native/decoders/decode-image.ts'
-import { encodePng } from '../native/decoders/sharp-codec.ts'
+import { encodePng } from '../native/decoders/png-encoder.ts'
 import { labError } from '../preload/errors.ts'
 import { createImagingRouter } from './children/imaging/router.ts'
 import { createImages, processFile, type ImagingClient } from './images.ts'

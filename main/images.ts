@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { refuseAborted } from '../lab/core/pause.ts'
 import { makeRunId } from '../lab/core/run-id.ts'
 import experiment from '../lab/experiments/images/experiment.ts'
 import { completeRecipe, enabledSteps, type Recipe } from '../lab/experiments/images/recipe.ts'
@@ -27,6 +28,12 @@ const THUMBNAIL = 320
 /** Saved pictures that wait to be fetched. */
 const SAVED = 4
 
+/** What the work of a call is called, and how its caller changes their mind. */
+interface Asked {
+  work?: string
+  signal?: AbortSignal
+}
+
 const asFile = (bytes: Uint8Array, name: string): File => new File([bytes as Uint8Array<ArrayBuffer>], name)
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer())
 const isGone = (thrown: unknown): boolean => toLabError(thrown).code === 'E-IMG-009'
@@ -47,9 +54,15 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
   const files = new Map<string, { name: string; bytes: Uint8Array; facts: OpenImage }>()
   const saved = new Map<string, Blob>()
 
-  async function openBytes(bytes: Uint8Array, name: string, maxSide: number): Promise<OpenImage> {
+  async function openBytes(bytes: Uint8Array, name: string, maxSide: number, asked: Asked): Promise<OpenImage> {
+    const { work, signal } = asked
     const imageId = randomUUID()
-    const facts = await imaging().open({ imageId, name, file: asFile(bytes, name), maxSide })
+    const facts = await imaging().open({ imageId, name, file: asFile(bytes, name), maxSide, work }, { signal })
+    if (signal?.aborted) {
+      // The answer and the change of mind met on their way: nobody will close what nobody was told of.
+      await imaging().close({ imageId })
+      refuseAborted(signal)
+    }
     files.set(imageId, { name, bytes, facts })
     return facts
   }
@@ -68,10 +81,13 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
   }
 
   /** Writes a result as a run: recipe, source, thumbnail and figures. */
-  async function keep(imageId: string, recipe: Recipe, givenName: string | undefined): Promise<string> {
+  async function keep(imageId: string, recipe: Recipe, givenName: string | undefined, asked: Asked): Promise<string> {
+    const { work, signal } = asked
     const started = performance.now()
-    const applied = await withPicture(imageId, (child) => child.apply({ imageId, recipe, maxSide: THUMBNAIL }))
-    const thumbnail = await withPicture(imageId, (child) => child.encode({ imageId, recipe, maxSide: THUMBNAIL }))
+    const input = { imageId, recipe, maxSide: THUMBNAIL }
+    const applied = await withPicture(imageId, (child) => child.apply({ ...input, work }, { signal }))
+    const thumbnail = await withPicture(imageId, (child) => child.encode(input, { signal }))
+    refuseAborted(signal)
     const { facts, bytes, name } = files.get(imageId)!
     const metrics = Object.entries(experiment.metrics).filter(([metric]) => metric in applied.figures)
     const runId = makeRunId(Date.now(), randomBytes(10))
@@ -113,42 +129,43 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
   }
 
   const router = os.router({
-    open: os.open.handler(({ input: { upload, name, maxSide } }) => {
+    open: os.open.handler(({ input: { upload, name, maxSide, work }, signal }) => {
       const bytes = uploads.take(upload)
       if (!bytes) throw labError('E-IMG-009', {}, { path: 'upload', received: upload })
-      return openBytes(bytes, name, maxSide)
+      return openBytes(bytes, name, maxSide, { work, signal })
     }),
     samples: os.samples.handler(() => imaging().samples()),
-    openSample: os.openSample.handler(async ({ input: { name, maxSide } }) =>
-      openBytes(await bytesOf(await imaging().sampleFile({ name })), `${name}.png`, maxSide),
+    openSample: os.openSample.handler(async ({ input: { name, maxSide, work }, signal }) =>
+      openBytes(await bytesOf(await imaging().sampleFile({ name })), `${name}.png`, maxSide, { work, signal }),
     ),
-    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide } }) => {
+    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, work }, signal }) => {
       const recipe = completeRecipe(given)
-      return withPicture(imageId, (child) => child.apply({ imageId, recipe, maxSide }))
+      return withPicture(imageId, (child) => child.apply({ imageId, recipe, maxSide, work }, { signal }))
     }),
-    pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y } }) => {
+    pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
       const recipe = completeRecipe(given)
-      return withPicture(imageId, (child) => child.pixel({ imageId, recipe, x, y }))
+      return withPicture(imageId, (child) => child.pixel({ imageId, recipe, x, y }, { signal }))
     }),
-    save: os.save.handler(async ({ input: { imageId, recipe: given } }) => {
+    save: os.save.handler(async ({ input: { imageId, recipe: given, work }, signal }) => {
       const recipe = completeRecipe(given)
-      const file = await withPicture(imageId, (child) => child.encode({ imageId, recipe }))
+      const file = await withPicture(imageId, (child) => child.encode({ imageId, recipe, work }, { signal }))
       const bulkId = `images:${randomUUID()}`
       saved.set(bulkId, file)
       if (saved.size > SAVED) saved.delete(saved.keys().next().value!)
       return { bulkId, name: resultName(files.get(imageId)!.name, recipe), sizeBytes: file.size }
     }),
-    keep: os.keep.handler(async ({ input: { imageId, recipe, name } }) => {
-      const runId = await keep(imageId, completeRecipe(recipe), name)
+    keep: os.keep.handler(async ({ input: { imageId, recipe, name, work }, signal }) => {
+      const runId = await keep(imageId, completeRecipe(recipe), name, { work, signal })
       await kept?.()
       return { runId }
     }),
-    openKept: os.openKept.handler(async ({ input: { runId, maxSide } }) => {
+    openKept: os.openKept.handler(async ({ input: { runId, maxSide, work }, signal }) => {
       const { artifacts, result, name } = await history().get({ runId })
       const source = artifacts.find((artifact) => artifact.name === 'source')
       if (!source) throw labError('E-IMG-011', { run: name || runId }, { path: 'runId', received: runId })
       const bytes = await bytesOf(await history().bytes({ bulkId: source.bulkId }))
-      return openBytes(bytes, typeof result?.name === 'string' ? result.name : name, maxSide)
+      const called = typeof result?.name === 'string' ? result.name : name
+      return openBytes(bytes, called, maxSide, { work, signal })
     }),
     close: os.close.handler(async ({ input: { imageId } }) => {
       files.delete(imageId)

@@ -98,7 +98,7 @@ export const errorTexts = {
     do: 'Try again',
   },
   'E-IMG-008': {
-    message: 'The image took longer than {limitSeconds} s and was stopped.',
+    message: 'Nothing moved in the image process for {limitSeconds} s, and it was stopped.',
     safe: runsSafe,
     do: 'Try a smaller image',
   },

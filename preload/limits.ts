@@ -17,7 +17,7 @@ export const limits = {
   pngTextBytes: 1 * MIB,
   /** Scans of a progressive JPEG (a camera's or a browser's has about ten). */
   jpegScans: 100,
-  /** Decoding or one recipe, in milliseconds, before the imaging child is stopped. */
+  /** Decoding, or one piece of a recipe, in milliseconds, before the imaging child is stopped. */
   imagingMs: 5_000,
   /** Resident memory of the imaging child over its baseline, in bytes. Honest pictures of 50 megapixels need 830 MiB. */
   imagingMemoryBytes: 1_024 * MIB,

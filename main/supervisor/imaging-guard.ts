@@ -8,12 +8,18 @@ const FIRST_CALL_MS = 30_000
 /** How often the guard looks, in milliseconds. */
 const LOOK_MS = 250
 
+/** How far the present job of the child is, from 0 to 1, and what its caller calls it by. */
+type Told = (progress: { work: string | null; done: number }) => void
+
 /**
- * Ends the imaging child when one picture takes too long or too much memory. Calls go through {@link client}; the child
- * works on one at a time, so the time since the last answer is the time that the present one takes.
+ * Ends the imaging child when a picture takes too much memory, or when nothing moves for too long. Calls go through
+ * {@link client}; the child works on one at a time and tells of every piece that is done, so a large picture on a slow
+ * machine has all the time that it needs.
  */
 export class ImagingGuard {
   readonly #child: SupervisedChild<'imaging'>
+  readonly #told: Told
+  #listening = false
   #calls = 0
   #since = 0
   #reason: LabError | null = null
@@ -22,8 +28,9 @@ export class ImagingGuard {
   #warm = false
   readonly #timer: NodeJS.Timeout
 
-  constructor(child: SupervisedChild<'imaging'>) {
+  constructor(child: SupervisedChild<'imaging'>, told: Told = () => {}) {
     this.#child = child
+    this.#told = told
     this.#timer = setInterval(() => this.#look(), LOOK_MS).unref()
   }
 
@@ -40,6 +47,7 @@ export class ImagingGuard {
   readonly client: ClientOf<'imaging'> = new Proxy({} as ClientOf<'imaging'>, {
     get: (_, name: string) => async (input: never, options: never) => {
       if (this.#calls++ === 0) this.#since = performance.now()
+      if (!this.#listening) void this.#listen()
       try {
         const call = this.#child.client[name as keyof ClientOf<'imaging'>] as (...given: never[]) => Promise<unknown>
         const answer = await call(input, options)
@@ -51,6 +59,20 @@ export class ImagingGuard {
       }
     },
   })
+
+  /** Hears of every piece of work that is done, until the process ends; the next call listens to the next one. */
+  async #listen(): Promise<void> {
+    this.#listening = true
+    try {
+      for await (const progress of await this.#child.client.progress()) {
+        this.#since = performance.now()
+        this.#told(progress)
+      }
+    } catch {
+      // The process has ended: the calls in flight are answered with the reason.
+    }
+    this.#listening = false
+  }
 
   #look(): void {
     const { residentBytes, state } = this.#child

@@ -51,7 +51,7 @@ function processes() {
       kill: () => die({ code: null, signal: 'SIGKILL' }),
     }
   }
-  return { started, start }
+  return { started, start, progress }
 }
 
 const supervise = (start: StartChild, options: Partial<SupervisedOptions<'imaging'>> = {}) =>
@@ -194,6 +194,30 @@ describe('the imaging guard', () => {
     await guard.client.encode(input)
     await endsBetween(4_900, 5_500)
     expect(await guard.client.samples()).toEqual([{ name: 'of process 3' }])
+    guard.stop()
+  })
+
+  it('leaves a child alone whose work goes on, however long it takes, and passes on how far it is', async () => {
+    const { ImagingGuard } = await import('./imaging-guard.ts')
+    const { start, started, progress } = processes()
+    const told: unknown[] = []
+    const child: SupervisedChild<'imaging'> = supervise(start, {
+      closeReason: (exit): LabError => guard.closeReason(exit),
+    })
+    const guard = new ImagingGuard(child, (news) => told.push(news))
+    const input = { imageId: '00000000-0000-0000-0000-000000000000', recipe: [] }
+    await guard.client.encode(input)
+    const call = guard.client.apply(input)
+    call.catch(() => {})
+    for (let piece = 1; piece <= 20; piece++) {
+      await vi.advanceTimersByTimeAsync(3_000)
+      progress.set({ work: 'a', done: piece / 20 })
+    }
+    await vi.advanceTimersByTimeAsync(4_500)
+    expect(started.length).toBe(1)
+    expect(told.at(-1)).toEqual({ work: 'a', done: 1 })
+    await vi.advanceTimersByTimeAsync(1_000)
+    await expect(call).rejects.toMatchObject({ code: 'E-IMG-008' })
     guard.stop()
   })
 

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { createPixels, type Pixels } from '../../lab/core/pixels.ts'
 import { decode, decodeImage } from './decode-image.ts'
-import { encodePng } from './sharp-codec.ts'
+import { encodePng } from './png-encoder.ts'
 
 /** A picture whose every value is different from its neighbours': no mix-up of places, rows or channels goes unseen. */
 function pattern(width: number, height: number, channels: 1 | 3 | 4, bits: 8 | 16 = 8): Pixels {

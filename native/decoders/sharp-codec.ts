@@ -45,11 +45,3 @@ function decoderReason(thrown: unknown): string {
   const line = message.split('\n').find((text) => text.trim() !== '') ?? 'it cannot be decoded'
   return line.replace(/^Input buffer (has corrupt header: )?/, '').slice(0, 120)
 }
-
-/** Encodes a picture as PNG, in its own number of channels and bits, without metadata. */
-export async function encodePng(pixels: Pixels): Promise<Uint8Array> {
-  const { width, height, channels, bits, data } = pixels
-  // sharp tells 16 bits from 8 by the kind of array that it gets.
-  const input = sharp(data, { raw: { width, height, channels }, limitInputPixels: limits.imagePixels })
-  return input.toColourspace(colourSpace(channels, bits)).png({ compressionLevel: 6 }).toBuffer()
-}

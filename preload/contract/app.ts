@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
+import { workId } from './values.ts'
 
 export const childState = z.object({
   /** `training 1`, `imaging`, `history` … */
@@ -87,7 +88,9 @@ export const app = {
   ),
   /** The newest state of the lab, now and whenever it changes. */
   state: oc.output(eventIterator(labState)),
-  doctor: oc.output(doctorReport),
+  doctor: oc.input(z.strictObject({ work: workId }).optional()).output(doctorReport),
+  /** How far another call is that was given this id, from 0 to 1: the newest state, until nobody asks any more. */
+  progress: oc.input(z.strictObject({ work: workId })).output(eventIterator(z.object({ done: z.number() }))),
   settings: oc.output(settings),
   changeSettings: oc.input(settingsChange).output(settings),
 }

@@ -1,7 +1,7 @@
-import { oc } from '@orpc/contract'
+import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { bulkId, json, label } from './values.ts'
+import { bulkId, json, label, workId } from './values.ts'
 
 const imageId = z.string().regex(/^[0-9a-f-]{36}$/)
 
@@ -56,38 +56,42 @@ export const pixelValues = z.object({ before: z.array(z.int()), after: z.array(z
 
 const maxSide = z.int().min(16).max(4096).default(2048)
 
-/** Pictures that are open, and what is done to them. */
+const work = workId.optional()
+
+/** Pictures that are open, and what is done to them. A call that is cancelled stops between two pieces of its work. */
 export const images = {
   /** Opens bytes that were uploaded with `PUT /bulk`. */
-  open: oc.input(z.strictObject({ upload: bulkId, name: label(255), maxSide })).output(openImage),
+  open: oc.input(z.strictObject({ upload: bulkId, name: label(255), maxSide, work })).output(openImage),
   samples: oc.output(z.array(z.object({ name: z.string() }))),
-  openSample: oc.input(z.strictObject({ name: z.string().max(40), maxSide })).output(openImage),
-  apply: oc.input(z.strictObject({ imageId, recipe, maxSide })).output(applied),
+  openSample: oc.input(z.strictObject({ name: z.string().max(40), maxSide, work })).output(openImage),
+  apply: oc.input(z.strictObject({ imageId, recipe, maxSide, work })).output(applied),
   /** What stands at one place; none where the picture ends before it. */
   pixel: oc.input(z.strictObject({ imageId, recipe, x: place, y: place })).output(pixelValues),
   /** The full-size result as PNG, to be fetched from `/bulk/<bulkId>`. */
   save: oc
-    .input(z.strictObject({ imageId, recipe }))
+    .input(z.strictObject({ imageId, recipe, work }))
     .output(z.object({ bulkId, name: z.string(), sizeBytes: z.int() })),
   /** Keeps recipe, hash, source, thumbnail and figures as a run. */
   keep: oc
-    .input(z.strictObject({ imageId, recipe, name: label(limits.nameLength).optional() }))
+    .input(z.strictObject({ imageId, recipe, name: label(limits.nameLength).optional(), work }))
     .output(z.object({ runId: z.string() })),
   /** Opens the picture that was kept with a run. */
-  openKept: oc.input(z.strictObject({ runId: z.string(), maxSide })).output(openImage),
+  openKept: oc.input(z.strictObject({ runId: z.string(), maxSide, work })).output(openImage),
   close: oc.input(z.strictObject({ imageId })).output(z.object({})),
 }
 
 /** What the imaging child serves; the host gives ids and keeps the files, so a dead child loses nothing. */
 export const imaging = {
-  open: oc.input(z.object({ imageId, name: z.string(), file: z.file(), maxSide })).output(openImage),
+  /** How far the present job is, from 0 to 1: the newest state, now and whenever it changes. */
+  progress: oc.output(eventIterator(z.object({ work: z.string().nullable(), done: z.number() }))),
+  open: oc.input(z.object({ imageId, name: z.string(), file: z.file(), maxSide, work })).output(openImage),
   samples: oc.output(z.array(z.object({ name: z.string() }))),
   sampleFile: oc.input(z.object({ name: z.string() })).output(z.file()),
-  apply: oc.input(z.object({ imageId, recipe, maxSide })).output(applied),
+  apply: oc.input(z.object({ imageId, recipe, maxSide, work })).output(applied),
   pixel: oc.input(z.object({ imageId, recipe, x: place, y: place })).output(pixelValues),
   /** The full-size result as PNG. */
   encode: oc
-    .input(z.object({ imageId, recipe, maxSide: z.int().min(16).max(limits.imageSide).optional() }))
+    .input(z.object({ imageId, recipe, maxSide: z.int().min(16).max(limits.imageSide).optional(), work }))
     .output(z.file()),
   bytes: oc.input(z.object({ bulkId: z.string() })).output(z.file()),
   close: oc.input(z.object({ imageId })).output(z.object({})),

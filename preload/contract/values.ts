@@ -21,6 +21,9 @@ export const label = (length: number) =>
 /** Names bytes that travel beside the contract: `GET` them at `/bulk/<id>`. */
 export const bulkId = z.string().regex(/^[a-z]+:[0-9a-f-]{8,64}$/)
 
+/** What a caller calls the work of one call by, to ask `app.progress` how far it is. */
+export const workId = z.uuid()
+
 /** Whole numbers from 0 to 2^32 − 1. */
 export const seedNumber = z.int().min(0).max(0xffff_ffff)
 

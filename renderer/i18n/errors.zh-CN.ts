@@ -75,7 +75,7 @@ export const errorsZhCN = {
     safe: '您的运行记录均已保存，打开的图像会重新打开。',
     do: '请再试一次',
   },
-  'E-IMG-008': { message: '图像处理超过 {limitSeconds} 秒，已被停止。', safe: runsSafe, do: '请试一张较小的图像' },
+  'E-IMG-008': { message: '图像处理在 {limitSeconds} 秒内毫无进展，已被停止。', safe: runsSafe, do: '请试一张较小的图像' },
   'E-IMG-009': { message: '该图像已不再打开。', safe: runsSafe, do: '请重新打开' },
   'E-IMG-010': {
     message: '已打开 {open} 张图像；上限为 {limit}。',

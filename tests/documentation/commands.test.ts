@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawSample } from '../../lab/experiments/images/samples/samples.ts'
-import { encodePng } from '../../native/decoders/sharp-codec.ts'
+import { encodePng } from '../../native/decoders/png-encoder.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const pages = ['README.md', 'CONTRIBUTING.md'].map((name) => readFileSync(join(root, name), 'utf8'))

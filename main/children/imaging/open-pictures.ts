@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { partOf, type Pause } from '../../../lab/core/pause.ts'
 import { pixelBytes, type Pixels } from '../../../lab/core/pixels.ts'
 import type { VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
 import { decodeImage } from '../../../native/decoders/decode-image.ts'
 import { labError } from '../../../preload/errors.ts'
 import { limits } from '../../../preload/limits.ts'
 import { BoundedCache } from './bounded-cache.ts'
+import { costOf, runStep } from './run-step.ts'
 
 const MIB = 2 ** 20
 
@@ -36,10 +38,17 @@ export class OpenPictures {
   readonly #results = new BoundedCache<StepResult>(112 * MIB, 24)
 
   /** Opens a file under a handle. Throws E-IMG-001 to 006 where it is no sound picture, E-IMG-010 where too many are open. */
-  async open(imageId: string, name: string, bytes: Uint8Array): Promise<{ facts: PictureFacts; pixels: Pixels }> {
+  async open(
+    imageId: string,
+    name: string,
+    bytes: Uint8Array,
+    pause: Pause,
+  ): Promise<{ facts: PictureFacts; pixels: Pixels }> {
     if (!this.#files.has(imageId) && this.#files.size >= limits.openImages)
       throw labError('E-IMG-010', { open: this.#files.size, limit: limits.openImages }, { limit: limits.openImages })
     const { header, pixels } = await decodeImage(bytes)
+    // The last moment to change one's mind: nothing is kept yet.
+    await pause(1)
     const facts: PictureFacts = {
       name,
       width: pixels.width,
@@ -71,7 +80,7 @@ export class OpenPictures {
    * Applies operations to the full-size picture, beginning after the last one whose result is still there: a slider of
    * Canny does not compute grey and blur again.
    */
-  async apply(imageId: string, steps: VisionStep[], vision: VisionProvider): Promise<StepResult> {
+  async apply(imageId: string, steps: VisionStep[], vision: VisionProvider, pause: Pause): Promise<StepResult> {
     const keyOf = (count: number): string => `${imageId} ${JSON.stringify(steps.slice(0, count))}`
     let done = steps.length
     let result: StepResult | undefined
@@ -79,11 +88,18 @@ export class OpenPictures {
     // What a slider's next value begins from was used too, or the slider's own results would push it out.
     for (let count = 1; count < done; count++) this.#results.get(keyOf(count))
     result ??= { pixels: await this.pixels(imageId), durationMs: 0 }
-    for (; done < steps.length; done++) {
+    const costs = costsFrom(result.pixels.channels, steps.slice(done))
+    const total = costs.reduce((sum, cost) => sum + cost, 0)
+    let paid = 0
+    for (const cost of costs) {
       const started = performance.now()
-      const pixels = vision.run(result.pixels, steps[done]!)
+      const step = partOf(pause, paid / total, (paid + cost) / total)
+      const pixels = await runStep(vision, result.pixels, steps[done]!, step)
+      await step(1)
+      paid += cost
+      done++
       result = { pixels, durationMs: result.durationMs + performance.now() - started }
-      this.#results.set(keyOf(done + 1), result, pixelBytes(pixels))
+      this.#results.set(keyOf(done), result, pixelBytes(pixels))
     }
     return result
   }
@@ -93,4 +109,14 @@ export class OpenPictures {
     this.#pixels.delete(imageId)
     this.#results.deleteWhere((key) => key.startsWith(`${imageId} `))
   }
+}
+
+/** What each operation costs, compared with the others; after the first that makes a picture grey, all are cheaper. */
+function costsFrom(channels: number, steps: readonly VisionStep[]): number[] {
+  let present = channels
+  return steps.map((step) => {
+    const cost = costOf(step, present)
+    if (step.kind !== 'gaussianBlur') present = 1
+    return cost
+  })
 }

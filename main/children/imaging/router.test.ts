@@ -5,7 +5,7 @@ import { createPixels, type Pixels } from '../../../lab/core/pixels.ts'
 import type { VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
 import { defaultRecipe } from '../../../lab/experiments/images/recipe.ts'
 import { decode } from '../../../native/decoders/decode-image.ts'
-import { encodePng } from '../../../native/decoders/sharp-codec.ts'
+import { encodePng } from '../../../native/decoders/png-encoder.ts'
 import { loadBestVision } from '../../../native/vision/vision-list.ts'
 import { limits } from '../../../preload/limits.ts'
 import { BoundedCache } from './bounded-cache.ts'
@@ -217,5 +217,51 @@ describe('memory', () => {
     expect([cache.size, cache.bytes, cache.get('large')]).toEqual([1, 10, 2])
     cache.deleteWhere((key) => key === 'large')
     expect([cache.size, cache.bytes]).toEqual([0, 0])
+  })
+})
+
+describe('a job', () => {
+  const work = '00000000-0000-4000-8000-00000000000a'
+
+  it('tells how far it is, up to its end, by the name that its caller gave it', async () => {
+    const lab = client()
+    await open(lab, await encodePng(square(2000, 1500)))
+    const told: number[] = []
+    const stop = new AbortController()
+    const heard = (async () => {
+      for await (const { work: whose, done } of await lab.progress(undefined, { signal: stop.signal }))
+        if (whose === work) told.push(done)
+    })()
+    await lab.encode({ imageId: handle(1), recipe: defaultRecipe, work })
+    stop.abort()
+    await heard.catch(() => {})
+    expect(told.length).toBeGreaterThan(5)
+    expect(told).toEqual(told.toSorted((a, b) => a - b))
+    expect(told[0]).toBeLessThan(0.2)
+    expect(told.at(-1)).toBe(1)
+  })
+  it('ends where its caller changes their mind, keeps nothing of it, and the next one is done as ever', async () => {
+    const lab = client()
+    await open(lab, await encodePng(square(2000, 1500)))
+    let steps = 0
+    const stop = new AbortController()
+    const heard = (async () => {
+      for await (const { work: whose } of await lab.progress()) if (whose === work && ++steps === 3) return stop.abort()
+    })()
+    const recipe = [{ kind: 'gaussianBlur', sigma: 3 }]
+    const stopped = lab.encode({ imageId: handle(1), recipe, work }, { signal: stop.signal })
+    await expect(stopped).rejects.toMatchObject({ code: 'E-IPC-006' })
+    await heard
+    const never = open(lab, file, 2)
+    const opening = lab.open(
+      { imageId: handle(3), name: 'never', file: asFile(file), maxSide: 64 },
+      { signal: AbortSignal.abort() },
+    )
+    await expect(opening).rejects.toThrow()
+    await expect(lab.apply({ imageId: handle(3), recipe: [], maxSide: 64 })).rejects.toMatchObject({
+      code: 'E-IMG-009',
+    })
+    expect(await never).toMatchObject({ width: 80 })
+    expect((await lab.apply({ imageId: handle(1), recipe, maxSide: 64 })).width).toBe(2000)
   })
 })

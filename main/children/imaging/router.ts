@@ -1,16 +1,19 @@
 import { implement } from '@orpc/server'
 import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
+import { partOf, refuseAborted, type Pause } from '../../../lab/core/pause.ts'
 import { toDrawable, type Pixels } from '../../../lab/core/pixels.ts'
 import { scaleDown } from '../../../lab/core/scale-pixels.ts'
 import type { VisionProvider } from '../../../lab/core/vision.ts'
 import { edgeFigures } from '../../../lab/core/vision-figures.ts'
 import { completeRecipe, enabledSteps, endsWithEdges } from '../../../lab/experiments/images/recipe.ts'
 import { drawSample, isSampleName, sampleNames } from '../../../lab/experiments/images/samples/samples.ts'
-import { encodePng } from '../../../native/decoders/sharp-codec.ts'
+import { encodePng } from '../../../native/decoders/png-encoder.ts'
 import { loadBestVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import type { Picture } from '../../../preload/contract/images.ts'
 import { labError } from '../../../preload/errors.ts'
+import { Newest } from '../../newest.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { OpenPictures } from './open-pictures.ts'
 
@@ -21,11 +24,29 @@ export interface ImagingOptions {
   previews?: { count: number; bytes: number }
 }
 
-/** Lets one job run after the other: one picture at a time is what the memory of the process is meant for. */
-function createQueue(): <T>(job: () => Promise<T>) => Promise<T> {
+/** What a job is called by whoever asks how far it is, and how they change their mind. */
+interface Asked {
+  work?: string
+  signal?: AbortSignal
+}
+
+/**
+ * Lets one job run after the other: one picture at a time is what the memory of the process is meant for. A job that
+ * nobody waits for any more is not begun, and ends at its next pause.
+ */
+function createQueue(progress: Newest<{ work: string | null; done: number }>) {
   let last: Promise<unknown> = Promise.resolve()
-  return (job) => {
-    const next = last.then(job)
+  return <T>({ work = undefined, signal }: Asked, job: (pause: Pause) => Promise<T>): Promise<T> => {
+    const next = last.then(async () => {
+      const pause: Pause = async (done) => {
+        progress.set({ work: work ?? null, done })
+        // A whole turn: messages are read, and the word that the caller changed their mind is one of them.
+        await turn()
+        refuseAborted(signal)
+      }
+      await pause(0)
+      return job(pause)
+    })
     last = next.catch(() => {})
     return next
   }
@@ -38,7 +59,8 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   const os = implement(childContracts.imaging)
   const pictures = new OpenPictures()
   const previews = new BoundedCache<File>(options.previews?.bytes ?? 128 * 2 ** 20, options.previews?.count ?? 32)
-  const inTurn = createQueue()
+  const progress = new Newest<{ work: string | null; done: number }>({ work: null, done: 0 })
+  const inTurn = createQueue(progress)
   let vision: Promise<VisionProvider> | undefined
   const provider = (): Promise<VisionProvider> => (vision ??= (options.vision ?? loadBestVision)())
 
@@ -55,9 +77,10 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   }
 
   return os.router({
-    open: os.open.handler(({ input: { imageId, name, file, maxSide } }) =>
-      inTurn(async () => {
-        const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file))
+    progress: os.progress.handler(({ signal }) => progress.follow(signal)),
+    open: os.open.handler(({ input: { imageId, name, file, maxSide, work }, signal }) =>
+      inTurn({ work, signal }, async (pause) => {
+        const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file), partOf(pause, 0, 0.8))
         // Loading takes half a second: it begins now, but the picture is answered with first.
         setImmediate(() => void provider().catch(() => {}))
         return { imageId, ...facts, preview: preview(pixels, maxSide, false) }
@@ -73,11 +96,11 @@ export function createImagingRouter(options: ImagingOptions = {}) {
         )
       return pngFile(await encodePng(drawSample(name)), `${name}.png`)
     }),
-    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide } }) => {
+    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, work }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn(async () => {
+      return inTurn({ work, signal }, async (pause) => {
         const used = await provider()
-        const { pixels, durationMs } = await pictures.apply(imageId, enabledSteps(recipe), used)
+        const { pixels, durationMs } = await pictures.apply(imageId, enabledSteps(recipe), used, partOf(pause, 0, 0.9))
         const edges = endsWithEdges(recipe)
         return {
           preview: preview(pixels, maxSide, edges),
@@ -89,20 +112,23 @@ export function createImagingRouter(options: ImagingOptions = {}) {
         }
       })
     }),
-    pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y } }) => {
+    pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn(async () => {
+      return inTurn({ signal }, async (pause) => {
         const before = await pictures.pixels(imageId)
-        const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider())
+        const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider(), pause)
         return { before: valuesAt(before, x, y), after: valuesAt(pixels, x, y) }
       })
     }),
-    encode: os.encode.handler(({ input: { imageId, recipe: given, maxSide } }) => {
+    encode: os.encode.handler(({ input: { imageId, recipe: given, maxSide, work }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn(async () => {
-        const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider())
+      return inTurn({ work, signal }, async (pause) => {
+        // Where the result is still there, encoding it is all there is to do.
+        let applied = 0
+        const applying: Pause = (done) => pause((applied = done / 2))
+        const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider(), applying)
         const scaled = maxSide ? scaleDown(pixels, maxSide, endsWithEdges(recipe) ? 'largest' : 'mean') : pixels
-        return pngFile(await encodePng(scaled), 'result.png')
+        return pngFile(await encodePng(scaled, partOf(pause, applied, 1)), 'result.png')
       })
     }),
     bytes: os.bytes.handler(({ input: { bulkId } }) => {

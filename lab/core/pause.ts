@@ -1,0 +1,21 @@
+import { labError } from '../../preload/errors.ts'
+
+/**
+ * Called between two pieces of a longer job: tells how far it is (0 to 1) and lets others have their turn.
+ * @throws LabError E-IPC-006 once nobody waits for the job any more
+ */
+export type Pause = (done: number) => Promise<void>
+
+/** The pause of a job that nobody watches. */
+export const noPause: Pause = () => Promise.resolve()
+
+/** A part of a job as a job of its own: its 0 to 1 is the whole's `from` to `to`. */
+export const partOf =
+  (pause: Pause, from: number, to: number): Pause =>
+  (done) =>
+    pause(from + done * (to - from))
+
+/** @throws LabError E-IPC-006 where the caller (an AbortSignal says so) has changed their mind */
+export function refuseAborted(signal: { readonly aborted: boolean } | undefined): void {
+  if (signal?.aborted) throw labError('E-IPC-006')
+}
