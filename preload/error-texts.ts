@@ -334,6 +334,11 @@ export const errorTexts = {
     safe: runsSafe,
     do: 'Start the lab again',
   },
+  'E-APP-003': {
+    message: 'The program’s file {file} is not the one that was shipped.',
+    safe: runsSafe,
+    do: 'Install Spiral Lab again',
+  },
   'E-SHL-001': {
     message: '“{file}” could not be read ({reason}).',
     safe: untouched,

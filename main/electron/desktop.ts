@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, Menu, nativeTheme, type BrowserWindow } from 'electron'
 import type { Shown } from '../../preload/contract/shell.ts'
-import { labError, toLabError } from '../../preload/errors.ts'
+import { labError, toLabError, type LabError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { createBulkHandler } from '../bulk.ts'
 import { createLab, type Lab } from '../lab.ts'
@@ -18,9 +19,11 @@ import { askMessage } from './dialogs.ts'
 import { createPageHandler, servePage } from './page-protocol.ts'
 import { recentList, RecentFiles } from './recent-files.ts'
 import { createShell } from './shell-router.ts'
+import { SHIPPED_LIST, type ShippedFiles } from './shipped-files.ts'
 import { SmallFile } from './small-file.ts'
 import { placeOfLink } from './start-arguments.ts'
 import { utilityChildren } from './utility-children.ts'
+import { verifiedChildren } from './verified-children.ts'
 import { WindowRequests } from './window-requests.ts'
 
 export interface DesktopOptions {
@@ -34,7 +37,10 @@ export interface DesktopOptions {
 /** Where this program's bundles lie: `dist/electron` beside `dist/renderer` and `dist/main`. */
 const dist = join(import.meta.dirname, '..')
 /** Children are files of their own, outside of the packed archive. */
-const childrenFolder = join(dist, 'main', 'children').replace('app.asar', 'app.asar.unpacked')
+const unpacked = join(dist, '..').replace('app.asar', 'app.asar.unpacked')
+const childrenFolder = join(unpacked, 'dist', 'main', 'children')
+const readShippedList = (): ShippedFiles =>
+  JSON.parse(readFileSync(join(import.meta.dirname, SHIPPED_LIST), 'utf8')) as ShippedFiles
 
 /** The lab and its window, from the start of the program to its end. */
 export class Desktop {
@@ -60,7 +66,11 @@ export class Desktop {
     const { home, version, log } = this.#options
     this.#shown = { ...this.#shown, locale: localeOf('system', app.getLocale()) }
     confine(!app.isPackaged)
-    const startChild = utilityChildren({ folder: childrenFolder, log })
+    const utilities = utilityChildren({ folder: childrenFolder, log })
+    // In a checkout files change, and are meant to.
+    const startChild = app.isPackaged
+      ? verifiedChildren(utilities, unpacked, readShippedList, (error) => this.#refused(error))
+      : utilities
     const startBound = startBoundChildren(
       { packaged: app.isPackaged, execPath: process.execPath, node: process.env['SPIRAL_LAB_NODE'] },
       { folder: childrenFolder, log },
@@ -119,6 +129,12 @@ export class Desktop {
     } catch (thrown) {
       this.#requests.push({ kind: 'problem', error: toLabError(thrown, this.#options.log).shape })
     }
+  }
+
+  /** A file of the program was changed: the window says so, and the log. */
+  #refused(error: LabError): void {
+    this.#options.log(error.message)
+    this.#requests.push({ kind: 'problem', error: error.shape })
   }
 
   /** Serves the lab and the desktop's own shell to the window. */

@@ -220,6 +220,7 @@ export const errorsZhCN = {
   'E-CLI-001': { message: '{reason}', safe: untouched, do: '请看 `lab help`' },
   'E-APP-001': { message: '发生了意外（编号 {reference}）。', safe: runsSafe, do: '请再试一次；日志中有此编号' },
   'E-APP-002': { message: '无法启动 {child} 进程（{reason}）。', safe: runsSafe, do: '请重新启动实验室' },
+  'E-APP-003': { message: '程序文件 {file} 不是发布时的文件。', safe: runsSafe, do: '请重新安装 Spiral Lab' },
   'E-SHL-001': {
     message: '无法读取“{file}”（{reason}）。',
     safe: untouched,

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { build, Platform, type Configuration } from 'electron-builder'
+import { build, Platform, type AfterPackContext, type Configuration } from 'electron-builder'
 import { parse } from 'yaml'
+import { afterPack, writeShippedList } from '../../main/pack/shipped-files.mjs'
 import type { Stage } from './electron-lab.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -20,8 +21,12 @@ export const readConfiguration = (): Configuration =>
 export async function packApp({ electron, app }: Stage, output: string): Promise<string> {
   const product = readConfiguration()
   const files = product.files as string[]
+  let listed = {}
   const copy = relative(root, join(app, 'dist'))
   const lowered = {
+    // The hooks of the product look at the product's own folders; these look at the copy's.
+    beforePack: async () => void (listed = await writeShippedList(join(app, 'dist'), root)),
+    afterPack: (context: AfterPackContext) => afterPack(context, listed),
     files: [
       { from: copy, to: 'dist', filter: ['**/*', '!**/*.map'] },
       'package.json',
