@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { randomBytes } from 'node:crypto'
 import { makeRunId } from '../lab/core/run-id.ts'
+import { proposedName } from '../lab/core/run-name.ts'
 import { contract } from '../preload/contract.ts'
 import type { RunSpec } from '../preload/contract/values.ts'
 import { labError } from '../preload/errors.ts'
@@ -36,14 +37,15 @@ export function createRuns({ pool, history, beforeStart, changed, log }: RunsOpt
     const slot = pool.lend()
     const runId = makeRunId(Date.now(), randomBytes(10))
     try {
-      const { metrics } = experimentOf(spec.experiment)
+      const definition = experimentOf(spec.experiment)
       await history.begin({
         runId,
         spec,
-        name: name ?? '',
+        name: name ?? proposedName(spec, definition),
+        proposed: name === undefined,
         createdAt: Date.now(),
         provider: null,
-        metrics: Object.entries(metrics).map(([metric, { better }]) => ({ name: metric, better })),
+        metrics: Object.entries(definition.metrics).map(([metric, { better }]) => ({ name: metric, better })),
         status: paused ? 'paused' : 'running',
       })
     } catch (thrown) {

@@ -66,6 +66,8 @@ export interface Experiment<P = unknown, M extends string = string, S extends Sn
   /** Validates parameters and fills in every default; strict, so a misspelt field is refused. */
   params: z.ZodType<P>
   metrics: Record<M, Metric>
+  /** What a run of complete parameters is called where nobody has named it, the same in every language; absent without one. */
+  name?(params: P): string
   /** What would be trained, so that what cannot fit is refused before anything is allocated; absent without a model. */
   plan?(params: P): TrainingPlan
   /** Starts one execution; absent for experiments that do not train (images). */

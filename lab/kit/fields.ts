@@ -234,7 +234,7 @@ export function groupOf(field: Field, value: Json | undefined): GroupField | nul
   if (field.kind === 'group') return field
   if (field.kind !== 'variants' || value === null || typeof value !== 'object' || Array.isArray(value)) return null
   const kind = value[field.discriminator]
-  return field.variants.find(({ name }) => name === String(kind))?.group ?? null
+  return field.variants.find(({ name }) => name === kind)?.group ?? null
 }
 
 export type Path = readonly (string | number)[]

@@ -125,6 +125,8 @@ export const historyWriter = {
         runId: z.string(),
         spec: runSpec,
         name: z.string(),
+        /** Whether nobody has chosen the name: then one that another run has gets a number. */
+        proposed: z.boolean().default(false),
         createdAt: z.number(),
         provider: z.string().nullable(),
         metrics: z.array(z.object({ name: z.string(), better: z.enum(['lower', 'higher']) })),

@@ -3,6 +3,7 @@ import { limits } from '../../../preload/limits.ts'
 import { spiral } from '../../core/datasets.ts'
 import { defineExperiment } from '../../core/experiment.ts'
 import { modelWeights } from '../../core/initial-weights.ts'
+import { trainingName } from '../../core/run-name.ts'
 import { rules } from '../../core/rules.ts'
 import { createTrainingLoop } from '../../core/training-loop.ts'
 import { batchProblem, layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
@@ -73,6 +74,7 @@ export default defineExperiment({
   id: 'classification',
   params,
   metrics,
+  name: (given) => trainingName(given),
   plan(given) {
     const { samplesPerClass, classes } = given.dataset
     return planOf(given, modelFor(given), samplesPerClass * classes, 1)

@@ -3,6 +3,7 @@ import { limits } from '../../../preload/limits.ts'
 import { cubic, linspace } from '../../core/datasets.ts'
 import { defineExperiment } from '../../core/experiment.ts'
 import { modelWeights } from '../../core/initial-weights.ts'
+import { trainingName } from '../../core/run-name.ts'
 import { createTrainingLoop } from '../../core/training-loop.ts'
 import { batchProblem, layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
 import { layoutOf } from '../../core/trainer.ts'
@@ -74,6 +75,7 @@ export default defineExperiment({
   id: 'regression',
   params,
   metrics,
+  name: (given) => trainingName(given),
   plan: (given) => planOf(given, modelOf(given, 1, 1), given.dataset.samples, 1),
   start(given, { random, createTrainer }) {
     const model = modelOf(given, 1, 1)

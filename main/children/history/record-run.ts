@@ -48,6 +48,16 @@ export function changeRun(store: HistoryStore, run: string, change: (row: RunTab
   return row
 }
 
+/** A name that no run has: the proposed one, or that with the next number, such as `relu 100 · adam 0.001 · 1000 (2)`. */
+function freeName(store: HistoryStore, proposed: string): string {
+  const taken = store
+    .column('select name from run where substr(name, 1, ?) = ?')
+    .all(proposed.length, proposed) as string[]
+  if (!taken.includes(proposed)) return proposed
+  const numbers = taken.map((name) => Number(/^ \((\d{1,9})\)$/.exec(name.slice(proposed.length))?.[1] ?? 1))
+  return `${proposed} (${Math.max(...numbers) + 1})`
+}
+
 /** Stores a new run. It is on the disk, and its head file too, when this returns. */
 export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: string } {
   const { runId: id, spec, metrics } = input
@@ -64,7 +74,7 @@ export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: 
     spec_json: JSON.stringify(spec),
     metrics_json: JSON.stringify(order),
     state: input.status,
-    name: input.name,
+    name: input.proposed && input.name !== '' ? freeName(store, input.name) : input.name,
     note: '',
     starred: 0,
     created_at: input.createdAt,

@@ -242,3 +242,17 @@ test('nothing but opening is answered while no history is open', async () => {
   await history.close()
   expect(await failure(history.list({}))).toMatchObject({ code: 'E-STO-013' })
 })
+
+test('a proposed name that another run has gets the next number; a chosen one stays as it is', async () => {
+  const begin = async (name: string, proposed: boolean) => {
+    const runId = newRunId()
+    await history.begin({ ...courseRun(runId, {}, name), proposed })
+    return (await history.get({ runId })).name
+  }
+  const names = ['relu 100 · 5', 'relu 100 · 5', 'relu 100 · 50', 'relu 100 · 5', 'relu 100 · 50']
+  const kept: string[] = []
+  for (const name of names) kept.push(await begin(name, true))
+  expect(kept).toEqual(['relu 100 · 5', 'relu 100 · 5 (2)', 'relu 100 · 50', 'relu 100 · 5 (3)', 'relu 100 · 50 (2)'])
+  expect(await begin('relu 100 · 5', false)).toBe('relu 100 · 5')
+  expect(await begin('', true)).toBe('')
+})
