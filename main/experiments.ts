@@ -56,5 +56,5 @@ export function checkTrainable(spec: RunSpec): void {
     )
   }
   const plan = definition.plan?.(spec.params)
-  if (plan) refuseTooLarge(plan, availableBytes())
+  if (plan) refuseTooLarge(plan, availableBytes(), spec.provider)
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Json, SnapshotValue } from '../../preload/contract/values.ts'
 import type { LabError } from '../../preload/errors.ts'
-import type { TrainingPlan } from './memory.ts'
+import type { TrainingPlan } from './training-plan.ts'
 import type { Random } from './random.ts'
 import type { Dataset, ModelSpec, Trainer, TrainingSpec } from './trainer.ts'
 

@@ -3,9 +3,10 @@ import { expect, it } from 'vitest'
 import { referenceProvider } from '../../native/tensors/reference/provider.ts'
 import { LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { estimateMemory, refuseTooLarge, type TrainingPlan } from './memory.ts'
+import { estimateMemory, refuseTooLarge } from './memory.ts'
 import { createRandom } from './random.ts'
 import { layoutOf, type LayerSpec, type OptimizerSpec } from './trainer.ts'
+import type { TrainingPlan } from './training-plan.ts'
 
 const MIB = 2 ** 20
 const adam = { kind: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const
@@ -13,7 +14,6 @@ const plan = (units: number[], change: Partial<TrainingPlan> = {}, optimizer: Op
   model: { inputs: 2, layers: units.map((count) => ({ units: count, activation: 'relu' })) },
   training: { loss: 'crossEntropy', optimizer, weightDecay: 0 },
   samples: 3000,
-  batchSize: null,
   targets: 1,
   ...change,
 })
@@ -26,12 +26,21 @@ const refusal = (given: TrainingPlan, available: number) => {
   return null
 }
 
-it('adds up weights, gradients, slots, copies, activations, data and the process', () => {
+it('adds up weights, gradients, slots, copies, tiles, data and the process', () => {
   const { totalBytes, parameters, layers, dataBytes } = estimateMemory(plan([100, 3]))
   expect(parameters).toBe(603)
+  // Eight chunks have a gradient and a work space each, of 24 panels: an odd number of lines of two rows, and at the top
+  // relu's outputs beside the sums. Three units fill a block of four.
+  const work = (rows: number) => 8 * 24 * (rows * 32 + 64)
+  expect(layers.map(({ bytes }) => bytes)).toEqual([300 * 28 + 300 * 44 + work(100), 303 * 28 + 404 * 44 + 2 * work(4)])
+  expect(dataBytes).toBe(2 * 3000 * 3 * 4 + 2 * work(0) + 4 * (192 * 5 + 2 * 3000))
+  expect(totalBytes).toBe(layers[0]!.bytes + layers[1]!.bytes + dataBytes + 64 * MIB)
+})
+
+it('counts the values of a whole batch where another provider is asked for', () => {
+  const { layers, dataBytes } = estimateMemory(plan([100, 3]), 'reference')
   expect(layers.map(({ bytes }) => bytes)).toEqual([300 * 44 + 3000 * 100 * 12, 303 * 44 + 3000 * 3 * 12])
-  expect(dataBytes).toBe(3000 * 3 * 4)
-  expect(totalBytes).toBe(603 * 44 + 3000 * 103 * 12 + 3000 * 12 + 64 * MIB)
+  expect(dataBytes).toBe(3 * 3000 * 3 * 4)
 })
 
 it.each<[string, OptimizerSpec, number]>([
@@ -45,11 +54,14 @@ it.each<[string, OptimizerSpec, number]>([
   ['AdamW', { ...adam, kind: 'adamw' }, 2],
   ['Adam with AMSGrad', { ...adam, amsgrad: true }, 3],
 ])('counts the slots of %s', (_, optimizer, slots) => {
-  const given = plan([7], { samples: 10, batchSize: 4 }, optimizer)
-  const { layers } = estimateMemory(given)
+  const { model, training } = plan([7], {}, optimizer)
+  const given = plan([7], { samples: 10, training: { ...training, batchSize: 4 } }, optimizer)
+  const { layers } = estimateMemory(given, 'tfjs')
+  const ours = estimateMemory(given).layers[0]!.bytes
+  // Eight units in blocks, for two inputs and a bias, and a tile of two panels: sums, and what relu makes of them at the top.
+  expect(ours).toBe(21 * 4 * (1 + 2 * (1 + slots)) + 24 * 4 * (2 + slots) + 2 * 2 * 320)
   // Weight, gradient and a copy; the slots; and both in each of two kept states.
   expect(layers[0]!.bytes).toBe(21 * 4 * (3 + slots + 2 * (1 + slots)) + 4 * 7 * 12)
-  const { model, training } = given
   const random = createRandom(1)
   const data = { samples: 2, inputs: random.normal(4), labels: Int32Array.of(1, 2), targets: null }
   const trainer = referenceProvider.create(model, random.normal(21), data, training, random)
@@ -58,12 +70,23 @@ it.each<[string, OptimizerSpec, number]>([
 
 it('counts what layers have and what they leave out', () => {
   const bytes = (layer: Partial<LayerSpec>): number =>
-    estimateMemory(plan([], { model: { inputs: 3, layers: [{ units: 5, activation: 'relu', ...layer }] } })).layers[0]!
-      .bytes
+    estimateMemory(plan([], { model: { inputs: 3, layers: [{ units: 5, activation: 'relu', ...layer }] } }), 'tfjs')
+      .layers[0]!.bytes
   const plain = bytes({})
   expect(plain - bytes({ bias: false })).toBe(5 * 44)
   expect(bytes({ batchNorm: true }) - plain).toBe(10 * 44 + 4 * 40 + 3000 * 5 * 4)
   expect(bytes({ dropout: 0.5 }) - plain).toBe(3000 * 5 * 8)
+})
+
+it('counts batchNorm’s work on a batch, not on all of the data', () => {
+  const bytes = (batchSize: number | null): number => {
+    const { training } = plan([])
+    const model: TrainingPlan['model'] = { inputs: 2, layers: [{ units: 1001, activation: 'relu', batchNorm: true }] }
+    return estimateMemory(plan([], { model, samples: 100_000, training: { ...training, batchSize } })).layers[0]!.bytes
+  }
+  // Both the outputs and what the way back needs of them, twelve times: the last relu's, and batchNorm's own.
+  expect((bytes(null) - bytes(500)) / (1001 * (100_000 - 500))).toBeCloseTo(12, 0)
+  expect(bytes(500) - bytes(300)).toBeLessThan(1002 * 208 * 12)
 })
 
 it('refuses too many parameters before it speaks of memory', () => {
@@ -73,7 +96,7 @@ it('refuses too many parameters before it speaks of memory', () => {
 })
 
 it('refuses what half of the free memory does not hold, with the sum by layer', () => {
-  const shape = refusal(plan([10, 8000, 8000, 3], { batchSize: 64 }), 2048 * MIB)
+  const shape = refusal(plan([10, 8000, 8000, 3]), 2048 * MIB)
   expect(shape).toMatchObject({ code: 'E-MOD-002', path: 'params.layers', limit: 1024 * MIB })
   expect(shape!.message).toMatch(/\(layer 1: \d+ MiB, layer 2: .*layer 4: \d+ MiB, data: 1 MiB\)/)
 })
@@ -81,7 +104,7 @@ it('refuses what half of the free memory does not hold, with the sum by layer', 
 it('names the six largest of many layers, and sums up the others', () => {
   const shape = refusal(plan([10, 1000, 20, 2000, 30, 1500, 40, 1700, 50, 3]), 64 * MIB)
   expect(shape!.message).toMatch(
-    /^This model needs about \d+ MiB \(layer 2: .*, layer 4: .*, layer 6: .*, layer 7: .*, layer 8: .*, layer 9: .*, 4 more: \d+ MiB, data: 1 MiB\); 32 MiB may be used\.$/,
+    /^This model needs about \d+ MiB \(layer 4: .*, layer 5: .*, layer 6: .*, layer 7: .*, layer 8: .*, layer 9: .*, 4 more: \d+ MiB, data: 1 MiB\); 32 MiB may be used\.$/,
   )
 })
 

@@ -1,7 +1,9 @@
+import type { ProviderChoice } from '../../preload/contract/values.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { roomOfBatches, roomOfKernels } from './memory-room.ts'
 import { slotNames } from './slots.ts'
-import type { ModelSpec, TrainingSpec } from './trainer.ts'
+import type { TrainingPlan } from './training-plan.ts'
 
 const MIB = 2 ** 20
 /** What a training process needs beside the model and its data. */
@@ -9,18 +11,6 @@ const BASE_BYTES = 64 * MIB
 const FLOAT_BYTES = 4
 /** Layers that a refusal names one by one. */
 const NAMED_LAYERS = 6
-
-/** What is to be trained, known before anything is allocated. */
-export interface TrainingPlan {
-  model: ModelSpec
-  training: TrainingSpec
-  /** Samples of the data. */
-  samples: number
-  /** Samples of an update; null is all of them. */
-  batchSize: number | null
-  /** Values of each sample beside its inputs: 1 for a label, or the number of outputs. */
-  targets: number
-}
 
 export interface MemoryEstimate {
   /** Trainable parameters. */
@@ -35,27 +25,26 @@ export interface MemoryEstimate {
 const KEPT_STATES = 2
 
 /**
- * What training will need, before anything is allocated: for each weight 4 bytes for itself, its gradient, the
- * optimizer's slots, one copy, and itself and the slots in each kept state; for each output of each sample of a batch 4
- * bytes before and behind the activation and for the gradient, with batchNorm 4 more, with dropout 8; batchNorm's running
- * statistics; the data; and 64 MiB for the process. All in float64, which holds every product that the limits allow.
+ * What training will need, before anything is allocated. Every provider has the weights, their gradient and the
+ * optimizer's slots, a copy of the weights, and the kept states; the data, twice; and 64 MiB for the process. The
+ * activations are those of a tile where the lab's own kernels train (`auto` means them, as far as they reach), and
+ * otherwise those of a whole batch. All in float64, which holds every product that the limits allow.
  */
-export function estimateMemory({ model, training, samples, batchSize, targets }: TrainingPlan): MemoryEstimate {
-  const batch = Math.min(batchSize ?? samples, samples)
+export function estimateMemory(plan: TrainingPlan, provider: ProviderChoice = 'auto'): MemoryEstimate {
+  const { model, training, samples, targets } = plan
+  const ofKernels = provider === 'auto' || provider === 'kernels'
+  const rooms = ofKernels ? roomOfKernels(plan) : roomOfBatches(plan)
   const slots = slotNames(training.optimizer).length
-  const valuesPerWeight = 3 + slots + KEPT_STATES * (1 + slots)
-  let fanIn = model.inputs
   let parameters = 0
-  const layers = model.layers.map(({ units, bias = true, batchNorm = false, dropout = 0 }, i) => {
+  const layers = model.layers.map((layer, i) => {
+    const { units, bias = true, batchNorm = false } = layer
+    const fanIn = model.layers[i - 1]?.units ?? model.inputs
     const count = units * (fanIn + (bias ? 1 : 0) + (batchNorm ? 2 : 0))
-    const statistics = batchNorm ? 2 * units * (2 + KEPT_STATES) : 0
-    const perOutput = 3 + (batchNorm ? 1 : 0) + (dropout > 0 ? 2 : 0)
-    fanIn = units
     parameters += count
-    const values = count * valuesPerWeight + statistics + perOutput * batch * units
-    return { name: `layer ${i + 1}`, bytes: FLOAT_BYTES * values }
+    const copies = count * (1 + KEPT_STATES * (1 + slots)) + (batchNorm ? 2 * units * KEPT_STATES : 0)
+    return { name: `layer ${i + 1}`, bytes: FLOAT_BYTES * copies + rooms.layers[i]! }
   })
-  const dataBytes = FLOAT_BYTES * samples * (model.inputs + targets)
+  const dataBytes = 2 * FLOAT_BYTES * samples * (model.inputs + targets) + rooms.data
   const totalBytes = layers.reduce((sum, { bytes }) => sum + bytes, BASE_BYTES + dataBytes)
   return { parameters, totalBytes, layers, dataBytes }
 }
@@ -77,10 +66,11 @@ function sumInWords({ layers, dataBytes }: MemoryEstimate): string {
 /**
  * Refuses what would not fit, before anything is allocated.
  * @param availableBytes memory that is free now; half of it may be used
+ * @param provider what was asked for; `auto` when left out
  * @throws LabError E-MOD-001 over the limit of parameters or of data, E-MOD-002 over the memory
  */
-export function refuseTooLarge(plan: TrainingPlan, availableBytes: number): MemoryEstimate {
-  const estimate = estimateMemory(plan)
+export function refuseTooLarge(plan: TrainingPlan, availableBytes: number, provider?: ProviderChoice): MemoryEstimate {
+  const estimate = estimateMemory(plan, provider)
   const { parameters, totalBytes } = estimate
   if (!(parameters <= limits.modelParameters))
     throw labError(

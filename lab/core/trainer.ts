@@ -100,6 +100,8 @@ export interface TrainingSpec {
   weightDecay: number
   /** None when left out. */
   gradientClip?: GradientClip | null
+  /** Samples of an update at most, for which room is made; all of the data when null or left out. */
+  batchSize?: number | null
 }
 
 /** Samples with their labels (class numbers) or their targets (one row of outputs a sample). */

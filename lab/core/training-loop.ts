@@ -76,6 +76,8 @@ export function createTrainingLoop({
       trainer.restore(from.trainer)
       random.shuffle.restore(from.shuffle)
       epoch = from.epoch
+      // Two others are kept from here on, and nothing goes back any further.
+      kept.length = 0
       while (epoch < broken - 1) train()
       // The last epochs step by step: the state before the last step is broken, the one before that the last good one.
       let good = keep()

@@ -3,7 +3,7 @@ import { limits } from '../../preload/limits.ts'
 import { earlyStoppingParams, gradientClipParams, initParams, scheduleParams, warmupParams } from './course-params.ts'
 import type { EarlyStopping } from './early-stopping.ts'
 import type { Init } from './initial-weights.ts'
-import type { TrainingPlan } from './memory.ts'
+import type { TrainingPlan } from './training-plan.ts'
 import { optimizerParams } from './optimizer-params.ts'
 import { rules } from './rules.ts'
 import type { Schedule, Warmup } from './schedule.ts'
@@ -133,13 +133,17 @@ export const modelOf = ({ layers }: SharedParams, inputs: number, outputs: numbe
 })
 
 /** How it is trained. */
-export const trainingOf = ({ loss, huberDelta, optimizer, weightDecay, gradientClip }: SharedParams): TrainingSpec => ({
-  loss,
-  ...(huberDelta !== undefined && { huberDelta }),
-  optimizer,
-  weightDecay,
-  gradientClip: gradientClip.kind === 'none' ? null : gradientClip,
-})
+export function trainingOf(params: SharedParams): TrainingSpec {
+  const { loss, huberDelta, optimizer, weightDecay, gradientClip, batchSize } = params
+  return {
+    loss,
+    ...(huberDelta !== undefined && { huberDelta }),
+    optimizer,
+    weightDecay,
+    gradientClip: gradientClip.kind === 'none' ? null : gradientClip,
+    batchSize,
+  }
+}
 
 /**
  * What will be trained, to be judged before anything is allocated.
@@ -149,7 +153,6 @@ export const planOf = (params: SharedParams, model: ModelSpec, samples: number, 
   model,
   training: trainingOf(params),
   samples,
-  batchSize: params.batchSize,
   targets,
 })
 

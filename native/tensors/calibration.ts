@@ -41,9 +41,10 @@ export function measureStep(
   budgetMs: number,
   operations = Infinity,
 ): number {
-  const { model, training, batch } = plan
+  const { model, batch } = plan
   const samples = Math.max(2, Math.min(batch, Math.floor(operations / operationsOf(model))))
   const weights = patterned(layoutOf(model).length, 0.1)
+  const training = { ...plan.training, batchSize: null }
   const trainer = provider.create(model, weights, madeUpData(plan, samples), training, createRandom(0))
   try {
     const begun = performance.now()

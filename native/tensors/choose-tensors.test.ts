@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { TrainingPlan } from '../../lab/core/memory.ts'
+import type { TrainingPlan } from '../../lab/core/training-plan.ts'
 import type { ProviderName } from '../../lab/core/trainer.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
 
@@ -28,7 +28,6 @@ const plan: TrainingPlan = {
   },
   training: { loss: 'crossEntropy', optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0 }, weightDecay: 0 },
   samples: 30,
-  batchSize: null,
   targets: 1,
 }
 /** Only the two that are always there, so that every machine chooses among the same. */
@@ -60,7 +59,9 @@ it('measures anew for another shape, and when the file is of no use', async () =
   writeFileSync(cacheFile, '{"version":1,"entries":{"a":{"tfjs":"fast"}}}')
   const choose = await freshChoice()
   for (const batchSize of [null, 10])
-    expect((await choose({ ...plan, batchSize }, 'auto', { refused, cacheFile })).why).toMatch(/reference/)
+    expect(
+      (await choose({ ...plan, training: { ...plan.training, batchSize } }, 'auto', { refused, cacheFile })).why,
+    ).toMatch(/reference/)
   const { entries } = JSON.parse(readFileSync(cacheFile, 'utf8')) as { entries: object }
   expect(Object.keys(entries).length).toBe(2)
 })

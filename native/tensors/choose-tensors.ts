@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs'
-import type { TrainingPlan } from '../../lab/core/memory.ts'
+import { estimateMemory } from '../../lab/core/memory.ts'
+import { tilingOf } from '../../lab/core/tiling.ts'
 import { layoutOf, type ProviderName, type TrainerProvider } from '../../lab/core/trainer.ts'
+import type { TrainingPlan } from '../../lab/core/training-plan.ts'
 import { providerNames } from '../../preload/contract/app.ts'
 import type { ProviderChoice } from '../../preload/contract/values.ts'
 import { labError } from '../../preload/errors.ts'
+import { limits } from '../../preload/limits.ts'
 import { calibrationKey, recall, remember, type StepTimes } from './calibration-cache.ts'
 import { measureStep, operationsOf, type StepPlan } from './calibration.ts'
 import { tensorFlowStamp } from './tensorflow/load-tensorflow.ts'
@@ -41,11 +44,10 @@ const CALIBRATION_PARAMETERS = 8e6
  * @throws LabError E-MOD-003 where what was asked for is not there or cannot train this, with the reason
  */
 export async function chooseTensors(
-  { model, training, samples, batchSize }: TrainingPlan,
+  plan: TrainingPlan,
   wanted: ProviderChoice,
   options: ChoiceOptions = {},
 ): Promise<TensorChoice> {
-  const plan: StepPlan = { model, training, batch: Math.min(batchSize ?? samples, samples) }
   if (wanted === 'auto') return chooseByMeasurement(plan, options)
   const usable = await usableProvider(wanted, plan, options)
   if (typeof usable === 'string')
@@ -56,7 +58,7 @@ export async function chooseTensors(
 /** A provider that loads and can train this, or why it is not one. */
 async function usableProvider(
   name: ProviderName,
-  { model, training }: StepPlan,
+  { model, training }: TrainingPlan,
   { refused }: ChoiceOptions,
 ): Promise<TrainerProvider | string> {
   const probed = refused?.[name]
@@ -65,12 +67,24 @@ async function usableProvider(
   return provider ? (provider.refuses(model, training) ?? provider) : reason
 }
 
-async function chooseByMeasurement(plan: StepPlan, options: ChoiceOptions): Promise<TensorChoice> {
+/** The same, of those that nobody asked for: what was judged before the run began were the kernels' tiles. */
+async function fittingProvider(
+  name: ProviderName,
+  plan: TrainingPlan,
+  options: ChoiceOptions,
+): Promise<TrainerProvider | string> {
+  const fits = estimateMemory(plan, name).totalBytes <= process.availableMemory() * limits.modelMemoryShare
+  return fits ? usableProvider(name, plan, options) : 'there is not enough memory for a whole batch at once'
+}
+
+async function chooseByMeasurement(given: TrainingPlan, options: ChoiceOptions): Promise<TensorChoice> {
+  const { model, training, samples } = given
+  const plan: StepPlan = { model, training, batch: tilingOf(model, samples, training.batchSize).batch }
   const key = calibrationKey(plan, await librariesOf(options))
   const known = recall(key, options.cacheFile)
   const fastest = known && fastestOf(known)
   if (fastest) {
-    const usable = await usableProvider(fastest, plan, options)
+    const usable = await fittingProvider(fastest, given, options)
     if (typeof usable !== 'string') return { provider: usable, why: wordsOf(known) }
   }
   const measured: StepTimes = {}
@@ -81,7 +95,7 @@ async function chooseByMeasurement(plan: StepPlan, options: ChoiceOptions): Prom
   const end = performance.now() + BUDGET_MS
   for (const name of providerNames.tensors) {
     if (!worthTrying(name, measured)) continue
-    const usable = await usableProvider(name, plan, options)
+    const usable = await fittingProvider(name, given, options)
     if (typeof usable === 'string') {
       refusals.push(`${name}: ${usable}`)
       continue

@@ -1,3 +1,4 @@
+import { paddedUnits } from '../../../lab/core/tiling.ts'
 import { layoutOf, type ModelSpec, type TensorPlace } from '../../../lab/core/trainer.ts'
 
 /** Units of a block: see `LAYER_WEIGHTS` in assembly/plan.ts. */
@@ -31,8 +32,6 @@ export interface BlockLayout {
   unpackStatistics(statistics: Float32Array): Float32Array
 }
 
-const padded = (units: number): number => Math.ceil(units / BLOCK) * BLOCK
-
 /** The layout of a model: for each block of four units, for each input, the four weights; then the biases. */
 export function blockLayoutOf(model: ModelSpec): BlockLayout {
   const flat = layoutOf(model)
@@ -40,7 +39,7 @@ export function blockLayoutOf(model: ModelSpec): BlockLayout {
   let statisticsLength = 0
   let inputs = model.inputs
   const layers = model.layers.map(({ units, batchNorm }): LayerBlocks => {
-    const width = padded(units)
+    const width = paddedUnits(units)
     const weights = length
     const biases = weights + width * inputs
     const scales = biases + width

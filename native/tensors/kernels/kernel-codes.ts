@@ -15,9 +15,6 @@ export const activationCodes: Record<Activation, number> = {
   silu: plan.ACTIVATION_SILU,
 }
 
-/** Activations whose slope is told by the sums, not by what became of them. */
-export const needsSums: ReadonlySet<Activation> = new Set(['softplus', 'gelu', 'silu'])
-
 export const lossCodes: Record<LossKind, number> = {
   crossEntropy: plan.LOSS_CROSS_ENTROPY,
   hinge: plan.LOSS_HINGE,

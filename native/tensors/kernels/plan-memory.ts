@@ -1,28 +1,18 @@
 import { slotNames } from '../../../lab/core/slots.ts'
 import { comparesLabels } from '../../../lab/core/refuse-unfit.ts'
-import type { ModelSpec, TrainingSpec } from '../../../lab/core/trainer.ts'
+import { keptOf, panelBytes, panelsOf, predictedAtOnce, sharingThreads, tilingOf } from '../../../lab/core/tiling.ts'
+import type { LayerSpec, ModelSpec, TrainingSpec } from '../../../lab/core/trainer.ts'
 import * as plan from './assembly/plan.ts'
 import type { BlockLayout } from './block-layout.ts'
-import { activationCodes, lossCodes, needsSums, optimizerCode } from './kernel-codes.ts'
+import { activationCodes, lossCodes, optimizerCode } from './kernel-codes.ts'
 import { Reservation } from './reservation.ts'
 
-/** Samples of a panel; bytes of a panel's row. */
-const PANEL = 8
-const ROW_BYTES = 32
 const FLOAT_BYTES = 4
 const LINE_BYTES = 64
-/** Panels of a tile at most: 192 samples, or 256 where threads share the units. */
-const TILE = 24
-const WIDE_TILE = 32
-/** Chunks of a batch at most, each with this many panels at least: what threads can share. */
-const CHUNKS = 8
-const CHUNK_PANELS = 8
-/** From so many parameters on, threads share the units of a layer and not the samples: one gradient is enough then. */
-const WIDE_PARAMETERS = 2 ** 16
+/** Bytes of eight labels. */
+const LABELS_BYTES = 32
 /** The plan begins here: constants of the kernels lie before it. */
 const PLAN = 4096
-
-export const panelsOf = (samples: number): number => Math.ceil(samples / PANEL)
 
 /** Addresses in the memory of a training, in bytes, and how it works. */
 export interface PlanMemory {
@@ -45,14 +35,13 @@ export interface PlanMemory {
   totalBytes: number
   /** How many chunks a batch is divided into: by its size alone, so that threads change no bit. */
   chunksOf(panels: number): number
+  /** Samples of an update at most. */
+  batch: number
   /** Threads that have something to do. */
   threads: number
   /** Writes the plan, all but the batch. */
   write(buffer: SharedArrayBuffer): void
 }
-
-/** Bytes of a panel of so many rows: an odd number of cache lines, so that panels do not fight for the same ones. */
-const strideOf = (rows: number): number => (Math.ceil((rows * ROW_BYTES) / LINE_BYTES) | 1) * LINE_BYTES
 
 /** Lays out everything that a training needs, without allocating anything. */
 export function planMemory(
@@ -62,17 +51,10 @@ export function planMemory(
   blocks: BlockLayout,
   wantedThreads: number,
 ): PlanMemory {
-  const layers = [{ units: model.inputs, activation: 'linear' as const }, ...model.layers]
+  const layers: LayerSpec[] = [{ units: model.inputs, activation: 'linear' }, ...model.layers]
   const outputs = layers.at(-1)!.units
-  const panels = panelsOf(samples)
-  // batchNorm needs the whole batch, layer by layer.
-  const normalizes = model.layers.some(({ batchNorm }) => batchNorm)
-  const isWide = normalizes || blocks.length >= WIDE_PARAMETERS
-  const tile = normalizes ? panels : Math.min(isWide ? WIDE_TILE : TILE, panels)
-  const chunksOf = (count: number): number =>
-    isWide ? 1 : Math.max(1, Math.min(CHUNKS, Math.floor(count / CHUNK_PANELS)))
-  const chunks = chunksOf(panels)
-  const threads = Math.max(1, Math.min(wantedThreads, isWide ? CHUNKS : chunks))
+  const tiling = tilingOf(model, samples, training.batchSize)
+  const { batch, isWide, tile, chunksOf } = tiling
   const hasTargets = !comparesLabels(training.loss)
 
   const parameterBytes = blocks.length * FLOAT_BYTES
@@ -81,36 +63,36 @@ export function planMemory(
   const control = main.take(plan.CONTROL_BYTES)
   const parameters = main.take(parameterBytes)
   const slots = main.take(parameterBytes * slotNames(training.optimizer).length)
-  const gradients = main.take(parameterBytes * chunks)
+  const gradients = main.take(parameterBytes * chunksOf(panelsOf(batch)))
   const statistics = main.take(blocks.statisticsLength * FLOAT_BYTES)
-  const figures = main.take(chunks * 16)
+  const figures = main.take(chunksOf(panelsOf(samples)) * 16)
   const normParts = main.take(plan.NORM_PARTS * 8)
 
   // One thread's work space. Nothing lies at its beginning, since 0 means that there is no such thing.
   const scratch = new Reservation(LINE_BYTES)
-  const works = layers.map(({ units, activation, batchNorm, dropout = 0 }, l) => {
-    const stride = strideOf(units)
-    const isCurved = activation !== 'linear' && activation !== 'relu'
-    const isTop = l === layers.length - 1
+  const works = layers.map((layer, l) => {
+    const stride = panelBytes(layer.units)
     const rows = (needed: boolean): number => (needed ? scratch.take(stride * tile) : 0)
+    const { activated, sums, kept, normal } = keptOf(layer, l === layers.length - 1)
     return {
       stride,
       outputs: rows(true),
-      activated: rows((isCurved || (isTop && activation === 'relu')) && !needsSums.has(activation)),
-      sums: rows(needsSums.has(activation)),
-      kept: rows(dropout > 0),
-      normal: rows(batchNorm === true),
-      masks: dropout > 0 ? main.take(samples * units) : 0,
+      activated: rows(activated),
+      sums: rows(sums),
+      kept: rows(kept),
+      normal: rows(normal),
+      masks: kept ? main.take(batch * layer.units) : 0,
     }
   })
-  const tileLabels = scratch.take(tile * (hasTargets ? works.at(-1)!.stride : ROW_BYTES))
+  const tileLabels = scratch.take(tile * (hasTargets ? works.at(-1)!.stride : LABELS_BYTES))
   const scratchBytes = scratch.bytes
+  const threads = Math.max(1, Math.min(wantedThreads, sharingThreads(tiling, scratchBytes)))
   const scratchAt = main.take(scratchBytes * (isWide ? 1 : threads))
 
-  const predictSamples = Math.min(tile, WIDE_TILE) * PANEL
+  const predictSamples = predictedAtOnce(tiling)
   const predictInputs = main.take(predictSamples * model.inputs * FLOAT_BYTES)
   const predictOutputs = main.take(predictSamples * outputs * FLOAT_BYTES)
-  const order = main.take(samples * FLOAT_BYTES)
+  const order = main.take(batch * FLOAT_BYTES)
   const dataAt = main.take(samples * model.inputs * FLOAT_BYTES)
   const wanted = main.take(samples * (hasTargets ? outputs : 1) * FLOAT_BYTES)
 
@@ -131,6 +113,7 @@ export function planMemory(
     ),
     totalBytes: main.bytes,
     chunksOf,
+    batch,
     threads,
     write(buffer) {
       const view = new DataView(buffer)

@@ -1,11 +1,12 @@
 import type { Random } from '../../../lab/core/random.ts'
 import { slotNames } from '../../../lab/core/slots.ts'
+import { panelsOf } from '../../../lab/core/tiling.ts'
 import type { Dataset, ModelSpec, StepFigures, Trainer, TrainingSpec } from '../../../lab/core/trainer.ts'
 import * as plan from './assembly/plan.ts'
 import { blockLayoutOf } from './block-layout.ts'
 import { startKernels } from './kernel-module.ts'
 import { writeOptions } from './optimizer-options.ts'
-import { panelsOf, planMemory } from './plan-memory.ts'
+import { planMemory } from './plan-memory.ts'
 import { sharedMemory, type CompiledModule } from './web-assembly.ts'
 import { startWorkers } from './workers.ts'
 
@@ -39,12 +40,12 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
   const statistics = floats(place.statistics, blocks.statisticsLength)
   const fields = new Int32Array(buffer, place.plan, plan.PLAN_BYTES / 4)
   const numbers = new Float64Array(buffer, place.plan, plan.PLAN_BYTES / 8)
-  const numbersOfBatch = new Int32Array(buffer, place.order, data.samples)
+  const numbersOfBatch = new Int32Array(buffer, place.order, place.batch)
   const predictInputs = floats(place.predictInputs, place.predictSamples * model.inputs)
   const predictOutputs = floats(place.predictOutputs, place.predictSamples * width)
   const dropouts = place.masks.map(({ layer, keep, address }) => {
     const { units } = model.layers[layer]!
-    return { units, keep, bytes: new Uint8Array(buffer, address, data.samples * units) }
+    return { units, keep, bytes: new Uint8Array(buffer, address, place.batch * units) }
   })
 
   floats(place.data, data.inputs.length).set(data.inputs)
@@ -76,6 +77,8 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
     return figures
   }
   const train = (samples: number): StepFigures => {
+    if (samples > place.batch)
+      throw new RangeError(`${samples} samples in a batch, where ${place.batch} were announced`)
     for (const { units, keep, bytes } of dropouts)
       for (let i = 0; i < samples * units; i++) bytes[i] = masks.bernoulli(keep)
     writeOptions(numbers, training, rate, ++updates)

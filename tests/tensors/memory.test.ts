@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { estimateMemory } from '../../lab/core/memory.ts'
+import classification from '../../lab/experiments/classification/experiment.ts'
+
+const BASE_BYTES = 64 * 2 ** 20
+
+/** Real processes, one after the other, whose models need some hundreds of MiB. */
+it.each<[string, object]>([
+  ['many weights', { layers: [{ units: 2500 }, { units: 2500 }], dataset: { samplesPerClass: 10 } }],
+  [
+    'batchNorm over all of the data',
+    { layers: [{ units: 250, batchNorm: true }], dataset: { samplesPerClass: 25_000 }, optimizer: { kind: 'sgd' } },
+  ],
+])('a training with %s takes the memory that was estimated', { timeout: 120_000 }, async (_, given) => {
+  const estimate = estimateMemory(classification.plan!(classification.params.parse(given))).totalBytes
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, 'train-and-measure.ts'),
+    JSON.stringify(given),
+  ])
+  const measured = Number(stdout) + BASE_BYTES
+  expect(measured).toBeGreaterThan(2 * BASE_BYTES)
+  expect(estimate / measured).toBeGreaterThan(0.95)
+  expect(estimate / measured).toBeLessThan(1.5)
+})
