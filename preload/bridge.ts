@@ -14,3 +14,8 @@ export interface LabBridge {
   /** Asks for a wire to the lab. The port comes to the page as a message event whose data is {@link PORT_ARRIVED}. */
   connect(): void
 }
+
+/** What the preload script tells on the same channel, without a port: where the file lies that was dropped on the page. */
+export interface DroppedFile {
+  dropped: string
+}

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import type { BrowserWindow } from 'electron'
 import type { Wire } from '../../preload/wires/wire.ts'
 
-type Handler = (event: object) => void
+type Handler = (event: object, message: unknown) => void
 const channels = vi.hoisted(() => new Map<string, Handler>())
 vi.mock('electron', () => ({ ipcMain: { on: (name: string, handler: Handler) => channels.set(name, handler) } }))
 
@@ -14,11 +14,14 @@ async function gate(window: object | null = { isDestroyed: () => false, webConte
   const { openGate } = await import('./connect-gate.ts')
   const serve = vi.fn<(wire: Wire) => void>()
   const log = vi.fn<(line: string) => void>()
-  openGate(() => window as BrowserWindow | null, serve, log)
+  const dropped = vi.fn<(path: string) => void>()
+  openGate(() => window as BrowserWindow | null, serve, dropped, log)
   return {
     serve,
+    dropped,
     log,
-    connect: (event: object) => channels.get('connect')!({ sender: page, senderFrame: own, ...event }),
+    connect: (event: object, message: unknown = null) =>
+      channels.get('connect')!({ sender: page, senderFrame: own, ...event }, message),
   }
 }
 
@@ -54,4 +57,16 @@ it('refuses whoever brings no port, or two, or comes while there is no window', 
   const closed = await gate(null)
   closed.connect({ ports: [port()] })
   expect(closed.serve).not.toHaveBeenCalled()
+})
+
+it('is told of dropped files by the window’s own page alone, and in one shape', async () => {
+  const { dropped, connect } = await gate()
+  connect({ ports: [] }, { dropped: '/a.png' })
+  expect(dropped.mock.calls).toEqual([['/a.png']])
+  for (const message of [null, '/a.png', { dropped: 1 }, { dropped: '' }, { dropped: '/a', more: 1 }])
+    connect({ ports: [] }, message)
+  connect({ ports: [], senderFrame: { ...own, parent: own } }, { dropped: '/b.png' })
+  connect({ ports: [], sender: { isDestroyed: () => false } }, { dropped: '/b.png' })
+  connect({ ports: [port()] }, { dropped: '/b.png' })
+  expect(dropped).toHaveBeenCalledOnce()
 })

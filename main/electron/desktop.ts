@@ -58,7 +58,8 @@ export class Desktop {
   constructor(options: DesktopOptions) {
     this.#options = options
     const file = new SmallFile(join(options.folder, 'recent.json'), recentList, options.log)
-    this.#recent = new RecentFiles(file, () => this.#drawMenu())
+    const system = { add: (path: string) => app.addRecentDocument(path), clear: () => app.clearRecentDocuments() }
+    this.#recent = new RecentFiles(file, system, () => this.#drawMenu())
   }
 
   /** Once Electron is ready. The page loads while the lab starts; its first calls wait for it. */
@@ -80,6 +81,7 @@ export class Desktop {
     openGate(
       () => this.#window,
       (wire) => void serving.then((serve) => serve(wire)).catch(() => wire.close()),
+      (path) => this.#recent.add(path),
       log,
     )
     const bulk = starting.then((lab) => {

@@ -1,30 +1,46 @@
 import { z } from 'zod'
+import { isPicture } from './chosen-files.ts'
 import type { SmallFile } from './small-file.ts'
 
 const REMEMBERED = 8
 
 export const recentList = z.array(z.string().max(4_096)).max(REMEMBERED)
 
-/** The pictures that were opened by dialog, menu or from the system, the newest first. Their paths stay in this process. */
+/** The system's own list of recent documents. */
+export interface SystemRecent {
+  add(path: string): void
+  clear(): void
+}
+
+/**
+ * The pictures that were opened by dialog, menu, from the system or by dropping them, the newest first. Their paths stay
+ * in this process.
+ */
 export class RecentFiles {
   readonly #file: SmallFile<string[]>
+  readonly #system: SystemRecent
   readonly #changed: () => void
   #paths: string[]
 
   /** @param changed is told whenever the list is another */
-  constructor(file: SmallFile<string[]>, changed: () => void) {
+  constructor(file: SmallFile<string[]>, system: SystemRecent, changed: () => void) {
     this.#file = file
+    this.#system = system
     this.#changed = changed
     this.#paths = file.read() ?? []
   }
   get paths(): readonly string[] {
     return this.#paths
   }
+  /** Remembers a file that was opened, unless its name is no picture's. */
   add(path: string): void {
+    if (!isPicture(path)) return
+    this.#system.add(path)
     this.#set([path, ...this.#paths.filter((other) => other !== path)].slice(0, REMEMBERED))
   }
   /** Forgets one that is not there any more, or all. */
   forget(path?: string): void {
+    if (path === undefined) this.#system.clear()
     this.#set(path === undefined ? [] : this.#paths.filter((other) => other !== path))
   }
   #set(paths: string[]): void {

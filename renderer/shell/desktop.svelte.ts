@@ -3,9 +3,14 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { untrack } from 'svelte'
 import type { DesktopContract } from '../../preload/contract.ts'
 import type { ChosenFile, ShellRequest, Shown } from '../../preload/contract/shell.ts'
-import { toLabError } from '../../preload/errors.ts'
+import { labError, toLabError } from '../../preload/errors.ts'
+import { limits } from '../../preload/limits.ts'
+import { experimentTabs } from './experiments.ts'
 import type { UserFiles } from './files.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
+import { formatPlace, parsePlace } from './place.ts'
+
+const experimentIds = experimentTabs.map(({ id }) => id)
 
 /** How often the system is told of progress, in milliseconds. */
 const TELL_MS = 250
@@ -53,9 +58,13 @@ async function answer(lab: LabWindow, request: ShellRequest): Promise<void> {
     }
     case 'open':
       return lab.openPicture(await fetchChosen(lab, request.file))
-    case 'place':
-      location.hash = request.hash
-      return
+    case 'place': {
+      const place = parsePlace(request.hash, experimentIds, limits.compareRuns)
+      // What is none would lead to the start page without a word.
+      if (formatPlace(place) !== request.hash)
+        throw labError('E-SHL-003', { link: request.hash.replace('#/', 'spiral-lab://') })
+      return lab.go(place)
+    }
     case 'problem':
       return lab.notify(request.error)
   }

@@ -47,6 +47,8 @@ export async function lowerApp(out: string): Promise<void> {
     ...forNode12,
     target: 'chrome83',
     entryPoints: [join(root, 'dist/electron/preload.cjs')],
+    // An old Electron tells a file's place by the file itself.
+    banner: { js: `require('electron').webUtils = { getPathForFile: (file) => file.path }` },
     outfile: join(dist, 'electron/preload.cjs'),
   })
   // The children run on the machine's own Node and need nothing but the place of their port.
