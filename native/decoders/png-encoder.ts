@@ -32,11 +32,15 @@ function storedRows({ width, channels, bits, data }: Pixels, from: number, to: n
   return rows
 }
 
+/** A picture as the bytes of a PNG: see {@link pngParts}. */
+export const encodePng = async (pixels: Pixels): Promise<Uint8Array> => Buffer.concat(await pngParts(pixels))
+
 /**
  * Encodes a picture as PNG, in its own number of channels and bits, without metadata, piece by piece: a library that does
  * it in one go could be neither watched nor stopped.
+ * @returns the file in parts, of which a large one need not be copied into one
  */
-export async function encodePng(pixels: Pixels, pause: Pause = noPause): Promise<Uint8Array> {
+export async function pngParts(pixels: Pixels, pause: Pause = noPause): Promise<Buffer[]> {
   const { width, height, channels, bits } = pixels
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
@@ -62,5 +66,5 @@ export async function encodePng(pixels: Pixels, pause: Pause = noPause): Promise
   } finally {
     deflate.destroy()
   }
-  return Buffer.concat([...parts, chunk('IEND', Buffer.alloc(0))])
+  return [...parts, chunk('IEND', Buffer.alloc(0))]
 }

@@ -2,10 +2,10 @@ import { z } from 'zod'
 
 /** Parts that several contracts share. */
 
-/** A run's id (UUIDv7), or any unique beginning of six or more of its characters. */
+/** A run's id (UUIDv7), or any unique beginning or ending of six or more of its characters. */
 export const runId = z
   .string()
-  .regex(/^[0-9a-f][0-9a-f-]{5,35}$/, 'must be a run id or six or more of its first characters')
+  .regex(/^[0-9a-f][0-9a-f-]{5,35}$/, 'must be a run id, or six or more of its first or last characters')
 
 /** A name from outside: a label for people, never a path. Bidirectional overrides and control characters are refused. */
 export const label = (length: number) =>
@@ -22,7 +22,7 @@ export const label = (length: number) =>
 export const bulkId = z.string().regex(/^[a-z]+:[0-9a-f-]{8,64}$/)
 
 /** What a caller calls the work of one call by, to ask `app.progress` how far it is. */
-export const workId = z.uuid()
+export const workId = z.string().regex(/^[0-9a-f]{32}$/)
 
 /** Whole numbers from 0 to 2^32 − 1. */
 export const seedNumber = z.int().min(0).max(0xffff_ffff)

@@ -34,7 +34,7 @@ interface StepResult {
  */
 export class OpenPictures {
   readonly #files = new Map<string, { facts: PictureFacts; bytes: Uint8Array }>()
-  readonly #pixels = new BoundedCache<Pixels>(96 * MIB, limits.openImages)
+  readonly #pixels = new BoundedCache<Pixels>(144 * MIB, limits.openImages)
   readonly #results = new BoundedCache<StepResult>(112 * MIB, 24)
 
   /** Opens a file under a handle. Throws E-IMG-001 to 006 where it is no sound picture, E-IMG-010 where too many are open. */

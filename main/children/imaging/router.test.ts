@@ -221,7 +221,7 @@ describe('memory', () => {
 })
 
 describe('a job', () => {
-  const work = '00000000-0000-4000-8000-00000000000a'
+  const work = '0000000000000000000000000000000a'
 
   it('tells how far it is, up to its end, by the name that its caller gave it', async () => {
     const lab = client()

@@ -8,13 +8,14 @@ import type { VisionProvider } from '../../../lab/core/vision.ts'
 import { edgeFigures } from '../../../lab/core/vision-figures.ts'
 import { completeRecipe, enabledSteps, endsWithEdges } from '../../../lab/experiments/images/recipe.ts'
 import { drawSample, isSampleName, sampleNames } from '../../../lab/experiments/images/samples/samples.ts'
-import { encodePng } from '../../../native/decoders/png-encoder.ts'
+import { encodePng, pngParts } from '../../../native/decoders/png-encoder.ts'
 import { loadBestVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import type { Picture } from '../../../preload/contract/images.ts'
 import { labError } from '../../../preload/errors.ts'
 import { Newest } from '../../newest.ts'
 import { BoundedCache } from './bounded-cache.ts'
+import { giveBackMemory } from './give-back-memory.ts'
 import { OpenPictures } from './open-pictures.ts'
 
 export interface ImagingOptions {
@@ -44,6 +45,7 @@ function createQueue(progress: Newest<{ work: string | null; done: number }>) {
         await turn()
         refuseAborted(signal)
       }
+      giveBackMemory()
       await pause(0)
       return job(pause)
     })
@@ -94,7 +96,7 @@ export function createImagingRouter(options: ImagingOptions = {}) {
           { path: 'name', options: sampleNames.join(', '), got: name },
           { path: 'name', received: name, limit: sampleNames.join(' | ') },
         )
-      return pngFile(await encodePng(drawSample(name)), `${name}.png`)
+      return pngFile([await encodePng(drawSample(name))], `${name}.png`)
     }),
     apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, work }, signal }) => {
       const recipe = completeRecipe(given)
@@ -128,7 +130,7 @@ export function createImagingRouter(options: ImagingOptions = {}) {
         const applying: Pause = (done) => pause((applied = done / 2))
         const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider(), applying)
         const scaled = maxSide ? scaleDown(pixels, maxSide, endsWithEdges(recipe) ? 'largest' : 'mean') : pixels
-        return pngFile(await encodePng(scaled, partOf(pause, applied, 1)), 'result.png')
+        return pngFile(await pngParts(scaled, partOf(pause, applied, 1)), 'result.png')
       })
     }),
     bytes: os.bytes.handler(({ input: { bulkId } }) => {
@@ -150,5 +152,5 @@ function valuesAt({ width, height, channels, data }: Pixels, x: number, y: numbe
   return [...data.subarray(at, at + Math.min(channels, 3))]
 }
 
-const pngFile = (png: Uint8Array, name: string): File =>
-  new File([png as Uint8Array<ArrayBuffer>], name, { type: 'image/png' })
+const pngFile = (parts: Uint8Array[], name: string): File =>
+  new File(parts as Uint8Array<ArrayBuffer>[], name, { type: 'image/png' })
