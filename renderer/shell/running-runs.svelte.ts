@@ -1,8 +1,8 @@
 import type { LabClient } from '../../preload/client.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 
-/** The status bar's words change at most this often, in milliseconds. */
-const TELL_MS = 100
+/** How often a run tells how far it is, in milliseconds: each time the status bar is drawn. */
+const TELL_MS = 500
 
 /** What the shell knows of the runs that train now: the newest update of each, without pictures. */
 export class RunningRuns {
@@ -11,7 +11,6 @@ export class RunningRuns {
   readonly #ended: (update: RunUpdate) => void
   readonly #watched = new Map<string, AbortController>()
   readonly #heard = new Map<string, RunUpdate>()
-  #telling: ReturnType<typeof setTimeout> | undefined
 
   /** @param ended is told the last update of every run that ends */
   constructor(client: LabClient, ended: (update: RunUpdate) => void) {
@@ -32,14 +31,6 @@ export class RunningRuns {
     this.#heard.delete(runId)
     this.updates = new Map(this.#heard)
   }
-  /** Every update is taken as it comes, so that none waits on its way; they are shown a few times a second. */
-  #tell(): void {
-    if (this.#telling !== undefined) return
-    this.#telling = setTimeout(() => {
-      this.#telling = undefined
-      this.updates = new Map(this.#heard)
-    }, TELL_MS)
-  }
   async #watch(runId: string): Promise<void> {
     const watching = new AbortController()
     this.#watched.set(runId, watching)
@@ -52,7 +43,7 @@ export class RunningRuns {
         if (signal.aborted) break
         if (update.status === 'running' || update.status === 'paused') {
           this.#heard.set(runId, update)
-          this.#tell()
+          this.updates = new Map(this.#heard)
         } else {
           this.#ended(update)
           break
