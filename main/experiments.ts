@@ -3,7 +3,7 @@ import { refuseTooLarge } from '../lab/core/memory.ts'
 import { order } from '../lab/experiments/order.ts'
 import type { RunSpec } from '../preload/contract/values.ts'
 import { invalidInput, labError } from '../preload/errors.ts'
-import { knownKeys } from './known-keys.ts'
+import { knownKeys, placeOfKey } from './known-keys.ts'
 
 const found = import.meta.glob<Experiment>('../lab/experiments/*/experiment.ts', { eager: true, import: 'default' })
 
@@ -34,6 +34,7 @@ export function completeSpec(given: RunSpec): RunSpec {
       ['params'],
       'E-MOD-001',
       (path) => knownKeys(schema, given.params, path),
+      (key) => placeOfKey(schema, key, 'params'),
     )
   return { ...given, params: parsed.data as RunSpec['params'] }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { knownKeys } from './known-keys.ts'
+import { knownKeys, placeOfKey } from './known-keys.ts'
 
 const schema = z.strictObject({
   layers: z.array(z.strictObject({ units: z.int(), bias: z.boolean().default(true) }).nullable()).prefault([]),
@@ -20,4 +20,9 @@ it('finds none where there is no object', () => {
   expect(knownKeys(schema, received, ['layers'])).toEqual([])
   expect(knownKeys(schema, { optimizer: { kind: 'newton' } }, ['optimizer'])).toEqual([])
   expect(knownKeys(schema, null, ['nothing', 3])).toEqual([])
+})
+it('finds the place that a key is meant for, wherever it lies', () => {
+  expect(placeOfKey(schema, 'UNITS', 'params')).toBe('params.layers[0].units')
+  expect(placeOfKey(schema, 'momentun')).toBe('optimizer.momentum')
+  expect(placeOfKey(schema, 'wavelength')).toBeUndefined()
 })

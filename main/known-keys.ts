@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { nearest } from '../preload/errors.ts'
 
 type Definition = {
   type: string
@@ -25,6 +26,25 @@ function chosen(definition: Definition, value: unknown): z.core.$ZodType | undef
     const values = kind && (definitionOf(bare(kind)) as { values?: unknown[] }).values
     return values?.includes(said) ?? false
   })
+}
+
+/** The path of every field of a schema, of every variant, places in lists as their first; with the field's own name. */
+function* fieldsWithin(schema: z.core.$ZodType, path: string): Generator<{ name: string; path: string }> {
+  const { shape, element, options } = definitionOf(bare(schema))
+  for (const [name, inner] of Object.entries(shape ?? {})) {
+    const at = path === '' ? name : `${path}.${name}`
+    yield { name, path: at }
+    yield* fieldsWithin(inner, at)
+  }
+  if (element) yield* fieldsWithin(element, `${path}[0]`)
+  for (const option of options ?? []) yield* fieldsWithin(option, path)
+}
+
+/** The path of the field, wherever it lies in a schema, that a key is most likely meant for; undefined where none is near. */
+export function placeOfKey(schema: z.core.$ZodType, key: string, prefix = ''): string | undefined {
+  const fields = [...fieldsWithin(schema, prefix)]
+  const meant = nearest(key, [...new Set(fields.map(({ name }) => name))])
+  return fields.find(({ name }) => name === meant)?.path
 }
 
 /**

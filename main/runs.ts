@@ -65,9 +65,9 @@ export function createRuns({ pool, history, beforeStart, changed, log }: RunsOpt
     return run
   }
 
-  /** A run that is known here, by any unique beginning of its id. */
+  /** A run that is known here, by any unique beginning or ending of its id. */
   async function find(runId: string): Promise<LiveRun> {
-    const found = [...known.values()].filter((run) => run.runId.startsWith(runId))
+    const found = [...known.values()].filter((run) => run.runId.startsWith(runId) || run.runId.endsWith(runId))
     if (found.length === 1) return found[0]!
     // The history tells whether there is such a run at all, and what became of it.
     const { status } = await history.get({ runId })

@@ -35,6 +35,11 @@ const field = (thing: string) =>
       safe: untouched,
       do: 'Rename it to `{hint}`',
     },
+    misplaced: {
+      message: 'There is no field `{key}` here; did you mean `{hint}`?',
+      safe: untouched,
+      do: 'Move it to `{hint}`',
+    },
     unknownOf: { message: 'There is no field `{key}`; the fields here are {known}.', safe: untouched, do: 'Remove it' },
     unknown: { message: 'There is no field `{key}`.', safe: untouched, do: 'Remove it' },
     rule: { message: '`{path}`: {rule} (got {got}).', safe: untouched, do: `Correct that field ${thing}` },
@@ -52,7 +57,7 @@ function variants<Code extends string, Kind extends string>(
 
 export const errorTexts = {
   'E-IMG-001': {
-    message: 'This file is not a PNG, JPEG, BMP or WebP image (it begins with {begins}).',
+    message: 'The lab cannot read this file: it is no PNG, JPEG, BMP or WebP image. Its first bytes are {begins}.',
     safe: 'Nothing was opened.',
     do: 'Choose an image',
   },
@@ -171,7 +176,7 @@ export const errorTexts = {
   },
   'E-RUN-004': { message: 'There is no run `{run}`.', safe: untouched, do: 'Look it up in the history' },
   'E-RUN-005': {
-    message: '`{run}` is the beginning of {count} runs.',
+    message: '`{run}` is a part of {count} runs: {some}.',
     safe: untouched,
     do: 'Give more of its letters',
   },
@@ -304,7 +309,11 @@ export const errorTexts = {
     do: 'Wait; it connects again by itself',
   },
   'E-IPC-006': { message: 'The call was cancelled.', safe: untouched, do: 'Call again' },
-  'E-NET-001': { message: 'The token is missing or wrong.', safe: untouched, do: 'Open the address the lab printed' },
+  'E-NET-001': {
+    message: 'This page is not one that the lab, as it runs now, has opened (its token is missing or wrong).',
+    safe: untouched,
+    do: 'Open the address the lab printed',
+  },
   'E-NET-002': { message: 'This address is not the lab’s.', safe: untouched, do: 'Open the address the lab printed' },
   'E-NET-003': {
     message: 'The request came from another page.',

@@ -155,6 +155,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
  * Turns the first issue of a failed validation into an error that names the field, the value, the limit and the way out.
  * @param prefix where the validated value stands, such as `params`
  * @param knownKeys the fields a strict object at the issue's path has, to suggest one for a misspelt key
+ * @param placeOf the whole path of the field that a key may be meant for where no field beside it is
  */
 export function invalidInput(
   issues: readonly Issue[],
@@ -162,6 +163,7 @@ export function invalidInput(
   prefix: readonly PropertyKey[] = [],
   kind: 'E-MOD-001' | 'E-IPC-001' = 'E-MOD-001',
   knownKeys: (path: readonly PropertyKey[]) => readonly string[] = () => [],
+  placeOf: (key: string) => string | undefined = () => undefined,
 ): LabError {
   const issue = issues[0] ?? { path: [], message: 'invalid' }
   const value = valueAt(received, issue.path)
@@ -173,12 +175,14 @@ export function invalidInput(
     case 'unrecognized_keys': {
       const key = issue.keys?.[0] ?? ''
       const known = knownKeys(issue.path)
-      const hint = nearest(key, known)
-      const values = { key, hint: hint ?? '', known: known.join(', ') }
-      return labError(hint ? `${kind}.misspelt` : known.length ? `${kind}.unknownOf` : `${kind}.unknown`, values, {
-        path: at([key]),
-        received: valueAt(received, [...issue.path, key]),
-      })
+      const beside = nearest(key, known)
+      const hint = beside ?? placeOf(key)
+      const what = beside ? 'misspelt' : hint ? 'misplaced' : known.length ? 'unknownOf' : 'unknown'
+      return labError(
+        `${kind}.${what}`,
+        { key, hint: hint ?? '', known: known.join(', ') },
+        { path: at([key]), received: valueAt(received, [...issue.path, key]) },
+      )
     }
     case 'too_small':
     case 'too_big': {

@@ -1,3 +1,4 @@
+import { rulesZhCN } from '../core/rules.ts'
 import { texts } from './lab-context.ts'
 
 /** Texts of the parts that views share. */
@@ -129,9 +130,9 @@ export const text = texts({
     mustBeNumber: '请输入数字，范围：{range}。',
     mustBeWhole: '请输入整数，范围：{range}。',
     outOfRange: '此值的范围：{range}。',
-    'rule.nesterov': 'Nesterov 需要大于 0 的动量，且没有阻尼。',
-    'rule.twoClasses': '二元交叉熵只区分两个类别；请选择 2 个类别。',
-    'rule.lastBatch': '最后一个批量只有一个样本；批归一化至少需要两个。',
+    'rule.nesterov': `${rulesZhCN.nesterov}。`,
+    'rule.twoClasses': `${rulesZhCN.twoClasses}。`,
+    'rule.lastBatch': `${rulesZhCN.lastBatch}。`,
     none: '无',
     on: '开',
     off: '关',

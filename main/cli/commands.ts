@@ -6,6 +6,12 @@ const json: OptionSpec = { about: 'JSON lines, as they are written to anything b
 const force: OptionSpec = { about: 'overwrite a file that is there' }
 const status = ['running', 'paused', 'completed', 'stopped', 'diverged', 'failed', 'interrupted']
 
+/** What every command takes. */
+export const commonOptions: Record<string, OptionSpec> = {
+  help: { about: 'tells about the command' },
+  language: { value: 'LANGUAGE', about: 'the language of errors, en or zh-CN', choices: ['en', 'zh-CN'] },
+}
+
 /** Everything that the terminal can be asked, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   {
@@ -20,7 +26,7 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'image',
     usage: 'FILE…',
-    about: 'applies a recipe to pictures and writes them as PNG',
+    about: 'applies a recipe to pictures and writes them as PNG; nothing is kept in the history',
     least: 1,
     most: Infinity,
     options: {

@@ -28,10 +28,11 @@ const overview = (): string =>
   `Spiral Lab in the terminal.
 
 ${pairs(commands.map(({ name, usage, about }) => [`  lab ${name} ${usage}`.trimEnd(), about]))}
-\`lab help COMMAND\` tells the options of one. A RUN is its id, or six or more of its first letters that no other run has.
+\`lab help COMMAND\` tells the options of one. A RUN is its id, or six or more of its first or last letters that no other run has.
 
 Standard output carries JSON lines (in a terminal, tables from the commands that list), standard error everything else.
 Exit codes: 0 completed, 1 failed or diverged, 2 what was given is wrong, 130 Ctrl-C.
+Errors are told in the language that --language says (en or zh-CN), or the window was set to, or the system has.
 The data folder is --home DIR, or SPIRAL_LAB_HOME, or the system's usual place.
 `
 

@@ -7,6 +7,7 @@ import { forkNode } from '../supervisor/fork-node.ts'
 import { whenAskedToEnd } from './ending.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { exitCodes } from './host.ts'
+import { terminalLanguage, toldError } from './language.ts'
 import { jsonLine, Output } from './output.ts'
 import { readCommand } from './read-command.ts'
 
@@ -16,9 +17,10 @@ function lazyLog(home: string): (line: string) => void {
   return (line) => (log ??= logFile(home, 'terminal'))(line)
 }
 
-/** An error as scripts get it: the shape without what the window needs to translate it. */
-function tell({ shape: { key: _key, values: _values, ...shape } }: LabError): void {
-  process.stderr.write(`${jsonLine(shape)}\n`)
+/** Writes an error as scripts get it, in the language of whoever asked. */
+function tell({ shape }: LabError, words: readonly string[], home = dataFolder()): void {
+  const language = terminalLanguage({ words, environment: process.env, home })
+  process.stderr.write(`${jsonLine(toldError(language, shape))}\n`)
 }
 
 /** The terminal's host: one command, with JSON lines on standard output and everything else on standard error. */
@@ -45,7 +47,7 @@ async function main(words: readonly string[], output: Output): Promise<number> {
     log,
     ending: AbortSignal.any([asked, output.closed]),
     forPeople: (process.stdout.isTTY ?? false) && !given.switches.has('json'),
-    tell: (thrown) => tell(toLabError(thrown, log)),
+    tell: (thrown) => tell(toLabError(thrown, log), words, home),
   })
   return words.length === 0 ? exitCodes.wrong : code
 }
@@ -53,13 +55,14 @@ async function main(words: readonly string[], output: Output): Promise<number> {
 const output = new Output(process.stdout)
 // Nobody reads the errors: that is no reason to end in the middle.
 process.stderr.on('error', () => {})
+const words = process.argv.slice(2)
 let code: number
 try {
-  code = await main(process.argv.slice(2), output)
+  code = await main(words, output)
   if (output.fault) throw output.fault
 } catch (thrown) {
   const error = toLabError(thrown, (line) => process.stderr.write(`${line}\n`))
-  tell(error)
+  tell(error, words)
   code = exitCodeOf(error)
 }
 process.exit(code)

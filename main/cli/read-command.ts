@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { labError, nearest, type LabError } from '../../preload/errors.ts'
-import { commands } from './commands.ts'
+import { commands, commonOptions } from './commands.ts'
 import type { CommandSpec, Given, OptionSpec } from './host.ts'
 
 const wrong = (reason: string, received?: string): LabError =>
@@ -49,7 +49,7 @@ function checkValue(option: string, { value, choices }: OptionSpec, given: strin
  */
 export function readCommand(words: readonly string[]): Given {
   const { command, rest } = findCommand(words)
-  const known = { ...command.options, help: { about: 'tells about the command' } } as Record<string, OptionSpec>
+  const known: Record<string, OptionSpec> = { ...command.options, ...commonOptions }
   const takesValue = Object.entries(known).filter(([, { value }]) => value !== undefined)
   const { tokens } = parseArgs({
     args: rest,

@@ -3,8 +3,8 @@ import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { label, runSpec, type MetricColumns, type RunSpec } from '../../preload/contract/values.ts'
 import { invalidInput, labError, LabError, showValue } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { checkTrainable, completeSpec } from '../experiments.ts'
-import { knownKeys } from '../known-keys.ts'
+import { checkTrainable, completeSpec, experiments } from '../experiments.ts'
+import { knownKeys, placeOfKey } from '../known-keys.ts'
 import { exitCodes, type Host } from './host.ts'
 import { jsonLine, type Output } from './output.ts'
 import { createProgress } from './progress.ts'
@@ -29,7 +29,16 @@ function checkSpec(given: unknown): RunSpec {
   const parsed = runSpec.safeParse(given, { reportInput: true })
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues as Parameters<typeof invalidInput>[0]
-  throw invalidInput(issues, given, [], 'E-MOD-001', (path) => knownKeys(runSpec, given, path))
+  // A parameter that was written beside `params` is looked for in those of the experiment.
+  const definition = experiments.get(String((given as Record<string, unknown>)['experiment']))
+  throw invalidInput(
+    issues,
+    given,
+    [],
+    'E-MOD-001',
+    (path) => knownKeys(runSpec, given, path),
+    (key) => definition && placeOfKey(definition.params, key, 'params'),
+  )
 }
 
 /** @throws LabError E-CLI-001 */

@@ -1,10 +1,10 @@
 import i18next from 'i18next'
-import { errorTexts, type ErrorKey } from '../../preload/error-texts.ts'
-import { fillText, type ErrorShape } from '../../preload/errors.ts'
+import { errorIn, systemLanguage } from '../../preload/error-language.ts'
+import { errorTexts } from '../../preload/error-texts.ts'
+import type { ErrorShape } from '../../preload/errors.ts'
 import { rules } from '../../lab/core/rules.ts'
 import type { Locale, TextKey, Texts, TextValues } from '../../lab/kit/lab-context.ts'
 import { text as kitText } from '../../lab/kit/text.ts'
-import { errorsZhCN } from './errors.zh-CN.ts'
 
 const engine = i18next.createInstance()
 void engine.init({
@@ -32,9 +32,6 @@ function namespaceOf(catalogue: Texts): string {
   }
   return namespace
 }
-
-/** The language that the system asks for, as far as the lab speaks it. */
-export const systemLocale = (preferred: string): Locale => (/^zh\b/i.test(preferred) ? 'zh-CN' : 'en')
 
 /** A text of a catalogue in a language. */
 export function textOf<K extends string>(
@@ -72,20 +69,13 @@ function valuesIn(locale: Locale, { values }: ErrorShape): ErrorShape['values'] 
 
 /** What an error says, in a language, as sentences: made anew from its catalogue entry where there is one. */
 export function errorText(locale: Locale, shape: ErrorShape): { message: string; safe: string; do: string } {
-  if (!Object.hasOwn(errorTexts, shape.key))
-    return { message: shape.message, safe: shape.safe, do: asSentence('en', shape.do) }
-  const text = locale === 'zh-CN' ? errorsZhCN[shape.key as ErrorKey] : errorTexts[shape.key as ErrorKey]
-  const values = valuesIn(locale, shape)
-  return {
-    message: fillText(text.message, values, locale),
-    safe: fillText(text.safe, values, locale),
-    do: asSentence(locale, fillText(text.do, values, locale)),
-  }
+  const words = errorIn(locale, { ...shape, values: valuesIn(locale, shape) })
+  return { ...words, do: asSentence(Object.hasOwn(errorTexts, shape.key) ? locale : 'en', words.do) }
 }
 
 /** The window's language. Every text that was shown is written again when it changes. */
 export class Language {
-  locale = $state<Locale>(systemLocale(navigator.language))
+  locale = $state<Locale>(systemLanguage(navigator.language))
 
   say<K extends string>(catalogue: Texts<K>, key: TextKey<K>, values?: TextValues): string {
     return textOf(this.locale, catalogue, key, values)

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { systemLanguage } from '../../preload/error-language.ts'
 import { errorTexts, type ErrorKey } from '../../preload/error-texts.ts'
+import { errorsZhCN } from '../../preload/error-texts.zh-CN.ts'
 import { labError } from '../../preload/errors.ts'
 import { rules } from '../../lab/core/rules.ts'
 import { texts } from '../../lab/kit/lab-context.ts'
 import { en } from './en.ts'
-import { errorsZhCN } from './errors.zh-CN.ts'
-import { errorText, systemLocale, textOf } from './language.svelte.ts'
+import { errorText, textOf } from './language.svelte.ts'
 import { zhCN } from './zh-CN.ts'
 
 const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort()
@@ -53,8 +54,10 @@ describe('the two languages', () => {
     }
   })
   it('follow the system', () => {
-    expect(systemLocale('zh-TW')).toBe('zh-CN')
-    expect(systemLocale('zh')).toBe('zh-CN')
-    expect(systemLocale('de-DE')).toBe('en')
+    expect(systemLanguage('zh_CN.UTF-8')).toBe('zh-CN')
+    expect(systemLanguage('zha')).toBe('en')
+    expect(systemLanguage('zh-TW')).toBe('zh-CN')
+    expect(systemLanguage('zh')).toBe('zh-CN')
+    expect(systemLanguage('de-DE')).toBe('en')
   })
 })

@@ -9,7 +9,8 @@ import type { Command, LabContext, Locale, TextKey, Texts, TextValues, ViewReque
 import type { Bulk } from '../connection/bulk.ts'
 import { LabConnection, type LabHost } from '../connection/lab-connection.svelte.ts'
 import { lastingClient } from '../connection/lasting-client.ts'
-import { errorText, Language, systemLocale } from '../i18n/language.svelte.ts'
+import { systemLanguage } from '../../preload/error-language.ts'
+import { errorText, Language } from '../i18n/language.svelte.ts'
 import { shellText } from '../i18n/shell-text.ts'
 import { createAnnouncer } from './announcer.ts'
 import { Commands } from './commands.svelte.ts'
@@ -104,7 +105,7 @@ export class LabWindow implements LabContext {
   #apply(settings: Settings): void {
     this.settings = settings
     const { language } = settings
-    this.language.locale = language === 'system' ? systemLocale(navigator.language) : language
+    this.language.locale = language === 'system' ? systemLanguage(navigator.language) : language
   }
   #runEnded({ runId, status, epochsDone }: RunUpdate): void {
     this.historyRevision++

@@ -315,6 +315,11 @@ describe('what the user gave is wrong: exit code 2, one error on standard error,
     ['no JSON', '{"experiment":', { code: 'E-MOD-001', message: expect.stringContaining('not JSON') as string }],
     ['no object', '[]', { code: 'E-MOD-001', path: 'spec' }],
     ['a misspelt field', '{"experiment":"classification","parms":{}}', { path: 'parms', do: 'Rename it to `params`' }],
+    [
+      'a parameter beside the parameters',
+      '{"experiment":"classification","learningrate":0.01}',
+      { path: 'learningrate', do: 'Move it to `params.optimizer.learningRate`' },
+    ],
     ['a misspelt parameter', '{"experiment":"classification","params":{"epoch":3}}', { path: 'params.epoch' }],
     [
       'a wrong type',

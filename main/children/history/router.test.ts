@@ -149,11 +149,13 @@ test('ranges and thinning', async () => {
   }
 })
 
-test('runs are named by six or more characters, if only one begins so', async () => {
-  const ids = ['01920000-aaaa-7000-8000-000000000001', '01920000-bbbb-7000-8000-000000000002']
+test('runs are named by six or more characters, if only one begins or ends so', async () => {
+  const ids = ['01920000-aaaa-7000-8000-000000000001', '01920000-bbbb-7000-8000-000000000002'] as const
   for (const runId of ids) await history.begin(courseRun(runId))
   expect((await history.get({ runId: '01920000-a' })).runId).toBe(ids[0])
-  expect(await failure(history.get({ runId: '019200' }))).toMatchObject({ code: 'E-RUN-005', values: { count: 2 } })
+  expect((await history.get({ runId: '000002' })).runId).toBe(ids[1])
+  const several = await failure(history.get({ runId: '019200' }))
+  expect(several).toMatchObject({ code: 'E-RUN-005', values: { count: 2, some: `${ids[1]}, ${ids[0]}` } })
   expect(await failure(history.get({ runId: '0193ff' }))).toMatchObject({ code: 'E-RUN-004', path: 'runId' })
 })
 

@@ -1,4 +1,4 @@
-import type { ErrorKey } from '../../preload/error-texts.ts'
+import type { ErrorKey } from './error-texts.ts'
 
 /** The error catalogue in Chinese; an entry that the English one has and this one lacks does not compile. */
 
@@ -11,10 +11,20 @@ interface Text {
 const untouched = '没有任何改动。'
 const runsSafe = '您的运行记录均已保存。'
 const notOpened = '没有打开任何文件。'
-const useAddress = '请打开实验室打印出的地址'
+const useAddress = '请打开实验室在终端中打印的地址'
 
 type FieldKind =
-  'type' | 'range' | 'length' | 'oneOf' | 'kind' | 'missing' | 'misspelt' | 'unknownOf' | 'unknown' | 'rule'
+  | 'type'
+  | 'range'
+  | 'length'
+  | 'oneOf'
+  | 'kind'
+  | 'missing'
+  | 'misspelt'
+  | 'misplaced'
+  | 'unknownOf'
+  | 'unknown'
+  | 'rule'
 
 function field<Code extends string>(code: Code, thing: string): Record<`${Code}.${FieldKind}`, Text> {
   const correct = `请更正该字段${thing}`
@@ -26,6 +36,7 @@ function field<Code extends string>(code: Code, thing: string): Record<`${Code}.
     kind: { message: '`{path}` 不是本实验室认识的种类（收到 {got}）。', safe: untouched, do: correct },
     missing: { message: '缺少 `{path}`；它必须是 {expected}。', safe: untouched, do: `请补上该字段${thing}` },
     misspelt: { message: '没有字段 `{key}`；您是指 `{hint}` 吗？', safe: untouched, do: '请改名为 `{hint}`' },
+    misplaced: { message: '这里没有字段 `{key}`；您是指 `{hint}` 吗？', safe: untouched, do: '请把它移到 `{hint}`' },
     unknownOf: { message: '没有字段 `{key}`；这里的字段有 {known}。', safe: untouched, do: '请删去它' },
     unknown: { message: '没有字段 `{key}`。', safe: untouched, do: '请删去它' },
     rule: { message: '`{path}`：{rule}（收到 {got}）。', safe: untouched, do: correct },
@@ -38,7 +49,7 @@ function field<Code extends string>(code: Code, thing: string): Record<`${Code}.
 
 export const errorsZhCN = {
   'E-IMG-001': {
-    message: '此文件不是 PNG、JPEG、BMP 或 WebP 图像（开头为 {begins}）。',
+    message: '实验室无法读取此文件：它不是 PNG、JPEG、BMP 或 WebP 图像。它的前几个字节是 {begins}。',
     safe: notOpened,
     do: '请选择一张图像',
   },
@@ -75,7 +86,11 @@ export const errorsZhCN = {
     safe: '您的运行记录均已保存，打开的图像会重新打开。',
     do: '请再试一次',
   },
-  'E-IMG-008': { message: '图像处理在 {limitSeconds} 秒内毫无进展，已被停止。', safe: runsSafe, do: '请试一张较小的图像' },
+  'E-IMG-008': {
+    message: '图像处理在 {limitSeconds} 秒内毫无进展，已被停止。',
+    safe: runsSafe,
+    do: '请试一张较小的图像',
+  },
   'E-IMG-009': { message: '该图像已不再打开。', safe: runsSafe, do: '请重新打开' },
   'E-IMG-010': {
     message: '已打开 {open} 张图像；上限为 {limit}。',
@@ -124,7 +139,11 @@ export const errorsZhCN = {
     do: '请选择其他计算后端',
   },
   'E-RUN-004': { message: '没有运行 `{run}`。', safe: untouched, do: '请在历史中查找' },
-  'E-RUN-005': { message: '有 {count} 个运行以 `{run}` 开头。', safe: untouched, do: '请多给出几个字符' },
+  'E-RUN-005': {
+    message: '有 {count} 个运行的编号含有 `{run}`：{some}。',
+    safe: untouched,
+    do: '请多给出几个字符',
+  },
   'E-RUN-006': { message: '该运行已不在训练（状态：{status}）。', safe: '该运行已保存。', do: '请重新运行' },
   'E-RUN-008': {
     message: '{running} 个运行正在训练；本机同时训练 {limit} 个。',
@@ -210,7 +229,7 @@ export const errorsZhCN = {
   'E-IPC-004': { message: '一秒内消息过多（{count}；上限为 {limit}）。', safe: untouched, do: '请稍等片刻' },
   'E-IPC-005': { message: '与实验室的连接已断开。', safe: runsSafe, do: '请稍候；它会自动重新连接' },
   'E-IPC-006': { message: '调用已取消。', safe: untouched, do: '请重新调用' },
-  'E-NET-001': { message: '令牌缺失或错误。', safe: untouched, do: useAddress },
+  'E-NET-001': { message: '此页面不是由正在运行的实验室打开的（其令牌缺失或错误）。', safe: untouched, do: useAddress },
   'E-NET-002': { message: '这不是实验室的地址。', safe: untouched, do: useAddress },
   'E-NET-003': { message: '请求来自其他页面。', safe: untouched, do: useAddress },
   'E-NET-004': { message: '错误的令牌过多。', safe: untouched, do: '请等一分钟' },

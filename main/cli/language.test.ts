@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { rules } from '../../lab/core/rules.ts'
+import { labError } from '../../preload/errors.ts'
+import { terminalLanguage, toldError } from './language.ts'
+
+let home: string
+beforeEach(() => void (home = mkdtempSync(join(tmpdir(), 'spiral-lab-language-'))))
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+const language = (words: string[], environment: Record<string, string> = {}) =>
+  terminalLanguage({ words, environment, home })
+
+it('is what is asked for, then what the window was set to, then the system’s', () => {
+  expect(language(['run', 'x.json'])).toBe('en')
+  expect(language([], { LANG: 'zh_CN.UTF-8' })).toBe('zh-CN')
+  expect(language([], { LANG: 'zh_CN.UTF-8', LC_ALL: 'C' })).toBe('en')
+  writeFileSync(join(home, 'settings.json'), JSON.stringify({ language: 'zh-CN' }))
+  expect(language([], { LANG: 'de_DE.UTF-8' })).toBe('zh-CN')
+  expect(language(['doctor', '--language', 'en'], { LANG: 'zh_CN.UTF-8' })).toBe('en')
+  expect(language(['doctor', '--language=en'])).toBe('en')
+  // What is wrong is told by whoever reads the command line.
+  expect(language(['doctor', '--language', 'latin'])).toBe('zh-CN')
+})
+
+it('says an error in it, whole, without what it is made from', () => {
+  const { shape } = labError('E-RUN-004', { run: 'abcdef' }, { path: 'runId', received: 'abcdef' })
+  expect(toldError('zh-CN', shape)).toEqual({
+    code: 'E-RUN-004',
+    message: '没有运行 `abcdef`。',
+    path: 'runId',
+    received: 'abcdef',
+    safe: '没有任何改动。',
+    do: '请在历史中查找',
+  })
+  expect(toldError('en', shape)).toMatchObject({ message: shape.message, do: shape.do })
+  const broken = labError('E-MOD-001.rule', { path: 'params', rule: rules.nesterov, got: '1' })
+  expect(toldError('zh-CN', broken.shape).message).toContain('动量')
+  expect(toldError('en', broken.shape).message).toContain(rules.nesterov)
+})
