@@ -17,7 +17,7 @@ const fromRoot = (file) => relative(root, file).replaceAll('\\', '/')
  * Plain SIMD only: relaxed instructions round differently from one processor to another. The memory is made by whoever
  * starts a training, sized for it; it is shared, so that threads can work on it.
  */
-const options = [
+export const compilerOptions = [
   '-O3',
   '--converge',
   '--noAssert',
@@ -39,7 +39,7 @@ export async function buildKernels() {
   // Complete or not at all: another process may be loading it.
   const fresh = `${kernelsFile}.${pid}`
   const source = fromRoot(join(here, 'assembly', 'index.ts'))
-  const result = await asc.main([source, `--baseDir=${root}`, `--outFile=${fromRoot(fresh)}`, ...options])
+  const result = await asc.main([source, `--baseDir=${root}`, `--outFile=${fromRoot(fresh)}`, ...compilerOptions])
   if (result.error) throw new Error(`The kernels do not compile: ${result.error.message}\n${result.stderr.toString()}`)
   renameSync(fresh, kernelsFile)
 }

@@ -2,15 +2,11 @@ import type { TrainingSpec } from '../../../lab/core/trainer.ts'
 import * as plan from './assembly/plan.ts'
 
 /**
- * Sets the numbers that `assembly/optimizer.ts` reads for one update.
- * @param numbers the plan as float64; @param rate the learning rate; @param updates the number of this update, from 1
+ * Sets the numbers that `assembly/optimizer.ts` reads for one update, by the learning rate that stands among them.
+ * @param numbers the plan as float64; @param updates the number of this update, from 1
  */
-export function writeOptions(
-  numbers: Float64Array,
-  { optimizer, weightDecay }: TrainingSpec,
-  rate: number,
-  updates: number,
-): void {
+export function writeOptions(numbers: Float64Array, { optimizer, weightDecay }: TrainingSpec, updates: number): void {
+  const rate = numbers[plan.PLAN_GIVEN_RATE >> 3]!
   numbers[plan.PLAN_RATE >> 3] = rate
   numbers[plan.PLAN_DECAY >> 3] = weightDecay
   numbers[plan.PLAN_SHRINK >> 3] = 1

@@ -61,7 +61,7 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
 
   const figures: StepFigures = { loss: NaN, accuracy: NaN }
   let updates = 0
-  let rate = training.optimizer.learningRate
+  numbers[plan.PLAN_GIVEN_RATE >> 3] = training.optimizer.learningRate
 
   const setBatch = (samples: number, from: number, order: number): void => {
     const panels = panelsOf(samples)
@@ -81,7 +81,7 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
       throw new RangeError(`${samples} samples in a batch, where ${place.batch} were announced`)
     for (const { units, keep, bytes } of dropouts)
       for (let i = 0; i < samples * units; i++) bytes[i] = masks.bernoulli(keep)
-    writeOptions(numbers, training, rate, ++updates)
+    writeOptions(numbers, training, ++updates)
     kernels.step(place.plan)
     return readFigures()
   }
@@ -97,7 +97,7 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
       return train(to - from)
     },
     setLearningRate(next) {
-      rate = next
+      numbers[plan.PLAN_GIVEN_RATE >> 3] = next
     },
     evaluate() {
       setBatch(data.samples, place.data, 0)

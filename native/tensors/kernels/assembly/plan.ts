@@ -59,6 +59,8 @@ export const PLAN_NORM_PARTS = 184
 export const NORM_PARTS = 8
 export const PLAN_OPTION_E = 192
 export const PLAN_CLIP_FACTOR = 208
+/** The learning rate as it was given, which JavaScript makes `PLAN_RATE` of: here, since a variable would be boxed anew. */
+export const PLAN_GIVEN_RATE = 216
 /** Where threads meet: see `CONTROL_…`; how many there are. */
 export const PLAN_CONTROL = 200
 export const PLAN_THREADS = 204
