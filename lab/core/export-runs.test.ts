@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csvCell, runsToCsv, runsToJson, type ExportedRun } from './export-runs.ts'
+import { csvCell, csvLines, runsToJson, type ExportedRun } from './export-runs.ts'
 
 const run: ExportedRun = {
   runId: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f',
@@ -12,16 +12,13 @@ const run: ExportedRun = {
 }
 
 test('CSV in long form', () => {
-  expect(runsToCsv([run])).toBe(
-    [
-      'run,epoch,metric,value',
-      '017f22e2-79b0-7cc3-98c4-dc0c0c07398f,0,loss,1.25',
-      '017f22e2-79b0-7cc3-98c4-dc0c0c07398f,0,accuracy,-0.5',
-      '017f22e2-79b0-7cc3-98c4-dc0c0c07398f,1,loss,NaN',
-      '017f22e2-79b0-7cc3-98c4-dc0c0c07398f,1,accuracy,1e-7',
-      '',
-    ].join('\n'),
-  )
+  expect([...csvLines([run])]).toEqual([
+    'run,epoch,metric,value',
+    '017f22e2-79b0-7cc3-98c4-dc0c0c07398f,0,loss,1.25',
+    '017f22e2-79b0-7cc3-98c4-dc0c0c07398f,0,accuracy,-0.5',
+    '017f22e2-79b0-7cc3-98c4-dc0c0c07398f,1,loss,NaN',
+    '017f22e2-79b0-7cc3-98c4-dc0c0c07398f,1,accuracy,1e-7',
+  ])
 })
 
 test('JSON says NaN in words', () => {

@@ -32,9 +32,6 @@ export function* csvLines(runs: Iterable<ExportedRun>): Generator<string> {
   }
 }
 
-/** Runs as one CSV text in long form. */
-export const runsToCsv = (runs: Iterable<ExportedRun>): string => `${[...csvLines(runs)].join('\n')}\n`
-
 /** Runs as JSON: what the history says of each, and its metrics; NaN and the infinities are strings. */
 export function runsToJson(runs: Iterable<ExportedRun>): Json {
   return Array.from(runs, ({ record, metrics }) =>

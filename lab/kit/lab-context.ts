@@ -74,6 +74,16 @@ export interface Message {
   undo?: () => void | Promise<void>
 }
 
+/** What a piece of longer work is given. */
+export interface WorkTools {
+  /** Aborted when the user cancels the work. */
+  readonly signal: AbortSignal
+  /** For a call that takes a `work`: how far it is is followed by itself then. */
+  readonly work: string
+  /** Tells how far it is, from 0 to 1. */
+  progress(done: number): void
+}
+
 /** What the window gives to every view and every part. The fields that can change are reactive. */
 export interface LabContext {
   readonly client: LabClient
@@ -101,6 +111,11 @@ export interface LabContext {
   copy(content: string | Blob): Promise<void>
   /** Shows what was thrown (what happened, what is safe, what to do) or a message. Aborted calls are not shown. */
   notify(message: Message | unknown): void
+  /**
+   * Does what may take longer than a blink: from then on it stands in the status bar with its progress, the time left and a
+   * way to cancel it. Throws what the task throws, which is not shown where the user cancelled it.
+   */
+  work<T>(label: () => string, task: (tools: WorkTools) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** Shows what an experiment is about: its README. */
   showHelp(experiment: string): void
   /** The page of a run in the history tab. */

@@ -4,6 +4,9 @@ import type { HistoryQuery, RunRow } from '../../preload/contract/history.ts'
 /** What is looked for, without the part that is in sight. */
 type Filter = Omit<HistoryQuery, 'limit' | 'offset'>
 
+/** Asks the history, until the signal. */
+type Search = <T>(ask: (signal?: AbortSignal) => Promise<T>) => Promise<T>
+
 /** Rows fetched at a time. */
 const PAGE = 100
 
@@ -16,14 +19,19 @@ export class HistoryList {
   rows = $state.raw<ReadonlyMap<number, RunRow>>(new Map())
   readonly #client: LabClient
   readonly #report: (thrown: unknown) => void
+  readonly #search: Search
+  /** Whether the filter changed since the last answer; a list that is only looked at again is no search. */
+  #searching = false
   /** Answers to an older filter, or from before a change, are not taken. */
   #generation = 0
   #pages = new Map<number, 'asked' | 'here'>()
   #sight: [number, number] = [0, 0]
 
-  constructor(client: LabClient, report: (thrown: unknown) => void) {
+  /** @param search does what a changed filter asks for: where the user can see and cancel it */
+  constructor(client: LabClient, report: (thrown: unknown) => void, search: Search = (ask) => ask()) {
     this.#client = client
     this.#report = report
+    this.#search = search
   }
   /** Tells which places of the list are in sight; what is missing is fetched. */
   look(from: number, to: number): void {
@@ -32,6 +40,7 @@ export class HistoryList {
   }
   change(filter: Partial<Filter>): void {
     this.filter = { ...this.filter, ...filter }
+    this.#searching = true
     this.refresh()
   }
   /** Asks anew for what is in sight, and shows what was there until the answer comes. */
@@ -52,8 +61,11 @@ export class HistoryList {
     const pages = this.#pages
     pages.set(page, 'asked')
     try {
-      const { rows, total } = await this.#client.history.list({ ...this.filter, limit: PAGE, offset: page * PAGE })
+      const query = { ...this.filter, limit: PAGE, offset: page * PAGE }
+      const ask = (signal?: AbortSignal) => this.#client.history.list(query, { signal })
+      const { rows, total } = await (this.#searching ? this.#search(ask) : ask())
       if (generation !== this.#generation) return
+      this.#searching = false
       pages.set(page, 'here')
       const shown = new Map([...this.rows].filter(([place]) => place < total))
       rows.forEach((row, index) => shown.set(page * PAGE + index, row))

@@ -24,8 +24,23 @@ class LoadedRuns {
   get training(): boolean {
     return this.runs?.some(({ record }) => record.status === 'running' || record.status === 'paused') ?? false
   }
-  /** Reads all of them, one after the other: the history answers in milliseconds. */
+  /** Reads all of them, one after the other. The first time it is seen how far that is, and cancelling leads back to the list. */
   async load(signal: AbortSignal): Promise<void> {
+    if (this.runs !== null) return this.#read(signal)
+    let cancelled = false
+    await this.#lab
+      .work(
+        () => this.#lab.text('work.reading', { count: this.#runIds.length }),
+        async (tools) => {
+          await this.#read(tools.signal, tools.progress)
+          cancelled = tools.signal.aborted && !signal.aborted
+        },
+        signal,
+      )
+      .catch((thrown: unknown) => this.#lab.notify(thrown))
+    if (cancelled) this.#lab.go({ tab: 'history', page: 'list' })
+  }
+  async #read(signal: AbortSignal, progress: (done: number) => void = () => {}): Promise<void> {
     const { client } = this.#lab
     const loaded: LoadedRun[] = []
     const gone: string[] = []
@@ -34,6 +49,7 @@ class LoadedRuns {
         const record = await client.history.get({ runId }, { signal })
         const metrics = await client.history.metrics({ runId, points: DRAWN_POINTS }, { signal })
         loaded.push({ record, metrics })
+        progress(loaded.length / this.#runIds.length)
       } catch (thrown) {
         if (signal.aborted) return
         if ((thrown as { code?: unknown }).code === 'E-RUN-004') gone.push(runId)

@@ -2,22 +2,60 @@ import type { RunRecord, RunRow } from '../../preload/contract/history.ts'
 import { limits } from '../../preload/limits.ts'
 import { exportFormats, type ExportFormat } from '../../lab/core/export/export-formats.ts'
 import { exportRun, weightsOf } from '../../lab/core/export/export-run.ts'
-import { runsToCsv, runsToJson, type ExportedRun } from '../../lab/core/export-runs.ts'
+import type { WorkTools } from '../../lab/kit/lab-context.ts'
 import { definitionOf } from '../shell/experiments.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
-import { readAllMetrics } from './read-metrics.ts'
+import { gather, runsAsFile } from './runs-as-file.ts'
 
-/** Deletes runs and offers to undo it; resolves to whether they are gone. */
-export async function deleteRuns(lab: LabWindow, runIds: string[]): Promise<boolean> {
+/** Runs that are marked at a time: few enough that a run that trains is saved between. */
+const MARKED = 500
+
+/** Marks runs, part after part, and takes back what was marked where that is cancelled or fails. */
+async function markAll(
+  runIds: readonly string[],
+  { signal, progress }: Pick<WorkTools, 'signal' | 'progress'>,
+  mark: (runIds: string[]) => Promise<number>,
+  takeBack: (runIds: string[]) => Promise<unknown>,
+): Promise<number> {
+  let count = 0
+  const marked: string[] = []
   try {
-    const { deleted } = await lab.client.history.delete({ runIds })
-    lab.historyRevision++
+    for (let from = 0; from < runIds.length; from += MARKED) {
+      signal.throwIfAborted()
+      const some = runIds.slice(from, from + MARKED)
+      count += await mark(some)
+      marked.push(...some)
+      progress(marked.length / runIds.length)
+    }
+    signal.throwIfAborted()
+    return count
+  } catch (thrown) {
+    if (marked.length > 0) await takeBack(marked)
+    throw thrown
+  }
+}
+
+/** Deletes runs, all or none, and offers to undo it; resolves to whether they are gone. */
+export async function deleteRuns(lab: LabWindow, runIds: string[]): Promise<boolean> {
+  const { history } = lab.client
+  const remove = async (some: string[]): Promise<number> => (await history.delete({ runIds: some })).deleted
+  const restore = async (some: string[]): Promise<number> => (await history.restore({ runIds: some })).restored
+  const count = runIds.length
+  try {
+    const deleted = await lab.work(
+      () => lab.text('work.deleting', { count }),
+      (tools) => markAll(runIds, tools, remove, restore),
+    )
     lab.notify({
       kind: 'success',
       message: lab.text('notice.deleted', { count: deleted }),
       undo: async () => {
-        const { restored } = await lab.client.history.restore({ runIds })
-        lab.historyRevision++
+        const restored = await lab
+          .work(
+            () => lab.text('work.restoring', { count }),
+            (tools) => markAll(runIds, tools, restore, remove),
+          )
+          .finally(() => lab.historyRevision++)
         lab.notify({ kind: 'success', message: lab.text('notice.restored', { count: restored }) })
       },
     })
@@ -25,6 +63,8 @@ export async function deleteRuns(lab: LabWindow, runIds: string[]): Promise<bool
   } catch (thrown) {
     lab.notify(thrown)
     return false
+  } finally {
+    lab.historyRevision++
   }
 }
 
@@ -44,35 +84,32 @@ export async function changeRun(
   }
 }
 
-/** Ids of every run that matches a filter, page by page. */
-export async function matchingRuns(lab: LabWindow, filter: object, total: number): Promise<RunRow[]> {
-  const found: RunRow[] = []
-  for (let offset = 0; offset < total; offset += limits.historyPage) {
-    const { rows } = await lab.client.history.list({ ...filter, limit: limits.historyPage, offset })
-    found.push(...rows)
-    if (rows.length < limits.historyPage) break
-  }
-  return found
+/** Every run that matches a filter, page by page. */
+export function matchingRuns(lab: LabWindow, filter: object, total: number): Promise<RunRow[]> {
+  return lab.work(
+    () => lab.text('work.selecting'),
+    async ({ signal, progress }) => {
+      const found: RunRow[] = []
+      for (let offset = 0; offset < total; offset += limits.historyPage) {
+        const query = { ...filter, limit: limits.historyPage, offset }
+        const { rows } = await lab.client.history.list(query, { signal })
+        found.push(...rows)
+        progress(found.length / total)
+        if (rows.length < limits.historyPage) break
+      }
+      return found
+    },
+  )
 }
 
-/** Hands runs with all their metrics to the user as one file, told run by run how far it is. */
-export async function exportRuns(
-  lab: LabWindow,
-  runIds: readonly string[],
-  format: 'csv' | 'json',
-  signal: AbortSignal,
-  progress: (done: number) => void,
-): Promise<void> {
-  const runs: ExportedRun[] = []
-  for (const runId of runIds) {
-    // The picture's own data is the experiment's matter and no figure of the run.
-    const { snapshot: _, ...record } = await lab.client.history.get({ runId }, { signal })
-    runs.push({ runId, record, metrics: await readAllMetrics(lab.client, runId, record.epochs, signal) })
-    progress(runs.length)
-  }
+/** Hands runs with all their metrics to the user as one file. Nothing of it is there before all of it is. */
+export async function exportRuns(lab: LabWindow, runs: readonly RunRow[], format: 'csv' | 'json'): Promise<void> {
+  const parts = await lab.work(
+    () => lab.text('work.exporting', { count: runs.length }),
+    (tools) => runsAsFile(lab.client, runs, format, tools),
+  )
   const name = runs.length === 1 ? `run-${runs[0]!.runId.slice(-6)}` : `runs-${runs.length}`
-  if (format === 'csv') await lab.saveFile(`${name}.csv`, runsToCsv(runs), 'text/csv')
-  else await lab.saveFile(`${name}.json`, `${JSON.stringify(runsToJson(runs), null, 2)}\n`, 'application/json')
+  await lab.saveFile(`${name}.${format}`, new Blob(parts), format === 'csv' ? 'text/csv' : 'application/json')
 }
 
 /**
@@ -81,10 +118,15 @@ export async function exportRuns(
  */
 export async function exportModel(lab: LabWindow, run: RunRecord, format: ExportFormat): Promise<void> {
   const { ending, mediaType, needsWeights } = exportFormats[format]
-  const kept = needsWeights ? weightsOf(run) : null
-  const weights = kept === null ? null : new Uint8Array(await lab.fetchBulk(kept))
-  const parts = exportRun(format, run, definitionOf(run.experiment), weights)
+  const parts = await lab.work(
+    () => lab.text('work.model'),
+    async ({ signal }) => {
+      const kept = needsWeights ? weightsOf(run) : null
+      const weights = kept === null ? null : new Uint8Array(await lab.fetchBulk(kept, signal))
+      return gather(exportRun(format, run, definitionOf(run.experiment), weights), signal)
+    },
+  )
   // Beside the run's own JSON.
   const name = `${format === 'json' ? 'model' : 'run'}-${run.runId.slice(-6)}.${ending}`
-  await lab.saveFile(name, new Blob([...parts] as BlobPart[]), mediaType)
+  await lab.saveFile(name, new Blob(parts), mediaType)
 }

@@ -5,7 +5,7 @@ import type { LabState, Settings } from '../../preload/contract/app.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { LabError, type ErrorShape } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import type { Command, LabContext, Locale, TextKey, Texts, TextValues, ViewRequest } from '../../lab/kit/lab-context.ts'
+import type { Command, LabContext, Locale, TextKey, Texts, TextValues, ViewRequest, WorkTools } from '../../lab/kit/lab-context.ts'
 import type { Bulk } from '../connection/bulk.ts'
 import { LabConnection, type LabHost } from '../connection/lab-connection.svelte.ts'
 import { lastingClient } from '../connection/lasting-client.ts'
@@ -19,6 +19,7 @@ import { browserFiles, type UserFiles } from './files.ts'
 import { Notices } from './notices.svelte.ts'
 import { formatPlace, parsePlace, type Place } from './place.ts'
 import { RunningRuns } from './running-runs.svelte.ts'
+import { WorkUnderWay } from './work-under-way.svelte.ts'
 
 type ShellKey = typeof shellText extends Texts<infer K> ? TextKey<K> : never
 
@@ -35,6 +36,7 @@ export class LabWindow implements LabContext {
   readonly notices = new Notices()
   readonly commands = new Commands()
   readonly running: RunningRuns
+  readonly underWay = new WorkUnderWay(() => this.client)
   readonly #bulk: Bulk
   /** The browser's own means; a host that has others puts them here. */
   files: UserFiles = browserFiles
@@ -165,6 +167,9 @@ export class LabWindow implements LabContext {
   }
   copy(content: string | Blob): Promise<void> {
     return this.files.copy(content)
+  }
+  work<T>(label: () => string, task: (tools: WorkTools) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.underWay.do(label, task, signal)
   }
   showHelp(experiment: string): void {
     this.helpFor = experiment
