@@ -23,6 +23,6 @@ window.addEventListener('drop', (event) => {
   // Once the page has had its say: what it does not take was not opened.
   setTimeout(() => {
     const dropped: DroppedFile = { dropped: path }
-    if (event.defaultPrevented) ipcRenderer.postMessage(CONNECT, dropped)
+    if (event.defaultPrevented) ipcRenderer.postMessage(CONNECT, dropped, [])
   })
 })
