@@ -25,7 +25,7 @@ function browserWindow(): LabWindow {
   const token = takeToken({ location, history, storage: sessionStorage })
   const lab = new LabWindow(browserHost(base, token ?? ''), httpBulk(base, token ?? ''))
   // Without a token the lab would refuse every try: the page says at once what to do.
-  if (token === null) lab.connection.status = 'refused'
+  if (token === null) lab.connection.status = 'stranger'
   return lab
 }
 const bridge = desktopBridge()

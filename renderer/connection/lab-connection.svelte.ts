@@ -12,8 +12,8 @@ export interface LabHost {
 /** The connection to the lab: made, and made again whenever it is lost. */
 export class LabConnection {
   readonly #host: LabHost
-  /** `refused`: the lab is there and does not accept the token. */
-  status = $state<'connecting' | 'connected' | 'lost' | 'refused'>('connecting')
+  /** `refused`: the lab is there and does not accept the token. `stranger`: the page was opened without one. */
+  status = $state<'connecting' | 'connected' | 'lost' | 'refused' | 'stranger'>('connecting')
   client = $state.raw<LabClient | null>(null)
   #failures = 0
   #stopped = false
@@ -24,7 +24,7 @@ export class LabConnection {
 
   /** Connects, and goes on until {@link stop}. */
   async start(): Promise<void> {
-    while (!this.#stopped && this.status !== 'refused') {
+    while (!this.#stopped && this.status !== 'refused' && this.status !== 'stranger') {
       try {
         const wire = await this.#host.connect()
         const closed = new Promise<void>((resolve) => wire.onClose(() => resolve()))

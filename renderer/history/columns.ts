@@ -17,22 +17,44 @@ export const startsDescending = (id: string): boolean => !['name', 'experiment',
 /** Numbers stand at the right edge of their column. */
 export const isNumber = (id: ColumnId): boolean => id === 'epochs' || id === 'durationMs' || isMetricColumn(id)
 
-/** Every column that these runs could fill: the plain ones, then the last and the best of each metric. */
-export function possibleColumns(rows: Iterable<Pick<RunRow, 'last' | 'best'>>): ColumnId[] {
-  const metrics = new Set<string>()
-  for (const { last, best } of rows) for (const name of [...Object.keys(last), ...Object.keys(best)]) metrics.add(name)
-  return [...plainColumns, ...[...metrics].flatMap((name): ColumnId[] => [`last.${name}`, `best.${name}`])]
+/** Metrics by how many runs have them, the most frequent first. */
+function metricCounts(rows: Iterable<Pick<RunRow, 'last' | 'best'>>): [metric: string, runs: number][] {
+  const counts = new Map<string, number>()
+  for (const { last, best } of rows)
+    for (const name of new Set([...Object.keys(last), ...Object.keys(best)]))
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a)
 }
 
-/** The columns to show: those that were chosen, or a choice that fits a window. The name is always among them. */
-export function shownColumns(possible: readonly ColumnId[], chosen: readonly string[] | null): ColumnId[] {
-  if (chosen) return possible.filter((id) => id === 'name' || chosen.includes(id))
-  const metrics = new Set(possible.filter((id) => id.startsWith('last.')).slice(0, DEFAULT_METRICS))
-  return possible.filter((id) => (isMetricColumn(id) ? metrics.has(id) : id !== 'provider'))
+/** What a list can show. */
+export interface Columns {
+  /** Every column that its runs could fill: the plain ones, then the last and the best of each metric. */
+  possible: ColumnId[]
+  /** Those that are shown until someone chooses: no metric that most runs do not have. */
+  usual: ColumnId[]
+}
+
+/** The columns for these runs. */
+export function columnsFor(rows: Iterable<Pick<RunRow, 'last' | 'best'>>): Columns {
+  const runs = [...rows]
+  const metrics = metricCounts(runs)
+  const frequent = metrics
+    .filter(([, count], place) => place === 0 || count * 2 >= runs.length)
+    .slice(0, DEFAULT_METRICS)
+  const last = ([name]: [string, number]): ColumnId => `last.${name}`
+  return {
+    possible: [...plainColumns, ...metrics.flatMap(([name]): ColumnId[] => [`last.${name}`, `best.${name}`])],
+    usual: [...plainColumns.filter((id) => id !== 'provider'), ...frequent.map(last)],
+  }
+}
+
+/** The columns to show: those that were chosen, or the usual ones. The name is always among them. */
+export function shownColumns({ possible, usual }: Columns, chosen: readonly string[] | null): ColumnId[] {
+  return chosen ? possible.filter((id) => id === 'name' || chosen.includes(id)) : usual
 }
 
 /** The chosen columns after one was switched on or off; columns of runs that are not shown now stay chosen. */
-export function toggleColumn(possible: readonly ColumnId[], chosen: readonly string[] | null, id: ColumnId): string[] {
-  const now = chosen ?? shownColumns(possible, null)
+export function toggleColumn(columns: Columns, chosen: readonly string[] | null, id: ColumnId): string[] {
+  const now = chosen ?? shownColumns(columns, null)
   return now.includes(id) ? now.filter((other) => other !== id) : [...now, id]
 }

@@ -1,6 +1,7 @@
 import type { Component } from 'svelte'
 import type { Experiment } from '../../lab/core/experiment.ts'
 import { order } from '../../lab/experiments/order.ts'
+import type { FieldText } from '../../lab/kit/fields.ts'
 import type { Locale, PictureProperties, Texts, ViewProperties } from '../../lab/kit/lab-context.ts'
 
 /** A tab: what the folder of an experiment holds for the window. */
@@ -22,6 +23,10 @@ const definitions = import.meta.glob<Experiment>('../../lab/experiments/*/experi
   import: 'default',
 })
 const texts = import.meta.glob<Texts>('../../lab/experiments/*/text.ts', { eager: true, import: 'text' })
+const fieldTexts = import.meta.glob<Record<Locale, Record<string, FieldText>>>('../../lab/experiments/*/text.ts', {
+  eager: true,
+  import: 'fieldTexts',
+})
 const views = import.meta.glob<Component<ViewProperties>>('../../lab/experiments/*/View.svelte', { import: 'default' })
 const pictures = import.meta.glob<Component<PictureProperties>>('../../lab/experiments/*/Picture.svelte', {
   eager: true,
@@ -53,6 +58,9 @@ export async function helpOf(id: string, locale: Locale): Promise<string> {
   const load = helps[`${folder}/${id}/README.${locale}.md`] ?? helps[`${folder}/${id}/README.md`]
   return (await load?.()) ?? ''
 }
+/** What the parameters of an experiment are called and mean; null for an unknown one. */
+export const fieldTextsOf = (id: string): Record<Locale, Record<string, FieldText>> | null =>
+  fieldTexts[`${folder}/${id}/text.ts`] ?? null
 const textOfExperiment = (id: string): Texts | null => texts[`${folder}/${id}/text.ts`] ?? null
 
 type Say = (catalogue: Texts, key: string) => string

@@ -5,7 +5,16 @@ import type { LabState, Settings } from '../../preload/contract/app.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { LabError, type ErrorShape } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import type { Command, LabContext, Locale, TextKey, Texts, TextValues, ViewRequest, WorkTools } from '../../lab/kit/lab-context.ts'
+import type {
+  Command,
+  LabContext,
+  Locale,
+  TextKey,
+  Texts,
+  TextValues,
+  ViewRequest,
+  WorkTools,
+} from '../../lab/kit/lab-context.ts'
 import type { Bulk } from '../connection/bulk.ts'
 import { LabConnection, type LabHost } from '../connection/lab-connection.svelte.ts'
 import { lastingClient } from '../connection/lasting-client.ts'
@@ -85,6 +94,9 @@ export class LabWindow implements LabContext {
       this.info = info
       this.#apply(settings)
       for await (const state of await this.client.app.state()) {
+        // A run that begins makes what was told of the end of an earlier one old.
+        if (state.runningRuns.some((runId) => !this.state?.runningRuns.includes(runId)))
+          this.notices.dismissAbout('end')
         const changed = state.runs !== this.state?.runs || state.runningRuns.length !== this.state?.runningRuns.length
         this.state = state
         this.running.follow(state.runningRuns)
@@ -112,11 +124,15 @@ export class LabWindow implements LabContext {
   #runEnded({ runId, status, epochsDone }: RunUpdate): void {
     this.historyRevision++
     this.announce(this.text('announce.ended', { status: this.text(`status.${status}`), epochs: epochsDone }))
-    if (status === 'diverged' || status === 'failed')
-      this.notify({
-        kind: 'warning',
-        message: this.text('notice.runEnded', { run: runId.slice(-6), status: this.text(`status.${status}`) }),
-      })
+    if (status === 'diverged' || status === 'failed') void this.#tellEnd(runId, status)
+  }
+  async #tellEnd(runId: string, status: 'diverged' | 'failed'): Promise<void> {
+    const record = await this.client.history.get({ runId }).catch(() => null)
+    const run = record?.name || runId.slice(-6)
+    this.notices.show(
+      { kind: 'warning', message: this.text('notice.runEnded', { run, status: this.text(`status.${status}`) }) },
+      'end',
+    )
   }
 
   /** Follows the address. */

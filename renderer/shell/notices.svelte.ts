@@ -8,6 +8,8 @@ interface Notice {
   message: string
   error: ErrorShape | null
   undo: (() => void | Promise<void>) | null
+  /** What it is about, so that it can be taken away when that is past. */
+  about: string | null
 }
 
 const MESSAGE_MS = 6_000
@@ -32,8 +34,11 @@ export class Notices {
   #next = 1
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
 
-  /** Shows an error or a message; the same error twice is shown once. */
-  show(shown: unknown): void {
+  /**
+   * Shows an error or a message; the same error twice is shown once.
+   * @param about a word to take it away by
+   */
+  show(shown: unknown, about: string | null = null): void {
     if (isAbort(shown)) return
     const message = isMessage(shown) ? shown : null
     const error = message ? null : shapeOf(shown)
@@ -47,6 +52,7 @@ export class Notices {
       message: message?.message ?? '',
       error,
       undo: message?.undo ?? null,
+      about,
     }
     this.list = [...this.list, notice].slice(-MOST)
     this.resume(notice.id)
@@ -54,6 +60,10 @@ export class Notices {
   dismiss(id: number): void {
     this.pause(id)
     this.list = this.list.filter((notice) => notice.id !== id)
+  }
+  /** Takes away what tells of something that is past. */
+  dismissAbout(about: string): void {
+    for (const notice of this.list) if (notice.about === about) this.dismiss(notice.id)
   }
   /** Keeps a notice for as long as it is pointed at or has the focus. */
   pause(id: number): void {
