@@ -88,7 +88,7 @@ it('single pixels are seen and read, where the picture is looked at closely and 
   await page.mouse.move(x + width / 2 + 3, y + height / 2 + 3)
   expect(await read()).toBe('8 6')
   for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, -400)
-  await front().locator('.scale', { hasText: '6400 %' }).waitFor()
+  await front().locator('.scale', { hasText: '6,400%' }).waitFor()
   expect(await read()).toBe('8 6')
   // Away from the divider in the middle.
   const [fromX, fromY] = [x + width / 2 - 200, y + height / 2 + 3]

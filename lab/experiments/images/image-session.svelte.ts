@@ -1,7 +1,7 @@
 /** One open picture and what the recipe makes of it. One request at a time; the newest recipe wins. */
-import type { LabClient } from '../../../preload/client.ts'
 import type { Applied, OpenImage } from '../../../preload/contract/images.ts'
 import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
+import type { LabContext, WorkTools } from '../../kit/lab-context.ts'
 import { drawable, type Pixels } from './pixels.view.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -10,14 +10,18 @@ const MAX_SIDE = 2048
 /** The image process ended while it was asked, or another one came between an answer and its bytes. */
 const PROCESS_CHANGED = new Set(['E-IMG-007', 'E-IMG-009', 'E-NET-005'])
 
-interface Lab {
-  client: Pick<LabClient, 'images'>
-  fetchBulk(id: string, signal?: AbortSignal): Promise<ArrayBuffer>
-  uploadBulk(bytes: Blob, signal?: AbortSignal): Promise<string>
+type Lab = Pick<LabContext, 'client' | 'fetchBulk' | 'uploadBulk' | 'work'>
+/** What the status bar says meanwhile, in the user's language. */
+interface Labels {
+  opening: (name: string) => string
+  applying: () => string
 }
+
+const isCancelled = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError'
 
 export class ImageSession {
   readonly #lab: Lab
+  readonly #labels: Labels
   #wanted: Recipe | null = null
   #applying = false
   #opening: AbortController | null = null
@@ -32,26 +36,33 @@ export class ImageSession {
   opening = $state<string | null>(null)
   openError = $state.raw<ErrorShape | null>(null)
   applyError = $state.raw<ErrorShape | null>(null)
+  /** Whether the user cancelled the newest recipe: what is seen is what an earlier one made. */
+  stopped = $state(false)
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, labels: Labels) {
     this.#lab = lab
+    this.#labels = labels
   }
 
   openFile(file: File): Promise<void> {
-    return this.#open(file.name, async (signal) => {
+    return this.#open(file.name, async ({ signal, work }) => {
       const upload = await this.#lab.uploadBulk(file, signal)
       // A name from a clipboard or a drop may hold what a label must not.
       // eslint-disable-next-line no-control-regex -- control characters are what is taken out
       const name = file.name.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 255) || 'picture'
-      return this.#lab.client.images.open({ upload, name, maxSide: MAX_SIDE }, { signal })
+      return this.#lab.client.images.open({ upload, name, maxSide: MAX_SIDE, work }, { signal })
     })
   }
   openSample(name: string, shown: string): Promise<void> {
-    return this.#open(shown, (signal) => this.#lab.client.images.openSample({ name, maxSide: MAX_SIDE }, { signal }))
+    return this.#open(shown, ({ signal, work }) =>
+      this.#lab.client.images.openSample({ name, maxSide: MAX_SIDE, work }, { signal }),
+    )
   }
   /** The picture that was kept with a run. */
   openKept(runId: string): Promise<void> {
-    return this.#open(runId, (signal) => this.#lab.client.images.openKept({ runId, maxSide: MAX_SIDE }, { signal }))
+    return this.#open(runId.slice(-6), ({ signal, work }) =>
+      this.#lab.client.images.openKept({ runId, maxSide: MAX_SIDE, work }, { signal }),
+    )
   }
   cancel(): void {
     this.#opening?.abort()
@@ -59,18 +70,23 @@ export class ImageSession {
     this.opening = null
   }
 
-  async #open(name: string, load: (signal: AbortSignal) => Promise<OpenImage>): Promise<void> {
+  async #open(name: string, load: (tools: WorkTools) => Promise<OpenImage>): Promise<void> {
     this.cancel()
     const opening = new AbortController()
     this.#opening = opening
     this.opening = name
     this.openError = null
     try {
-      const { image, bytes } = await this.#load(load, opening.signal).catch((thrown: unknown) => {
-        // The next process is there in a moment; a picture that ends it twice is told of.
-        if (opening.signal.aborted || !PROCESS_CHANGED.has(toLabError(thrown).code)) throw thrown
-        return this.#load(load, opening.signal)
-      })
+      const { image, bytes } = await this.#lab.work(
+        () => this.#labels.opening(name),
+        (tools) =>
+          this.#load(load, tools).catch((thrown: unknown) => {
+            // The next process is there in a moment; a picture that ends it twice is told of.
+            if (tools.signal.aborted || !PROCESS_CHANGED.has(toLabError(thrown).code)) throw thrown
+            return this.#load(load, tools)
+          }),
+        opening.signal,
+      )
       if (opening.signal.aborted) return this.#close(image)
       const old = this.image
       this.before = drawable(image.preview, bytes)
@@ -80,16 +96,16 @@ export class ImageSession {
       this.image = image
       if (old) this.#close(old)
     } catch (thrown) {
-      if (!opening.signal.aborted) this.openError = toLabError(thrown).shape
+      if (!opening.signal.aborted && !isCancelled(thrown)) this.openError = toLabError(thrown).shape
     } finally {
       if (this.#opening === opening) this.cancel()
     }
   }
   /** A picture with what is drawn of it. */
-  async #load(load: (signal: AbortSignal) => Promise<OpenImage>, signal: AbortSignal) {
-    const image = await load(signal)
+  async #load(load: (tools: WorkTools) => Promise<OpenImage>, tools: WorkTools) {
+    const image = await load(tools)
     try {
-      return { image, bytes: await this.#lab.fetchBulk(image.preview.bulkId, signal) }
+      return { image, bytes: await this.#lab.fetchBulk(image.preview.bulkId, tools.signal) }
     } catch (thrown) {
       this.#close(image)
       throw thrown
@@ -103,6 +119,7 @@ export class ImageSession {
   /** Asks for the picture that a recipe makes. While one is on its way only the newest recipe is remembered. */
   apply(recipe: Recipe): void {
     this.#wanted = recipe
+    this.stopped = false
     if (!this.#applying) void this.#applyAll()
   }
 
@@ -112,10 +129,14 @@ export class ImageSession {
     for (let recipe = this.#wanted; recipe && this.image; recipe = this.#wanted) {
       this.#wanted = null
       const { image } = this
+      const wanted = recipe
       const began = performance.now()
       try {
-        const applied = await this.#lab.client.images.apply({ imageId: image.imageId, recipe, maxSide: MAX_SIDE })
-        const bytes = await this.#lab.fetchBulk(applied.preview.bulkId)
+        const { applied, bytes } = await this.#lab.work(this.#labels.applying, async ({ signal, work }) => {
+          const input = { imageId: image.imageId, recipe: wanted, maxSide: MAX_SIDE, work }
+          const applied = await this.#lab.client.images.apply(input, { signal })
+          return { applied, bytes: await this.#lab.fetchBulk(applied.preview.bulkId, signal) }
+        })
         if (image !== this.image) continue
         this.after = drawable(applied.preview, bytes)
         this.applied = applied
@@ -124,6 +145,10 @@ export class ImageSession {
         requestAnimationFrame(() => (this.seenMs = performance.now() - began))
       } catch (thrown) {
         if (image !== this.image || this.#wanted) continue
+        if (isCancelled(thrown)) {
+          this.stopped = true
+          continue
+        }
         const error = toLabError(thrown)
         // A process that ended is back in a moment; a recipe that ends it twice is told of.
         if (PROCESS_CHANGED.has(error.code) && !again) {

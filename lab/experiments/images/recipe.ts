@@ -94,3 +94,7 @@ export const enabledSteps = (recipe: Recipe): VisionStep[] =>
 
 /** Whether the result is an edge picture, which is measured and scaled in its own way. */
 export const endsWithEdges = (recipe: Recipe): boolean => enabledSteps(recipe).at(-1)?.kind === 'canny'
+
+/** Which Canny steps have their low threshold above the high one: legal, and taken in the other order. */
+export const swappedThresholds = (recipe: Recipe): number[] =>
+  recipe.flatMap((step, place) => (step.kind === 'canny' && step.lowThreshold > step.highThreshold ? [place] : []))
