@@ -230,7 +230,9 @@ export class Desktop {
   }
 
   async #cannotStart(thrown: unknown): Promise<void> {
-    const { shape } = toLabError(thrown, this.#options.log)
+    const { log } = this.#options
+    const { shape } = toLabError(thrown, log)
+    log(`cannot start: ${shape.message}`)
     const text = nativeText(this.#shown.locale)
     const said = {
       type: 'error' as const,
@@ -239,6 +241,8 @@ export class Desktop {
       detail: `${shape.safe}\n${shape.do}.\n${shape.code}`,
       buttons: [text.quit],
     }
+    // It may not have been drawn yet.
+    this.#window?.show()
     await askMessage(this.#window, said)
     app.exit(1)
   }

@@ -1,10 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scenario } from '../end-to-end/scenario.ts'
-import { openStage, type Stage } from './electron-lab.ts'
-import { packApp, readConfiguration, sizeOf } from './pack-app.ts'
+import { openLab, openStage, type ElectronLab, type Stage } from './electron-lab.ts'
+import { stepThrough } from './lab-page.ts'
+import { answerWhenAsked } from './native-dialogs.ts'
+import { packApp, sizeOf } from './pack-app.ts'
 import { openScenario, type ElectronStage } from './scenario-stage.ts'
+import { soon } from './soon.ts'
 
 const MIB = 1024 * 1024
 
@@ -55,19 +58,46 @@ describe('the packed program', () => {
     expect(window.complaints).toEqual({ page: [], errors: [] })
     // Where nothing was to be told there is no log.
     const log = join(home, 'logs/electron.log')
-    expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toMatch(/E-APP-001|could not/)
+    expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toMatch(/E-APP-001|could not|was shipped/)
   })
-})
 
-it('every fuse that is open by default and dangerous is closed in what ships', () => {
-  expect(readConfiguration().electronFuses).toEqual({
-    runAsNode: false,
-    enableCookieEncryption: true,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: false,
-    enableEmbeddedAsarIntegrityValidation: true,
-    onlyLoadAppFromAsar: true,
-    loadBrowserProcessSpecificV8Snapshot: false,
-    grantFileProtocolExtraPrivileges: false,
+  /** Opens the program anew with one of its files changed; the file is put back when the test is over. */
+  async function withChanged(file: string, test: (lab: ElectronLab, home: string) => Promise<void>): Promise<void> {
+    const path = join(program, '../resources/app.asar.unpacked', file)
+    const shipped = readFileSync(path)
+    appendFileSync(path, '\n')
+    const fresh = join(stage.folder, `home-${basename(file)}`)
+    const lab = await openLab(stage, { home: fresh, packed: program })
+    try {
+      await test(lab, fresh)
+    } finally {
+      await lab.quit().catch(() => {})
+      writeFileSync(path, shipped)
+    }
+  }
+
+  it('starts no child whose files were changed: the window opens, says which and what to do, and the rest works', async () => {
+    await window.lab.quit()
+    await withChanged('node_modules/@techstark/opencv-js/dist/opencv.js', async (lab) => {
+      const { page } = lab
+      await page.getByText('opencv.js is not the one that was shipped').locator('visible=true').first().waitFor()
+      expect(await page.locator('.notice').first().innerText()).toContain('Install Spiral Lab again')
+      await stepThrough(page, 'Course: ReLU, Adam', 1)
+      await answerWhenAsked(lab.app, 1)
+    })
+  })
+
+  it('says over its window that it cannot start where the history’s files were changed', async () => {
+    const file = 'node_modules/better-sqlite3/lib/index.js'
+    await withChanged(file, async (lab, fresh) => {
+      const log = join(fresh, 'logs/electron.log')
+      const said = (): string => (existsSync(log) ? readFileSync(log, 'utf8') : '')
+      await soon(said).toContain(`cannot start: The program’s file ${file} is not the one that was shipped.`)
+      await soon(() => lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.isVisible())).toBe(
+        true,
+      )
+      // Nobody is there to press the button of the system's dialog.
+      lab.app.process().kill('SIGKILL')
+    })
   })
 })
