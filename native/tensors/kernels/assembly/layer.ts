@@ -145,7 +145,8 @@ export function gradientUnits(address: usize, l: i32, scratch: usize, panels: i3
   const inputs = load<i32>(layer, plan.LAYER_INPUTS)
   biasLayer(layer, slopes, panels, gradient, fresh, firstBlock, endBlock)
   // So many inputs at a time that their rows of all panels stay in the nearest cache.
-  for (let first = 0; first < inputs; first += INPUTS_AT_ONCE)
+  const atOnce = max(2, (ROWS_AT_ONCE / panels) & ~1)
+  for (let first = 0; first < inputs; first += atOnce)
     gradientLayer(
       layer,
       slopes,
@@ -157,11 +158,11 @@ export function gradientUnits(address: usize, l: i32, scratch: usize, panels: i3
       firstBlock,
       endBlock,
       first,
-      min(first + INPUTS_AT_ONCE, inputs),
+      min(first + atOnce, inputs),
     )
 }
 
-const INPUTS_AT_ONCE = 32
+const ROWS_AT_ONCE = 512
 
 /** The gradient by the sums of the units `first … end − 1` of layer `l − 1`, from that by the sums of layer `l`. */
 export function backwardUnits(address: usize, l: i32, scratch: usize, panels: i32, gradient: usize, first: i32, end: i32): void {
