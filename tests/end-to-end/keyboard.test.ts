@@ -173,6 +173,33 @@ it('opens a sample, changes the recipe, looks closer, moves the divider and keep
   await page.getByText('4 runs in the history').waitFor()
 })
 
+it('leads from the note about a wrong field to the field', async () => {
+  await press('Control+Alt+2')
+  const epochs = front().getByRole('textbox', { name: 'Epochs' })
+  await epochs.fill('many')
+  await front().getByText('“Epochs” needs correcting').waitFor()
+  await tabTo(front().getByRole('button', { name: 'Show it' }), 'Shift+Tab')
+  await press('Enter')
+  await page.waitForFunction(() => (document.activeElement as HTMLInputElement).value === 'many')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('20')
+  await front().getByText('needs correcting').waitFor({ state: 'detached' })
+})
+
+it('plays by the space bar after a preset was chosen with the pointer', async () => {
+  const preset = front().getByRole('button', { name: 'Course: ReLU, Adam' })
+  await preset.click()
+  expect(await preset.getAttribute('aria-pressed')).toBe('true')
+  await front().getByRole('textbox', { name: 'Epochs' }).fill('20')
+  expect(await preset.getAttribute('aria-pressed')).toBe('false')
+  await preset.click()
+  await status('Ready')
+  await press('Space')
+  await lines().nth(3).waitFor()
+  await status('Completed')
+  await press('Control+Alt+4')
+})
+
 it('closes what lies over the window by Escape, and the focus is where it was', async () => {
   for (const key of ['?', 'Control+,', 'Control+k']) {
     const before = await page.evaluateHandle(() => document.activeElement)
