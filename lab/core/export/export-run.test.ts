@@ -55,6 +55,15 @@ const course = {
   'relu-adam': recordOf('classification', { modelIndex: 1 }),
 }
 
+it('a script says which line it should end with, where the run got to one', () => {
+  const last = { loss: 0.17840912, accuracy: 0.9486 }
+  expect(script('classification', {}, { last, epochs: 1000 })).toContain(
+    "# The lab's last line was [EPOCH]: 999, [LOSS]: 0.178409, [ACCURACY]: 0.949\nfor epoch in range(1000):",
+  )
+  expect(script('classification', {}, { last: { loss: NaN }, epochs: 9 })).not.toContain('last line')
+  expect(script('classification', {}, { last, epochs: 0 })).not.toContain('last line')
+})
+
 describe.each(Object.entries(course))('the course’s model %s', (name, record) => {
   it('as a script', async () => expect(textOf('pytorch', record)).toMatchFileSnapshot(`golden/${name}.py`))
   it('as a notebook', async () => expect(textOf('notebook', record)).toMatchFileSnapshot(`golden/${name}.ipynb`))

@@ -7,7 +7,7 @@ import type { SharedParams } from '../training-params.ts'
 
 /** A run with a trained network, as every format is made of it. */
 export interface ExportedModel {
-  record: Pick<RunRecord, 'runId' | 'name' | 'experiment' | 'status' | 'epochs' | 'spec' | 'result'>
+  record: Pick<RunRecord, 'runId' | 'name' | 'experiment' | 'status' | 'epochs' | 'spec' | 'last' | 'result'>
   seed: Seed
   /** Complete: every default filled in. */
   params: TrainedParams

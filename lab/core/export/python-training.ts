@@ -1,5 +1,6 @@
 import type { LossKind, OptimizerSpec } from '../trainer.ts'
 import type { ExportedModel, TrainedParams } from './exported-model.ts'
+import { epochLine } from '../epoch-line.ts'
 import { indented, namedArguments, pythonCall, pythonNumber } from './python-words.ts'
 
 /** How it is trained: PyTorch's loss, optimizer, schedule, and the course's loop around them. */
@@ -137,6 +138,13 @@ function epochsOf({ record, params }: ExportedModel): { count: number; note: str
   }
 }
 
+/** The last line that the lab printed, to compare with; none where the run has no loss that could be. */
+function expectedLines({ record: { epochs, last } }: ExportedModel): string[] {
+  const { loss, accuracy } = last
+  if (epochs === 0 || loss === undefined || !Number.isFinite(loss)) return []
+  return [`# The lab's last line was ${epochLine(epochs - 1, { loss, ...(accuracy !== undefined && { accuracy }) })}`]
+}
+
 /** The course's loop, in its own words. */
 export function loopLines(exported: ExportedModel): string[] {
   const { params } = exported
@@ -178,5 +186,10 @@ export function loopLines(exported: ExportedModel): string[] {
   const { count, note } = epochsOf(exported)
   const { patience, metric } = params.earlyStopping
   const best = patience === null ? [] : [`best, waited = ${metric === 'accuracy' ? '-' : ''}float('inf'), 0`]
-  return [...best, `for epoch in range(${count}):${note}`, ...indented(batched ? parts : whole)]
+  return [
+    ...expectedLines(exported),
+    ...best,
+    `for epoch in range(${count}):${note}`,
+    ...indented(batched ? parts : whole),
+  ]
 }
