@@ -11,6 +11,8 @@ const config: KnipConfig = {
     'main/children/*/main.ts!',
     'native/tensors/kernels/build.mjs!',
     'native/install/main.ts!',
+    // Named in electron-builder.yml.
+    'main/pack/shipped-files.mjs!',
     // Processes of their own, named by their path.
     'native/install/probe-*.ts!',
     'preload/electron.ts!',

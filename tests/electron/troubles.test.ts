@@ -93,7 +93,9 @@ it('a history that cannot start is said in a dialog over the window, and the pro
     await answerWhenAsked(opened.app, 0)
     // The answer ends the program: what was asked is written down by it before.
     expect(await ended).toBe(1)
-    expect(readFileSync(join(home, 'logs/electron.log'), 'utf8')).toMatch(/cannot start: The history process could not be started/)
+    expect(readFileSync(join(home, 'logs/electron.log'), 'utf8')).toMatch(
+      /cannot start: The history process could not be started/,
+    )
     lab = null
   })
 })
