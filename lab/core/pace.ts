@@ -3,7 +3,7 @@
 /** The shortest time between two drawings: a frame of a screen at 60 Hz. */
 export const FRAME_MS = 1000 / 60
 /** The longest: a picture is never older than a blink of an eye. */
-export const BLINK_MS = 200
+export const BLINK_MS = 250
 
 /**
  * The time from one drawing to the next, such that drawing takes at most a share of the whole.

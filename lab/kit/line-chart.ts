@@ -10,6 +10,7 @@ import {
 } from 'chart.js'
 import zoomPlugin from 'chartjs-plugin-zoom'
 import { type ChartPoint, type CursorOptions, cursorPlugin } from './chart-cursor.ts'
+import type { EpochWindow } from './chart-moves.ts'
 import { type Curve, smooth, thin } from './curves.ts'
 import { type Colors, COLORS, dashOf, rgbOf } from './palette.ts'
 
@@ -31,9 +32,11 @@ export interface Drawing {
   smoothing: number
   colors: Colors
   /** Epochs shown; null for all. */
-  window: [number, number] | null
+  window: EpochWindow | null
   /** What the x-axis counts, in the window's language. */
   xLabel: string
+  /** Whether more epochs are on their way: the axes then leave room, and stay as they are for as long as they can. */
+  growing: boolean
 }
 
 export type EpochChart = Chart<'line', ChartPoint[]>
@@ -107,40 +110,70 @@ function axes({ colors, logarithmic, xLabel }: Drawing, from: number, to: number
 
 /** What a chart's axes were made for: they are made anew only when it changes, which costs more than the curves. */
 const madeFor = new WeakMap<EpochChart, string>()
+/** Room for more epochs on the axis of a curve that grows, as a factor: its numbers then stay where they are for a while. */
+const ROOM = 1.25
 
-/** Puts curves, colours and axes into a chart and draws it. Each curve keeps as many points as the chart has pixels. */
-export function updateEpochChart(chart: EpochChart, drawing: Drawing): void {
-  const { series, hidden, logarithmic, smoothing, colors, window, xLabel } = drawing
-  const shown = series.filter(({ id }) => !hidden.has(id))
-  const last = Math.max(1, ...shown.map(({ epochs }) => epochs.at(-1) ?? 0))
-  const [from, to] = window ?? [0, last]
-  const buckets = Math.max(100, Math.round(chart.width || 400))
-  const points = (curve: Curve) => {
-    const { epochs, values } = thin(curve, from, to, buckets)
+/** The curves of a drawing as chart.js wants them: each keeps as many points as the chart has pixels. */
+function linesOf({ series, hidden, logarithmic, smoothing, colors }: Drawing, [from, to]: EpochWindow, pixels: number) {
+  const points = (curve: Curve): ChartPoint[] => {
+    const { epochs, values } = thin(curve, from, to, Math.max(100, Math.round(pixels)))
     return Array.from(epochs, (x, i) => {
       const value = values[i]!
       return { x, y: Number.isFinite(value) && (!logarithmic || value > 0) ? value : null }
     })
   }
-  const lines = shown.flatMap((one) => {
+  const shown = series.filter(({ id }) => !hidden.has(id))
+  return shown.flatMap((one) => {
     const color = colors.series[one.colorIndex % COLORS]!
     const line = { borderColor: color, borderDash: [...dashOf(one.colorIndex)], borderWidth: 1.75, spanGaps: false }
-    if (smoothing <= 0) return [{ ...line, label: one.id, data: points(one), order: 0 }]
+    const data = points(one)
+    // A single point has no line.
+    const pointRadius = data.filter(({ y }) => y !== null).length === 1 ? 3 : 0
+    if (smoothing <= 0) return [{ ...line, label: one.id, data, order: 0, pointRadius, backgroundColor: color }]
     return [
       { ...line, label: one.id, data: points({ ...one, values: smooth(one.values, smoothing) }), order: 0 },
       // The curve as it is stays behind the smoothed one.
-      { ...line, label: `${one.id} raw`, data: points(one), order: 1, borderColor: faint(color), borderWidth: 1 },
+      { ...line, label: `${one.id} raw`, data, order: 1, borderColor: faint(color), borderWidth: 1 },
     ]
   })
-  const { datasets } = chart.data
-  const made = JSON.stringify([logarithmic, colors, xLabel, ...lines.map(({ data: _data, ...look }) => look)])
+}
+
+/** Whether everything lies within a chart's axes as they are, and fills most of the x-axis. */
+function fits(
+  { scales: { x, y } }: EpochChart,
+  [from, to]: EpochWindow,
+  lines: readonly { data: ChartPoint[] }[],
+): boolean {
+  if (!x || !y || x.min !== from || to > x.max || to < x.max / (ROOM * ROOM)) return false
+  return lines.every(({ data }) => data.every(({ y: value }) => value === null || (value >= y.min && value <= y.max)))
+}
+
+/** Puts curves, colours and axes into a chart and draws it. */
+export function updateEpochChart(chart: EpochChart, drawing: Drawing): void {
+  const { series, hidden, logarithmic, colors, window, xLabel, growing } = drawing
+  const shown = series.filter(({ id }) => !hidden.has(id))
+  const last = Math.max(1, ...shown.map(({ epochs }) => epochs.at(-1) ?? 0))
+  const shownEpochs = window ?? [0, last]
+  const lines = linesOf(drawing, shownEpochs, chart.width || 400)
+  const looks = JSON.stringify([logarithmic, colors, xLabel, lines.map(({ data: _data, ...look }) => look)])
   const { x } = chart.options.scales ?? {}
-  if (made === madeFor.get(chart) && x) {
-    lines.forEach(({ data }, at) => (datasets[at]!.data = data))
+  const same = madeFor.get(chart) === looks && x
+  if (same) lines.forEach(({ data }, at) => (chart.data.datasets[at]!.data = data))
+  if (same && growing && fits(chart, shownEpochs, lines)) {
+    // The axes are as they were: the curves alone are drawn anew, at a third of the cost.
+    lines.forEach((_, at) => {
+      const { controller } = chart.getDatasetMeta(at)
+      controller.buildOrUpdateElements()
+      controller.update('none')
+    })
+    return chart.draw()
+  }
+  const [from, to] = [shownEpochs[0], growing && !window ? Math.ceil(last * ROOM) : shownEpochs[1]]
+  if (same) {
     x.min = from
     x.max = to
   } else {
-    madeFor.set(chart, made)
+    madeFor.set(chart, looks)
     chart.data.datasets = lines
     chart.options.scales = axes(drawing, from, to)
   }
