@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChanged, packagesOf, SHIPPED_LIST, type ShippedFiles } from '../../main/electron/shipped-files.ts'
 import { scenario } from '../end-to-end/scenario.ts'
 import { openLab, openStage, type ElectronLab, type Stage } from './electron-lab.ts'
 import { stepThrough } from './lab-page.ts'
@@ -10,6 +11,22 @@ import { openScenario, type ElectronStage } from './scenario-stage.ts'
 import { soon } from './soon.ts'
 
 const MIB = 1024 * 1024
+
+/** The packages that a bundle imports or requires, by itself or by the bundles that it shares. */
+function importsOf(bundle: string, seen = new Set<string>()): string[] {
+  if (seen.has(bundle)) return []
+  seen.add(bundle)
+  const found = readFileSync(bundle, 'utf8').matchAll(
+    /(?:from|import|import\(|[rR]equire\w*(?:\(import\.meta\.url\))?\()\s*["'`]([^"'`\n]+)["'`]/g,
+  )
+  return [...found].flatMap(([, name]) =>
+    name!.startsWith('.')
+      ? existsSync(join(bundle, '..', name!))
+        ? importsOf(join(bundle, '..', name!), seen)
+        : []
+      : [name!],
+  )
+}
 
 describe('the packed program', () => {
   let stage: Stage
@@ -45,6 +62,22 @@ describe('the packed program', () => {
     ])
     const own = await sizeOf(resources)
     process.stderr.write(`The packed program without Electron: ${(own / MIB).toFixed(1)} MiB\n`)
+  })
+
+  it('looks at a child’s files before it starts it, which takes little, and at every package that the child loads', async () => {
+    const list = JSON.parse(readFileSync(join(stage.app, 'dist/electron', SHIPPED_LIST), 'utf8')) as ShippedFiles
+    const unpacked = join(program, '../resources/app.asar.unpacked')
+    const said: string[] = []
+    for (const child of ['history', 'training', 'imaging']) {
+      const begun = performance.now()
+      expect(await findChanged(unpacked, list, child)).toBe(null)
+      said.push(`${child} ${(performance.now() - begun).toFixed(0)} ms`)
+      const loaded = importsOf(join(unpacked, 'dist/main/children', `${child}.js`))
+      const packed = loaded.filter((name) => existsSync(join(unpacked, 'node_modules', name)))
+      expect(packed.length > 0, child).toBe(packagesOf[child]!.length > 0)
+      expect(packed.map((name) => name.split('/')[0]).filter((name) => !packagesOf[child]!.includes(name!))).toEqual([])
+    }
+    process.stderr.write(`Looking at the files of a child: ${said.join(', ')}\n`)
   })
 
   it('opens as a program of its own', async () => {
