@@ -1,6 +1,7 @@
 /**
  * How quick training is: the kernels against PyTorch (and Keras, tfjs and TensorFlow where they are found), in turns, in
- * one run: `npm run bench -- trainer`. SPIRAL_LAB_PYTHON names the Python that has PyTorch. Loss and accuracy are read at
+ * one run: `npm run bench -- trainer`. SPIRAL_LAB_PYTHON names the Python that has PyTorch, or several,
+ * separated as in PATH: Keras may have one of its own. Loss and accuracy are read at
  * every step. Exits with 1 where a floor is missed.
  */
 import type { Trainer, TrainerProvider } from '../../lab/core/trainer.ts'
@@ -14,6 +15,8 @@ import { operationsOf, startTask, tasks, type Task } from './trainer/tasks.ts'
 /** Turns of everybody, and looks at the clock in each. */
 const ROUNDS = 12
 const LOOKS = 25
+/** Turns beside the others, who are many times slower. */
+const OTHERS_ROUNDS = 3
 
 const sorted = (values: number[]): number[] => [...values].sort((a, b) => a - b)
 const median = (values: number[]): number => sorted(values)[values.length >> 1]!
@@ -94,7 +97,7 @@ async function compare(task: Task, torch: Peer | undefined, peak: number): Promi
     .every(Boolean)
 }
 
-/** The other providers and Keras, one thread each where they can be told: slow ones get few looks. */
+/** The other providers and Keras against one thread of the kernels: slow ones get few looks. */
 async function others(keras: Peer | undefined): Promise<void> {
   const providers: TrainerProvider[] = []
   for (const load of [loadTensorFlow, loadTfjs]) {
@@ -104,15 +107,22 @@ async function others(keras: Peer | undefined): Promise<void> {
       console.log(`${load.name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
     }
   }
-  console.log('\nmilliseconds a step of the others')
+  console.log('\nmilliseconds a step of the others, and how many times the kernels’')
   for (const task of tasks) {
-    const figures = providers.map((provider) => {
-      const trainer = startTask(provider, task)
-      const times = look(trainer, { ...task, stepsAtOnce: 1 }, 5)
-      trainer.dispose()
-      return `${provider.name} ${short(sorted(times)[1]!)}`
-    })
-    if (keras) figures.push(`Keras 1 ${short(median(await keras.measure(task, 1, LOOKS)))}`)
+    const [kernels, ours] = await kernelsRunner(task, 1)
+    const trainers = providers.map((provider) => startTask(provider, task))
+    const slow = trainers.map((trainer) =>
+      runner(trainer.provider, () => Promise.resolve(look(trainer, { ...task, stepsAtOnce: 1 }, 2))),
+    )
+    if (keras) slow.push(runner('Keras 1', () => keras.measure(task, 1, LOOKS)))
+    // The first turn also compiles.
+    for (let round = 0; round <= OTHERS_ROUNDS; round++)
+      for (const each of [kernels, ...slow]) {
+        const turn = median(await each.turn())
+        if (round > 0) each.medians.push(turn)
+      }
+    for (const trainer of [ours, ...trainers]) trainer.dispose()
+    const figures = slow.map((each) => `${each.name} ${short(median(each.medians))} (${short(ratio(kernels, each))}×)`)
     console.log(`  ${task.name.padEnd(36)} ${figures.join(', ')}`)
   }
 }
@@ -126,7 +136,7 @@ let isMet = true
 for (const task of tasks) isMet = (await compare(task, torch, peak)) && isMet
 torch?.end()
 const keras = await startPeer('tensorflow', 'keras-peer.py')
-if (!keras) console.error('No Python with TensorFlow was found: nothing is compared with Keras.')
+if (!keras) console.error('No Python with TensorFlow was found: nothing is compared with Keras (SPIRAL_LAB_PYTHON).')
 await others(keras)
 keras?.end()
 process.exitCode = isMet ? 0 : 1

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Task } from './tasks.ts'
 
@@ -11,10 +11,10 @@ export interface Peer {
   end(): void
 }
 
-/** A Python that has a module: the one that SPIRAL_LAB_PYTHON names, or one in the path. */
+/** A Python that has a module: one of those that SPIRAL_LAB_PYTHON names (separated as in PATH), or the path’s. */
 function pythonWith(module: string): string | undefined {
-  const named = process.env.SPIRAL_LAB_PYTHON
-  return (named ? [named] : ['python3', 'python']).find(
+  const named = process.env.SPIRAL_LAB_PYTHON?.split(delimiter).filter(Boolean) ?? []
+  return (named.length > 0 ? named : ['python3', 'python']).find(
     (python) => spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
   )
 }
