@@ -98,3 +98,17 @@ it('tells a slow watcher the newest state, and every epoch to one that keeps up'
   const late = await until(run, () => true)
   expect(late).toMatchObject({ status: 'completed', epochsDone: 300, metrics: { firstEpoch: 0 } })
 })
+
+it('tells no more often than asked while it trains, and the end at once with its picture', async () => {
+  const run = await begin(history, 3_000)
+  const updates: RunUpdate[] = []
+  const watching = (async () => {
+    // Far more than the run takes: all that comes after the first word of its training is the end.
+    for await (const update of run.watch(true, 10_000)) updates.push(update)
+  })()
+  await run.run()
+  await watching
+  expect(updates).toHaveLength(2)
+  expect(updates.at(-1)).toMatchObject({ status: 'completed', epochsDone: 3_000, snapshotEpoch: 3_000 })
+  expect(updates.at(-1)!.snapshot).toBeDefined()
+})

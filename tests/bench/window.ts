@@ -2,16 +2,12 @@
  * How the window feels: `node tests/bench/window.ts`. The browser's host and the installed Chromium, without a graphics
  * card. Prints one figure a line; the machine's own load is in all of them, so ratios in one run are what counts.
  */
-import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
-import { WebSocket } from 'ws'
 import { createPixels } from '../../lab/core/pixels.ts'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
-import { createClient } from '../../preload/client.ts'
-import { socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
 import { openWindow, startLab, type LabProcess } from '../end-to-end/browser-lab.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { launchChromium } from '../server/chromium.ts'
@@ -97,50 +93,6 @@ async function measureSlider(page: Page): Promise<void> {
   figure('  the slowest of twenty', Math.max(...taken.slice(5)), 'ms')
 }
 
-const EPOCHS = 5_000
-const course = { modelIndex: 1, epochs: EPOCHS }
-
-/** The course's ReLU model with a window that draws it, and with nobody looking. */
-async function measureWatching(page: Page): Promise<void> {
-  const watched: number[] = []
-  await tab(page, 1)
-  await front(page).getByRole('button', { name: 'Course: ReLU, Adam' }).click()
-  await front(page).getByRole('textbox', { name: 'Epochs' }).fill(String(EPOCHS))
-  for (let turn = 0; turn < 3; turn++) {
-    const begin = performance.now()
-    await front(page).getByRole('button', { name: /^Play/ }).click()
-    // Looked at seldom: looking for a text in the whole page at every frame would be measured too.
-    await page.waitForFunction(
-      () => document.querySelector('.panel:not([hidden]) .status')?.textContent === 'Completed',
-      undefined,
-      { polling: 50, timeout: 600_000 },
-    )
-    watched.push(performance.now() - begin)
-    await front(page).getByRole('button', { name: 'Rewind' }).click()
-    await front(page).locator('.status').getByText('Ready').waitFor()
-  }
-  const { home, remove } = makeHome()
-  const lab = await startLab(home)
-  const { origin, host, hash } = new URL(lab.address)
-  const socket = new WebSocket(`ws://${host}/lab`, [`t.${hash.slice('#t='.length)}`], { origin })
-  await once(socket, 'open')
-  const client = createClient(socketWire(socket as unknown as SocketEnd))
-  const alone: number[] = []
-  for (let turn = 0; turn < 3; turn++) {
-    const begin = performance.now()
-    const { runId } = await client.runs.start({ spec: { experiment: 'classification', params: course } })
-    for await (const { status } of await client.runs.watch({ runId, snapshots: false }))
-      if (status === 'completed') break
-    alone.push(performance.now() - begin)
-  }
-  socket.close()
-  await lab.end()
-  remove()
-  figure(`${EPOCHS} epochs of the course’s ReLU model, drawn live`, median(watched), 'ms')
-  figure('  headless', median(alone), 'ms')
-  figure('  ratio', median(watched) / median(alone), '×')
-}
-
 /** Frames a second of two windows that each draw one of the course's models while both train. */
 async function measureFrames(browser: Browser, { address }: LabProcess): Promise<void> {
   const pages = await Promise.all(
@@ -197,7 +149,6 @@ const { lab, page } = await startToUsable(browser, home)
 await new Promise((resolve) => setTimeout(resolve, 15_000))
 if (process.platform === 'linux') measureMemory(lab)
 await measureSlider(page)
-await measureWatching(page)
 await page.context().close()
 await measureFrames(browser, lab)
 await browser.close()

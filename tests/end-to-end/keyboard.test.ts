@@ -103,6 +103,14 @@ it('reads a chart epoch by epoch', async () => {
   expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: Loss \d\.\d+$/)
   const other = front().getByRole('slider', { name: 'Accuracy: Epoch' })
   expect(await other.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: /)
+  await press('End', 'ArrowLeft')
+  expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 18: /)
+  // A click is enough for the keys to work.
+  await front().locator('canvas[aria-label^="Accuracy"]').click()
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Accuracy: Epoch')
+  await press('Home', 'PageUp')
+  expect(await other.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: /)
+  await press('Escape')
 })
 
 it('finds the history by name, selects two runs and compares them', async () => {

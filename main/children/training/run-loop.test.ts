@@ -29,3 +29,24 @@ it('does a step that was asked for while it told that it is paused', async () =>
   expect((await events.next()).value).toMatchObject({ type: 'epochs', metrics: { firstEpoch: 0 } })
   await events.return(undefined)
 })
+
+/** The epochs after which a run of many epochs is drawn, for one who wants a picture every so-and-so many milliseconds. */
+async function drawnAfter(snapshotEveryMs: number | null): Promise<number[]> {
+  const loop = new RunLoop({
+    spec: { experiment: 'classification', params: {}, seed: 1, provider: 'auto' },
+    definition: classification,
+    session: { ...session, epochs: 4_000 },
+    paused: false,
+    snapshotEveryMs: () => snapshotEveryMs,
+    provider: 'reference',
+  } as unknown as ConstructorParameters<typeof RunLoop>[0])
+  const epochs: number[] = []
+  for await (const event of loop.events()) if (event.type === 'snapshot') epochs.push(event.epoch)
+  return epochs
+}
+
+it('draws for nobody where nobody looks, and no more often than is wanted', async () => {
+  expect(await drawnAfter(null)).toEqual([])
+  // The state before the first epoch is drawn at once; the next picture would be due long after the end.
+  expect(await drawnAfter(3_600_000)).toEqual([0])
+})
