@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { referenceProvider } from '../../native/tensors/reference/provider.ts'
 import { LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
@@ -123,4 +123,26 @@ it('lets pass what fits, counts as the layout does, and answers at once whatever
 
 it.each([NaN, Infinity])('refuses a size that is %d', (samples) => {
   expect(refusal(plan([3], { samples }), 1e12)).not.toBeNull()
+})
+
+it('allocates nothing to find out that a thousand models are too large', () => {
+  const units = fc.array(fc.integer({ min: 20_000, max: 65_536 }), { minLength: 3, maxLength: 65 })
+  const plans = fc.sample(units, 1000).map((widths) => plan(widths))
+  const made = vi.fn()
+  class Refused {
+    constructor() {
+      made()
+      throw new Error('nothing may be allocated')
+    }
+  }
+  for (const name of ['ArrayBuffer', 'SharedArrayBuffer', 'Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array'])
+    vi.stubGlobal(name, Refused)
+  let shapes
+  try {
+    shapes = plans.map((given) => refusal(given, 2 ** 40))
+  } finally {
+    vi.unstubAllGlobals()
+  }
+  expect(made).not.toHaveBeenCalled()
+  for (const shape of shapes) expect(shape!.code).toBe('E-MOD-001')
 })
