@@ -33,6 +33,9 @@ test('there is an end to both directions', () => {
   const start = fitted(picture, view)
   expect(zoomed(start, picture, view, 1e9).scale).toBe(MAX_SCALE)
   expect(zoomed(start, picture, view, 1e-9).scale).toBe(0.25)
+  // A tiny picture, which is enlarged to begin with, can be seen one to one, too.
+  const tiny = { width: 16, height: 12 }
+  expect(zoomed(fitted(tiny, view), tiny, view, 1 / 4).scale).toBe(1)
   expect(panned(start, picture, view, 1e9, -1e9)).toMatchObject({ x: 0, y: 600 })
   expect(kept({ scale: 1, x: 10, y: 10 }, picture, view)).toEqual({ scale: 1, x: 10, y: 10 })
 })

@@ -30,9 +30,9 @@ export function toView(port: Viewport, view: Size, x: number, y: number): { x: n
   return { x: view.width / 2 + (x - port.x) * port.scale, y: view.height / 2 + (y - port.y) * port.scale }
 }
 
-/** Keeps the picture in sight: the middle of the view never leaves it, and it is never smaller than half its fit. */
+/** Keeps the picture in sight: the middle of the view never leaves it, and it is never smaller than half its fit, or one to one where that is smaller. */
 export function kept(port: Viewport, picture: Size, view: Size): Viewport {
-  const smallest = fitted(picture, view).scale / 2
+  const smallest = Math.min(1, fitted(picture, view).scale / 2)
   return {
     scale: Math.min(MAX_SCALE, Math.max(smallest, port.scale)),
     x: Math.min(picture.width, Math.max(0, port.x)),
