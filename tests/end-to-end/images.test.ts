@@ -102,6 +102,48 @@ it('single pixels are seen and read, where the picture is looked at closely and 
   expect(await read()).toBe('6 5')
 })
 
+it('it is zoomed, moved and divided by keys alone', async () => {
+  const pane = front().locator('.pane')
+  const scale = front().locator('.scale')
+  const drawn = () =>
+    front()
+      .locator('.pane canvas')
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+  await pane.focus()
+  await page.keyboard.press('1')
+  await scale.getByText('100%', { exact: true }).waitFor()
+  await page.keyboard.press('+')
+  await scale.getByText('150%', { exact: true }).waitFor()
+  await page.keyboard.press('-')
+  await scale.getByText('100%', { exact: true }).waitFor()
+  for (const key of ['ArrowRight', 'ArrowDown', 'Shift+ArrowLeft', '0']) {
+    const before = await drawn()
+    await page.keyboard.press(key)
+    await expect.poll(drawn).not.toBe(before)
+  }
+  const divider = front().getByRole('slider', { name: 'Divider between before and after' })
+  await page.keyboard.press('Tab')
+  expect(await divider.evaluate((input) => input === document.activeElement)).toBe(true)
+  const undivided = await drawn()
+  await page.keyboard.press('ArrowLeft')
+  expect(await divider.inputValue()).toBe('0.49')
+  await page.keyboard.press('Home')
+  expect(await divider.inputValue()).toBe('0')
+  await expect.poll(drawn).not.toBe(undivided)
+})
+
+it('a low threshold above the high one is told of beside the field, and stays legal', async () => {
+  const low = front().getByRole('textbox', { name: 'Low threshold' })
+  const hint = front().getByText('It is above the high threshold.')
+  await low.fill('400')
+  await hint.waitFor()
+  const described = await low.getAttribute('aria-describedby')
+  expect(described!.split(' ')).toContain(await hint.getAttribute('id'))
+  expect(await front().getByRole('button', { name: 'Save as PNG' }).isEnabled()).toBe(true)
+  await low.fill('50')
+  await hint.waitFor({ state: 'detached' })
+})
+
 it('a picture that a camera turned stands upright', async () => {
   const jpeg = Buffer.from(
     await page.evaluate(async () => {
