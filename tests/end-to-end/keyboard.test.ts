@@ -205,6 +205,20 @@ it('plays by the space bar after a preset was chosen with the pointer', async ()
   await press('Space')
   await lines().nth(3).waitFor()
   await status('Completed')
+  expect(await front().getByText('The loss ended higher').count()).toBe(0)
+})
+
+it('says of a run whose loss rose that it did, in the tab and on its page, and what to try', async () => {
+  await front().getByRole('textbox', { name: 'Learning rate' }).fill('1000')
+  await front().getByRole('textbox', { name: 'Epochs' }).fill('20')
+  await front().getByRole('button', { name: /^Play/ }).click()
+  const advice = front().getByText(
+    /The loss ended higher than it began \(.+ → .+\)\. Try a smaller learning rate, such as 0\.1\./,
+  )
+  await advice.waitFor()
+  await front().getByRole('button', { name: 'everything' }).click()
+  await front().getByRole('heading', { name: 'relu 100 · adam 1000 · 20' }).waitFor()
+  await advice.waitFor()
   await press('Control+Alt+4')
 })
 
