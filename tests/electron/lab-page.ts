@@ -36,7 +36,7 @@ export const status = async (page: Page): Promise<string> => (await figure(page,
 
 /** How many epochs the run of the tab in front has done. */
 export async function epochsDone(page: Page): Promise<number> {
-  const text = await figure(page, 'Epoch').innerText()
+  const text = await figure(page, 'Epochs done').innerText()
   return Number(text.split('/')[0]!.replaceAll(',', ''))
 }
 
