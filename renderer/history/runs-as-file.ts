@@ -1,7 +1,7 @@
 import type { LabClient } from '../../preload/client.ts'
 import type { RunRow } from '../../preload/contract/history.ts'
 import { limits } from '../../preload/limits.ts'
-import { csvLines, runsToJson } from '../../lab/core/export-runs.ts'
+import { csvLines, type ExportedRun, runsToJson } from '../../lab/core/export-runs.ts'
 import type { WorkTools } from '../../lab/kit/lab-context.ts'
 import { readAllMetrics } from './read-metrics.ts'
 
@@ -57,12 +57,10 @@ export async function runsAsFile(
   return format === 'csv' ? parts : [...parts, new Blob(['\n]\n'])]
 }
 
-type ExportedRun = Parameters<typeof runsToJson>[0] extends Iterable<infer R> ? R : never
-
 /** The heading stands once, before the first run. */
 function* csvPieces(run: ExportedRun, place: number): Generator<string> {
   const lines = csvLines([run])
-  const heading = lines.next().value
+  const heading = String(lines.next().value)
   if (place === 0) yield `${heading}\n`
   for (const line of lines) yield `${line}\n`
 }
