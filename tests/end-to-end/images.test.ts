@@ -68,6 +68,19 @@ const hand = async (kind: 'drop' | 'paste', name: string, bytes: Buffer) => {
   )
 }
 
+it('the tiles of the samples have their size before their pictures are there', async () => {
+  const tiles = front().locator('.gallery .thumbnail')
+  const sizes = async () =>
+    (await tiles.evaluateAll((all) => all.map((tile) => tile.getBoundingClientRect()))).map(({ width, height }) =>
+      [width, height].map(Math.round).join('×'),
+    )
+  await tiles.first().waitFor()
+  const early = await sizes()
+  await tiles.locator('canvas').nth(5).waitFor()
+  expect(await sizes()).toEqual(early)
+  expect(new Set(early).size).toBe(1)
+})
+
 it('a picture is opened by dropping it, and another by pasting', async () => {
   expect(await hand('drop', 'dropped.png', small)).toBe(true)
   await opened('dropped.png', '16 × 12')
