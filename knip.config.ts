@@ -22,6 +22,8 @@ const config: KnipConfig = {
     '{main,renderer,main/electron}/vite.config.ts!',
     'tests/bench/*.ts',
     'tests/faults/history-appender.ts',
+    'tests/tensors/allocation.ts',
+    'tests/tensors/train-and-measure.ts',
     'tests/wires/{child,pipe-child}.ts',
     'tests/end-to-end/pictures.ts',
     'tests/electron/confinement-probe.ts',
