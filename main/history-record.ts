@@ -72,6 +72,7 @@ export async function openRecord({ home, readOnly, startChild, changed, log }: R
   const router = os.router({
     list: os.list.handler(({ input }) => client.list(input)),
     get: os.get.handler(({ input }) => client.get(input)),
+    getMany: os.getMany.handler(({ input }) => client.getMany(input)),
     metrics: os.metrics.handler(({ input }) => client.metrics(input)),
     update: os.update.handler(({ input }) => client.update(input)),
     delete: os.delete.handler(async ({ input }) => {

@@ -42,6 +42,14 @@ export const runRecord = runRow.extend({
 })
 export type RunRecord = z.infer<typeof runRecord>
 
+/** What is read of many runs at once: the picture's own data is the experiment's matter and no figure of the run. */
+const exportedRecord = runRecord.omit({ snapshot: true })
+
+const metricSeries = z.object({
+  epochs: z.instanceof(Float64Array),
+  columns: z.record(z.string(), z.instanceof(Float64Array)),
+})
+
 export const runOrder = z.union([
   z.enum(['createdAt', 'name', 'experiment', 'status', 'epochs', 'durationMs', 'starred']),
   z.string().regex(/^(last|best)\.[A-Za-z]{1,40}$/),
@@ -79,9 +87,15 @@ export const history = {
         points: z.int().min(2).max(20_000).optional(),
       }),
     )
-    .output(
-      z.object({ epochs: z.instanceof(Float64Array), columns: z.record(z.string(), z.instanceof(Float64Array)) }),
-    ),
+    .output(metricSeries),
+  /**
+   * Runs with every metric value, in the order asked for: as many of them, from the first on, as fit in one answer and do not
+   * keep the history from recording. The rest is asked for again. A run whose values alone are too many comes last, with
+   * none: `metrics` reads them piece by piece.
+   */
+  getMany: oc
+    .input(z.strictObject({ runIds: z.array(runId).min(1).max(limits.historyPage) }))
+    .output(z.object({ runs: z.array(z.object({ record: exportedRecord, metrics: metricSeries.nullable() })).min(1) })),
   update: oc
     .input(
       z.strictObject({

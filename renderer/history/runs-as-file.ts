@@ -5,12 +5,10 @@ import { csvLines, type ExportedRun, runsToJson } from '../../lab/core/export-ru
 import type { WorkTools } from '../../lab/kit/lab-context.ts'
 import { readAllMetrics } from './read-metrics.ts'
 
-/** Calls a second at most: well below the number at which the lab cuts a connection. */
-const CALLS_A_SECOND = limits.messagesPerSecond * 0.6
 /** The window stays usable: it gets a turn after this long, in milliseconds. */
 const SLICE_MS = 30
 
-const turn = (afterMs = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, afterMs))
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /** A file's pieces as they are made, with turns for the window between, until the signal. */
 export async function gather(pieces: Iterable<string | Uint8Array>, signal: AbortSignal): Promise<Blob[]> {
@@ -29,7 +27,7 @@ export async function gather(pieces: Iterable<string | Uint8Array>, signal: Abor
   return [...parts, new Blob(some)]
 }
 
-/** Runs with all their metrics as the parts of one file, told run by run how far it is. */
+/** Runs with all their metrics as the parts of one file, told again and again how far it is. */
 export async function runsAsFile(
   client: LabClient,
   runs: readonly RunRow[],
@@ -38,23 +36,34 @@ export async function runsAsFile(
 ): Promise<Blob[]> {
   const parts: Blob[] = []
   // Reading a long run takes longer, but a short one takes its time, too.
-  const weightOf = ({ epochs }: RunRow): number => 5_000 + epochs
+  const weightOf = ({ epochs }: { epochs: number }): number => 5_000 + epochs
   const total = runs.reduce((sum, run) => sum + weightOf(run), 0)
   let done = 0
-  const began = performance.now()
-  for (const [place, row] of runs.entries()) {
+  for (let place = 0; place < runs.length;) {
     signal.throwIfAborted()
-    const ahead = (2 * place * 1000) / CALLS_A_SECOND - (performance.now() - began)
-    if (ahead > SLICE_MS) await turn(ahead)
-    // The picture's own data is the experiment's matter and no figure of the run.
-    const { snapshot: _, ...record } = await client.history.get({ runId: row.runId }, { signal })
-    const metrics = await readAllMetrics(client, row.runId, record.epochs, signal)
-    const run = { runId: row.runId, record, metrics }
-    parts.push(...(await gather(format === 'csv' ? csvPieces(run, place) : jsonPieces(run, place), signal)))
-    done += weightOf(row)
+    const runIds = runs.slice(place, place + limits.historyPage).map(({ runId }) => runId)
+    const some = await readSome(client, runIds, signal)
+    parts.push(...(await gather(piecesOf(some, format, place), signal)))
+    done += runs.slice(place, (place += some.length)).reduce((sum, run) => sum + weightOf(run), 0)
     progress(done / total)
   }
   return format === 'csv' ? parts : [...parts, new Blob(['\n]\n'])]
+}
+
+/** The first of some runs, as many as the history answers at once. */
+async function readSome(client: LabClient, runIds: string[], signal: AbortSignal): Promise<ExportedRun[]> {
+  const some: ExportedRun[] = []
+  for (const { record, metrics } of (await client.history.getMany({ runIds }, { signal })).runs) {
+    const { runId, epochs } = record
+    some.push({ runId, record, metrics: metrics ?? (await readAllMetrics(client, runId, epochs, signal)) })
+  }
+  return some
+}
+
+/** The part of a file in which some runs stand, the first of them at a place among all. */
+function* piecesOf(some: readonly ExportedRun[], format: 'csv' | 'json', first: number): Generator<string> {
+  for (const [at, run] of some.entries())
+    yield* format === 'csv' ? csvPieces(run, first + at) : jsonPieces(run, first + at)
 }
 
 /** The heading stands once, before the first run. */

@@ -5,6 +5,7 @@ import { keepBytes, keptBytes } from './artifacts.ts'
 import { deleteRuns, purgeDeletedRuns, restoreRuns, updateRun } from './edit-runs.ts'
 import { listRuns } from './list-runs.ts'
 import { openHistory } from './open.ts'
+import { getRuns } from './read-many.ts'
 import { getRun, readMetrics } from './read-run.ts'
 import { appendMetrics, beginRun, finishRun, setStatus } from './record-run.ts'
 import type { HistoryStore } from './store.ts'
@@ -54,6 +55,7 @@ export function createHistoryRouter({ ownerPid = process.pid }: { ownerPid?: num
     }),
     list: os.list.handler(({ input }) => listRuns(opened(), input)),
     get: os.get.handler(({ input }) => getRun(opened(), input.runId)),
+    getMany: os.getMany.handler(({ input }) => getRuns(opened(), input.runIds)),
     metrics: os.metrics.handler(({ input }) => readMetrics(opened(), input)),
     update: os.update.handler(({ input }) => updateRun(opened(), input)),
     delete: os.delete.handler(({ input }) => ({ deleted: deleteRuns(opened(), input.runIds, Date.now()) })),
