@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { RunUpdate } from '../preload/contract/runs.ts'
 import { labError } from '../preload/errors.ts'
 import { courseRun, makeHistory, makeHome, newRunId, type History } from '../tests/fixtures/history.ts'
@@ -97,6 +98,23 @@ it('tells a slow watcher the newest state, and every epoch to one that keeps up'
   expect(covered).toBe(300)
   const late = await until(run, () => true)
   expect(late).toMatchObject({ status: 'completed', epochsDone: 300, metrics: { firstEpoch: 0 } })
+})
+
+it('is drawn for whoever comes while it is paused, though nobody looked when it paused', async () => {
+  const run = await begin(history, 1_000_000)
+  const end = run.run()
+  await until(run, ({ epochsDone }) => epochsDone > 0)
+  await run.control('pause')
+  // Its child has told that it is paused, and waits.
+  await vi.waitFor(async () => expect((await history.get({ runId: run.runId })).status).toBe('paused'))
+  await setImmediate()
+  for await (const { status, snapshotEpoch, epochsDone } of run.watch(true, 0)) {
+    if (status !== 'paused' || snapshotEpoch === null) continue
+    expect(snapshotEpoch).toBe(epochsDone)
+    break
+  }
+  await run.control('stop')
+  await end
 })
 
 it('tells no more often than asked while it trains, and the end at once with its picture', async () => {

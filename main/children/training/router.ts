@@ -85,6 +85,7 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
     }),
     draw: os.draw.handler(({ input }) => {
       snapshotEveryMs = input.snapshotEveryMs
+      loop?.look()
       return {}
     }),
     preview: os.preview.handler(async ({ input: { spec } }) => {

@@ -48,10 +48,15 @@ export class RunLoop {
     else if (action === 'pause') this.status = 'paused'
     else this.status = 'running'
     this.#stepping = action === 'step'
-    this.#wake.resolve()
-    this.#wake = Promise.withResolvers()
+    this.look()
     // One epoch is trained, and then it waits again: to the one who asked it is paused.
     return action === 'step' ? 'paused' : this.status
+  }
+
+  /** What it waits for, or who draws, may be another now: a run that is paused looks again. */
+  look(): void {
+    this.#wake.resolve()
+    this.#wake = Promise.withResolvers()
   }
 
   async *events(): AsyncGenerator<TrainingEvent> {
@@ -62,8 +67,8 @@ export class RunLoop {
       if (this.status === 'paused') {
         yield* this.#picture()
         if (told !== 'paused') yield { type: 'status', status: (told = 'paused') }
-        // An order may have come while what was told waited to be taken.
-        if (this.status === 'paused') await this.#wake.promise
+        // An order, or somebody who draws, may have come while what was told waited to be taken.
+        if (this.status === 'paused' && !this.#isPictureDue) await this.#wake.promise
         continue
       }
       if (told !== 'running' && !this.#stepping) yield { type: 'status', status: (told = 'running') }
@@ -121,12 +126,17 @@ export class RunLoop {
     return { metrics: { firstEpoch, columns }, broken }
   }
 
+  /** Whether somebody looks and has no picture of the present state. */
+  get #isPictureDue(): boolean {
+    return this.#options.snapshotEveryMs() !== null && this.#pictureEpoch !== this.#epoch
+  }
+
   /** A picture of the present state, where somebody looks and none is as new; while it trains, none within `restMs`. */
   *#picture(restMs = 0): Generator<TrainingEvent> {
     const { session, snapshotEveryMs } = this.#options
     const now = performance.now()
     const everyMs = snapshotEveryMs()
-    if (everyMs === null || this.#pictureEpoch === this.#epoch) return
+    if (everyMs === null || !this.#isPictureDue) return
     if (restMs > 0 && now - this.#pictureAt < Math.max(everyMs, restMs)) return
     this.#pictureEpoch = this.#epoch
     this.#pictureAt = now
