@@ -128,6 +128,59 @@ describe('when the imaging child dies', () => {
   })
 })
 
+describe('a picture that is closed or given up while something goes on', () => {
+  /** Whether the child still holds a picture. */
+  const isHeld = (imageId: string): Promise<boolean> =>
+    child.apply({ imageId, recipe: [], maxSide: 16 }).then(
+      () => true,
+      () => false,
+    )
+
+  it('is not left open by a caller whose change of mind the child heard of too late', async () => {
+    const stop = new AbortController()
+    const real = child
+    let imageId = ''
+    // As the client of a wire does: it is refused at once, whatever the child is about to answer.
+    child = withCall(child, 'open', async (input: Parameters<ImagingClient['open']>[0]) => {
+      ;({ imageId } = await real.open(input))
+      stop.abort()
+      throw stop.signal.reason
+    })
+    const opening = createRouterClient(images.router, { context: {} }).open(
+      { upload: 'upload:00000001', name: 'disc.png' },
+      { signal: stop.signal },
+    )
+    await expect(opening).rejects.toThrow('aborted')
+    expect([await isHeld(imageId), images.openCount()]).toEqual([false, 0])
+  })
+  it('is not opened in the child again for a call that still waited', async () => {
+    const { imageId } = await openDisc()
+    const applying = lab().apply({ imageId, recipe: [] })
+    await lab().close({ imageId })
+    await expect(applying).rejects.toMatchObject({ code: 'E-IMG-009' })
+    expect(await isHeld(imageId)).toBe(false)
+  })
+  it('is saved and kept all the same where its pixels were there already', async () => {
+    const { imageId } = await openDisc()
+    const real = child
+    child = withCall(child, 'encode', async (input: Parameters<ImagingClient['encode']>[0]) => {
+      const file = await real.encode(input)
+      await lab().close({ imageId })
+      return file
+    })
+    expect((await lab().save({ imageId, recipe: [] })).name).toBe('disc.holiday.png')
+    uploaded.set('upload:00000002', await discFile())
+    const other = await lab().open({ upload: 'upload:00000002', name: 'other.png' })
+    child = withCall(real, 'encode', async (input: Parameters<ImagingClient['encode']>[0]) => {
+      const file = await real.encode(input)
+      await lab().close({ imageId: other.imageId })
+      return file
+    })
+    const { runId } = await lab().keep({ imageId: other.imageId, recipe: [] })
+    expect(await history.get({ runId })).toMatchObject({ name: 'other.png', status: 'completed' })
+  })
+})
+
 describe('a kept result', () => {
   it('is a run with recipe, figures, source and thumbnail, from which the picture opens again', async () => {
     const source = await discFile()

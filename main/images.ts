@@ -57,24 +57,36 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
   async function openBytes(bytes: Uint8Array, name: string, maxSide: number, asked: Asked): Promise<OpenImage> {
     const { work, signal } = asked
     const imageId = randomUUID()
-    const facts = await imaging().open({ imageId, name, file: asFile(bytes, name), maxSide, work }, { signal })
-    if (signal?.aborted) {
-      // The answer and the change of mind met on their way: nobody will close what nobody was told of.
-      await imaging().close({ imageId })
+    try {
+      const facts = await imaging().open({ imageId, name, file: asFile(bytes, name), maxSide, work }, { signal })
       refuseAborted(signal)
+      files.set(imageId, { name, bytes, facts })
+      return facts
+    } catch (thrown) {
+      // The child may have opened it before it heard of the change of mind: nobody closes what nobody was told of.
+      if (signal?.aborted)
+        await imaging()
+          .close({ imageId })
+          .catch(() => {})
+      throw thrown
     }
-    files.set(imageId, { name, bytes, facts })
-    return facts
+  }
+
+  /** @throws LabError E-IMG-009 where it is not open */
+  function opened(imageId: string): { name: string; bytes: Uint8Array; facts: OpenImage } {
+    const file = files.get(imageId)
+    if (!file) throw labError('E-IMG-009', {}, { path: 'imageId', received: imageId })
+    return file
   }
 
   /** Asks the child about an open picture; a child that does not know it (it is a new one) is given the file again. */
   async function withPicture<T>(imageId: string, ask: (client: ImagingClient) => Promise<T>): Promise<T> {
-    const file = files.get(imageId)
-    if (!file) throw labError('E-IMG-009', {}, { path: 'imageId', received: imageId })
+    const file = opened(imageId)
     try {
       return await ask(imaging())
     } catch (thrown) {
-      if (!isGone(thrown)) throw thrown
+      // One that was closed meanwhile stays closed.
+      if (!isGone(thrown) || files.get(imageId) !== file) throw thrown
       await imaging().open({ imageId, name: file.name, file: asFile(file.bytes, file.name), maxSide: 16 })
       return ask(imaging())
     }
@@ -83,12 +95,12 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
   /** Writes a result as a run: recipe, source, thumbnail and figures. */
   async function keep(imageId: string, recipe: Recipe, givenName: string | undefined, asked: Asked): Promise<string> {
     const { work, signal } = asked
+    const { facts, bytes, name } = opened(imageId)
     const started = performance.now()
     const input = { imageId, recipe, maxSide: THUMBNAIL }
     const applied = await withPicture(imageId, (child) => child.apply({ ...input, work }, { signal }))
     const thumbnail = await withPicture(imageId, (child) => child.encode(input, { signal }))
     refuseAborted(signal)
-    const { facts, bytes, name } = files.get(imageId)!
     const metrics = Object.entries(experiment.metrics).filter(([metric]) => metric in applied.figures)
     const runId = makeRunId(Date.now(), randomBytes(10))
     const record = history()
@@ -148,11 +160,12 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
     }),
     save: os.save.handler(async ({ input: { imageId, recipe: given, work }, signal }) => {
       const recipe = completeRecipe(given)
+      const name = resultName(opened(imageId).name, recipe)
       const file = await withPicture(imageId, (child) => child.encode({ imageId, recipe, work }, { signal }))
       const bulkId = `images:${randomUUID()}`
       saved.set(bulkId, file)
       if (saved.size > SAVED) saved.delete(saved.keys().next().value!)
-      return { bulkId, name: resultName(files.get(imageId)!.name, recipe), sizeBytes: file.size }
+      return { bulkId, name, sizeBytes: file.size }
     }),
     keep: os.keep.handler(async ({ input: { imageId, recipe, name, work }, signal }) => {
       const runId = await keep(imageId, completeRecipe(recipe), name, { work, signal })
