@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { durationWords, figureWords } from './figure-words.ts'
+import { durationWords, figureWords, tickWords } from './figure-words.ts'
 
 test('figures are short, and say what is not a number', () => {
   expect(figureWords(0.123456789, 'en')).toBe('0.12346')
@@ -8,6 +8,9 @@ test('figures are short, and say what is not a number', () => {
   expect(figureWords(-Infinity, 'en')).toBe('−∞')
   expect(figureWords(null, 'en')).toBe('–')
   expect(figureWords(0, 'en', 3)).toBe('0.00')
+  expect(figureWords(3482, 'en')).toBe('3,482')
+  expect(tickWords(-1.5, 'en')).toBe('−1.5')
+  expect(tickWords(1000, 'en')).toBe('1,000')
 })
 
 test('times are told in the two units that matter', () => {

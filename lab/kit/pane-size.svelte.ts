@@ -36,5 +36,5 @@ export class PaneSize {
 
 /** The column of knobs and the epoch log, in CSS pixels; the charts, in percent of the tab's height. */
 export const knobs = new PaneSize('knobs-width', { usual: 304, least: 240, most: 560 })
-export const log = new PaneSize('log-width', { usual: 360, least: 200, most: 720 })
+export const log = new PaneSize('log-width', { usual: 384, least: 200, most: 720 })
 export const charts = new PaneSize('charts-height', { usual: 27, least: 18, most: 60 })

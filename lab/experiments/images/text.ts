@@ -98,7 +98,7 @@ export const text = texts({
     edgePixels: '边缘像素',
     edgeShare: '占比',
     operations: '从改动到图片显示所用的时间。没有改动的步骤不会重新计算：全部重新计算需要 {ms} 毫秒。',
-    untilSeen: '到显示',
+    untilSeen: '显示用时',
     milliseconds: '{ms} 毫秒',
     provider: '计算后端',
     previewOf: '预览 {percent}',
