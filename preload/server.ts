@@ -47,11 +47,13 @@ export function createWireServer(router: AnyRouter, log: Log = () => {}): (wire:
   const handler = new StandardRPCHandler<Record<never, never>>(router, {
     customJsonSerializers: serializers,
     clientInterceptors: [
-      async ({ next, input, path }) => {
+      async ({ next, input, path, signal }) => {
         try {
           const output = await next()
           return isStream(output) ? withWireErrors(output, path, log) : output
         } catch (thrown) {
+          // The caller's own change of mind, as whatever was asked in turn passes it on.
+          if (signal?.aborted && thrown === signal.reason) throw asWireError(labError('E-IPC-006'), input, path, log)
           throw asWireError(thrown, input, path, log)
         }
       },
