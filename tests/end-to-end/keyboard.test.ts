@@ -246,6 +246,12 @@ it('speaks Chinese from one moment to the next: tabs, knobs, dates, errors; and 
     .getByText(/\d{4}年\d{1,2}月\d{1,2}日/)
     .first()
     .waitFor()
+  // What the server tells of its providers, too.
+  await page.locator('footer .right button').first().click()
+  await page.locator('dialog .machine').first().waitFor()
+  for (const reason of await page.locator('dialog li:not(.refused) p').allInnerTexts())
+    expect(reason).toMatch(/\p{Script=Han}{2}/u)
+  await press('Escape')
   await page.locator('nav a').nth(3).click()
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
