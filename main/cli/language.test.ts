@@ -10,7 +10,7 @@ let home: string
 beforeEach(() => void (home = mkdtempSync(join(tmpdir(), 'spiral-lab-language-'))))
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 const language = (words: string[], environment: Record<string, string> = {}) =>
-  terminalLanguage({ words, environment, home })
+  terminalLanguage({ words: [...words, '--home', home], environment })
 
 it('is what is asked for, then what the window was set to, then the system’s', () => {
   expect(language(['run', 'x.json'])).toBe('en')
@@ -20,6 +20,7 @@ it('is what is asked for, then what the window was set to, then the system’s',
   expect(language([], { LANG: 'de_DE.UTF-8' })).toBe('zh-CN')
   expect(language(['doctor', '--language', 'en'], { LANG: 'zh_CN.UTF-8' })).toBe('en')
   expect(language(['doctor', '--language=en'])).toBe('en')
+  expect(terminalLanguage({ words: [`--home=${home}`, '--language'], environment: {} })).toBe('zh-CN')
   // What is wrong is told by whoever reads the command line.
   expect(language(['doctor', '--language', 'latin'])).toBe('zh-CN')
 })

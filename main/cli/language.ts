@@ -1,6 +1,7 @@
 import { rules, rulesZhCN } from '../../lab/core/rules.ts'
 import { errorIn, systemLanguage, type Language } from '../../preload/error-language.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
+import { dataFolder } from '../data-folder.ts'
 import { SettingsFile } from '../settings.ts'
 
 /** What the terminal's language is chosen by. */
@@ -8,16 +9,23 @@ interface Choice {
   /** The words of the command line, understood or not. */
   words: readonly string[]
   environment: Readonly<Record<string, string | undefined>>
-  /** The data folder, in which the window keeps what was chosen there; it is read, never written. */
-  home: string
 }
 
-/** The language of errors: what `--language` says, then what the user chose in the window, then the system's. */
-export function terminalLanguage({ words, environment, home }: Choice): Language {
-  const said = words.map((word, at) => (word === '--language' ? words[at + 1] : /^--language=(.*)$/.exec(word)?.[1]))
-  const asked = said.find((value) => value === 'en' || value === 'zh-CN')
+/** The values that the words give an option, as far as they can be told without knowing the command. */
+const valuesOf = (option: string, words: readonly string[]): string[] =>
+  words.flatMap((word, at) => {
+    if (word === `--${option}`) return words[at + 1] ?? []
+    return word.startsWith(`--${option}=`) ? word.slice(option.length + 3) : []
+  })
+
+/**
+ * The language of errors: what `--language` says, then what the user chose in the window (it stands in the data folder,
+ * which is read and never written), then the system's.
+ */
+export function terminalLanguage({ words, environment }: Choice): Language {
+  const asked = valuesOf('language', words).find((value) => value === 'en' || value === 'zh-CN')
   if (asked) return asked
-  const { language } = new SettingsFile(home, false).value
+  const { language } = new SettingsFile(dataFolder(valuesOf('home', words).at(-1)), false).value
   if (language !== 'system') return language
   return systemLanguage(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '')
 }

@@ -18,8 +18,8 @@ function lazyLog(home: string): (line: string) => void {
 }
 
 /** Writes an error as scripts get it, in the language of whoever asked. */
-function tell({ shape }: LabError, words: readonly string[], home = dataFolder()): void {
-  const language = terminalLanguage({ words, environment: process.env, home })
+function tell({ shape }: LabError, words: readonly string[]): void {
+  const language = terminalLanguage({ words, environment: process.env })
   process.stderr.write(`${jsonLine(toldError(language, shape))}\n`)
 }
 
@@ -47,7 +47,7 @@ async function main(words: readonly string[], output: Output): Promise<number> {
     log,
     ending: AbortSignal.any([asked, output.closed]),
     forPeople: (process.stdout.isTTY ?? false) && !given.switches.has('json'),
-    tell: (thrown) => tell(toLabError(thrown, log), words, home),
+    tell: (thrown) => tell(toLabError(thrown, log), words),
   })
   return words.length === 0 ? exitCodes.wrong : code
 }
