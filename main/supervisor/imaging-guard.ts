@@ -60,7 +60,7 @@ export class ImagingGuard {
     },
   })
 
-  /** Hears of every piece of work that is done, until the process ends; the next call listens to the next one. */
+  /** Hears of every piece of work that is done, until the process ends; a call listens to the next one. */
   async #listen(): Promise<void> {
     this.#listening = true
     try {
@@ -80,6 +80,8 @@ export class ImagingGuard {
     // What a process needs to start is not the picture's fault.
     if (state !== 'ready') this.#since = performance.now()
     if (this.#calls === 0 || this.#reason) return
+    // A call that came while one process gave way to the next began when nobody knew yet that the first was gone.
+    if (!this.#listening) void this.#listen()
     const tooLong = performance.now() - this.#since > (this.#warm ? limits.imagingMs : FIRST_CALL_MS)
     const tooMuch = residentBytes !== null && residentBytes - this.#baseline! > limits.imagingMemoryBytes
     if (!tooLong && !tooMuch) return

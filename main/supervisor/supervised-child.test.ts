@@ -221,6 +221,25 @@ describe('the imaging guard', () => {
     guard.stop()
   })
 
+  it('hears of the work of a call that came while the process gave way to a fresh one', async () => {
+    const { ImagingGuard } = await import('./imaging-guard.ts')
+    const { start, started, progress } = processes()
+    const child: SupervisedChild<'imaging'> = supervise(start, {
+      closeReason: (exit): LabError => guard.closeReason(exit),
+    })
+    const guard = new ImagingGuard(child)
+    const input = { imageId: '00000000-0000-0000-0000-000000000000', recipe: [] }
+    await guard.client.encode(input)
+    child.renew(0)
+    guard.client.apply(input).catch(() => {})
+    for (let piece = 1; piece <= 20; piece++) {
+      await vi.advanceTimersByTimeAsync(3_000)
+      progress.set({ work: 'a', done: piece / 20 })
+    }
+    expect(started.length).toBe(2)
+    guard.stop()
+  })
+
   it('ends a child that takes too much memory, and leaves one alone that holds it without a call', async () => {
     const { ImagingGuard } = await import('./imaging-guard.ts')
     const { start, started } = processes()

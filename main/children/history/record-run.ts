@@ -55,7 +55,7 @@ function freeName(store: HistoryStore, proposed: string): string {
     .all(proposed.length, proposed) as string[]
   if (!taken.includes(proposed)) return proposed
   const numbers = taken.map((name) => Number(/^ \((\d{1,9})\)$/.exec(name.slice(proposed.length))?.[1] ?? 1))
-  return `${proposed} (${Math.max(...numbers) + 1})`
+  return `${proposed} (${numbers.reduce((most, number) => Math.max(most, number)) + 1})`
 }
 
 /** Stores a new run. It is on the disk, and its head file too, when this returns. */
