@@ -178,7 +178,8 @@ export function invalidInput(
       const beside = nearest(key, known)
       const meant = placeOf(key)
       // Where it stands already there is no such field: another kind of the same object would have it.
-      const moves = meant !== undefined && meant.slice(0, Math.max(0, meant.lastIndexOf('.'))) !== path.replace(/\[\d+\]/g, '[0]')
+      const moves =
+        meant !== undefined && meant.slice(0, Math.max(0, meant.lastIndexOf('.'))) !== path.replace(/\[\d+\]/g, '[0]')
       const hint = beside ?? (moves ? meant : undefined)
       const what = beside ? 'misspelt' : hint ? 'misplaced' : known.length ? 'unknownOf' : 'unknown'
       return labError(

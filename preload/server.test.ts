@@ -10,7 +10,7 @@ import { inProcessWires } from './wires/in-process.ts'
 const contract = { work: oc.output(z.object({})) }
 
 /** Serves one call, and counts how often it began; what the log is told. */
-function serve(work: (signal: AbortSignal | undefined) => Promise<object>) {
+function serve(work: (signal: AbortSignal | undefined) => Promise<Record<string, never>>) {
   const [near, far] = inProcessWires()
   const log: string[] = []
   const router = { work: implement(contract.work).handler(({ signal }) => work(signal)) }
