@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { fieldsOf, initialValue, sameJson, switchVariant, textKey, type VariantsField, withValueAt } from './fields.ts'
+import { initialValue, sameJson, switchVariant, textKey, type VariantsField, withValueAt } from './fields.ts'
+import { fieldsOf } from './read-fields.ts'
 
 const optimizer = z.discriminatedUnion('kind', [
   z.strictObject({

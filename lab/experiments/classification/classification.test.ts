@@ -6,7 +6,8 @@ import spiralFigures from '../../../tests/reference/spiral-12345.json' with { ty
 import figures from '../../../tests/reference/training.json' with { type: 'json' }
 import { randomOf } from '../../core/run-random.ts'
 import type { Seed } from '../../../preload/contract/values.ts'
-import { type Field, fieldsOf, initialValue } from '../../kit/fields.ts'
+import { type Field, initialValue } from '../../kit/fields.ts'
+import { fieldsOf } from '../../kit/read-fields.ts'
 import experiment from './experiment.ts'
 
 const start = (given: unknown, seed: Seed = 12345) =>

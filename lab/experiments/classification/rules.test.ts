@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import classification from './experiment.ts'
 import { problemWords } from '../../kit/field-problem.ts'
-import { type Field, fieldsOf } from '../../kit/fields.ts'
+import type { Field } from '../../kit/fields.ts'
+import { fieldsOf } from '../../kit/read-fields.ts'
 import { text } from '../../kit/text.ts'
 import { check } from '../../kit/validation.ts'
 
@@ -14,9 +15,9 @@ const field = (path: string[]): Field =>
   }, fieldsOf(classification.params))
 
 test.each([
-  [{ loss: 'binaryCrossEntropy' }, 'loss', '二元交叉熵只区分两个类别；请选择 2 个类别。'],
+  [{ loss: 'binaryCrossEntropy' }, 'loss', '二元交叉熵只区分两个类别，请选择 2 个类别。'],
   [{ optimizer: { kind: 'sgd', nesterov: true } }, 'optimizer.nesterov', 'Nesterov 需要大于 0 的动量，且没有阻尼。'],
-  [{ layers: [{ batchNorm: true }], batchSize: 1 }, 'batchSize', '最后一个批量只有一个样本；批归一化至少需要两个。'],
+  [{ layers: [{ batchNorm: true }], batchSize: 1 }, 'batchSize', '最后一个批量只有一个样本，批归一化至少需要两个。'],
 ])('a broken rule is said at its field in the user’s language: %j', (params, path, expected) => {
   const { problems } = check(classification.params, params)
   expect([...problems.keys()]).toEqual([path])

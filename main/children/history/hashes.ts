@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { RunTable } from './tables.ts'
 
 /** Anything that a row holds. */
 type Value = string | number | null | Buffer
@@ -24,21 +25,8 @@ export function nextLink(previous: Buffer, run: string, firstEpoch: number, colu
   return createHash('sha256').update(previous).update(run).update(first).update(columns).digest()
 }
 
-/** The columns of a run that `row_sha` covers, in its order. */
-export interface HashedRun {
-  id: string
-  experiment: string
-  spec_json: string
-  metrics_json: string
-  state: string
-  name: string
-  note: string
-  starred: number
-  created_at: number
-  duration_ms: number
-  provider: string | null
-  deleted_at: number | null
-}
+/** The columns of a run that `row_sha` covers. */
+type HashedRun = Omit<RunTable, 'row_sha' | 'search' | 'epochs' | 'chain' | 'tail_sha' | 'damaged_from'>
 
 export const runHash = (run: HashedRun): Buffer =>
   hashOf(
