@@ -191,7 +191,7 @@ export const text = texts({
     help: '内容说明',
     advanced: '更多',
     resize: '参数栏宽度',
-    resizeLog: '轮次日志宽度',
+    resizeLog: '训练日志宽度',
     resizeCharts: '图表高度',
     presets: '预设',
     epochsDone: '已完成轮数',

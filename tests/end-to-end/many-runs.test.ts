@@ -57,6 +57,18 @@ it('the oldest are a key away', async () => {
   await rows().getByText('spiral 9999').waitFor()
 })
 
+it('what is found begins with its first run, wherever the list was', async () => {
+  await rows().first().focus()
+  await page.keyboard.press('End')
+  await rows().getByText('spiral 0', { exact: true }).waitFor()
+  await front().locator('input[type=search]').fill('spiral 970')
+  await front()
+    .getByText(/^\d{1,3} runs/)
+    .first()
+    .waitFor()
+  await front().locator('tr[data-place="0"]').getByText('spiral 9').waitFor()
+})
+
 it('they are filtered by words and by parameters, sorted by what was measured, and compared', async () => {
   await front().locator('input[type=search]').fill('learningRate<0.002 spiral 97')
   await front()
