@@ -333,6 +333,54 @@ export const errorTexts = {
     do: 'Close one first',
   },
   'E-CLI-001': { message: '{reason}', safe: untouched, do: 'See `lab help`' },
+  'E-CLI-001.command': {
+    message: 'There is no command `{word}`; did you mean `{meant}`?',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
+  'E-CLI-001.commandOf': {
+    message: 'There is no command `{word}`; there are {known}.',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
+  'E-CLI-001.option': {
+    message: 'There is no option `{word}`; did you mean `{meant}`?',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
+  'E-CLI-001.optionOf': {
+    message: 'There is no option `{word}`; there are {known}.',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
+  'E-CLI-001.family': {
+    message: '`lab {first}` needs one of {known} after it.',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
+  'E-CLI-001.value': { message: '`--{option}` needs a value ({value}).', safe: untouched, do: 'See `lab help`' },
+  'E-CLI-001.choice': {
+    message: '`--{option}` must be one of {known} (got {got}).',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
+  'E-CLI-001.switch': { message: '`--{option}` takes no value (got {got}).', safe: untouched, do: 'See `lab help`' },
+  'E-CLI-001.needs': { message: '`lab {name}` needs {usage}.', safe: untouched, do: 'See `lab help`' },
+  'E-CLI-001.noArguments': {
+    message: '`lab {name}` takes no arguments (got {got}).',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
+  'E-CLI-001.most': {
+    message: '`lab {name}` takes {usage} and no more (got {count}).',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
+  'E-CLI-001.run': {
+    message: '`{typed}` is no run; give its id, or six or more of its first or last letters.',
+    safe: untouched,
+    do: 'See `lab help`',
+  },
   'E-APP-001': {
     message: 'Something unexpected happened (reference {reference}).',
     safe: runsSafe,

@@ -36,6 +36,8 @@ it('says an error in it, whole, without what it is made from', () => {
     do: '请在历史中查找',
   })
   expect(toldError('en', shape)).toMatchObject({ message: shape.message, do: shape.do })
+  const misspelt = labError('E-CLI-001.command', { word: 'histroy', meant: 'history' })
+  expect(toldError('zh-CN', misspelt.shape).message).toBe('没有命令 `histroy`；您是指 `history` 吗？')
   const broken = labError('E-MOD-001.rule', { path: 'params', rule: rules.nesterov, got: '1' })
   expect(toldError('zh-CN', broken.shape).message).toContain('动量')
   expect(toldError('en', broken.shape).message).toContain(rules.nesterov)

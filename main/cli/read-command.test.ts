@@ -32,7 +32,7 @@ it('reads commands of one word and of two, with options anywhere among the argum
 describe('what is not understood is named, with what was probably meant', () => {
   const cases: [string[], RegExp][] = [
     [['rnu'], /no command `rnu`; did you mean `run`\?/],
-    [['history', 'lst'], /`lst`; did you mean `list`\?/],
+    [['history', 'lst'], /`history lst`; did you mean `history list`\?/],
     [['history'], /`lab history` needs one of list, show, compare, export, delete/],
     [['frobnicate'], /there are run, image, history/],
     [['run', 'a.json', '--nmae', 'x'], /no option `--nmae`; did you mean `--name`\?/],

@@ -3,14 +3,14 @@ import { labError, nearest, type LabError } from '../../preload/errors.ts'
 import { commands, commonOptions } from './commands.ts'
 import type { CommandSpec, Given, OptionSpec } from './host.ts'
 
-const wrong = (reason: string, received?: string): LabError =>
-  labError('E-CLI-001', { reason: `${reason[0]!.toUpperCase()}${reason.slice(1)}` }, { received })
-
-/** A refusal that names what was meant, where something is near, or else all there is. */
-function unknown(what: string, word: string, known: readonly string[]): LabError {
+/**
+ * A refusal that names what was meant, where something is near, or else all there is.
+ * @param before what stands before the word, and before what is named
+ */
+function unknown(what: 'command' | 'option', word: string, known: readonly string[], before = ''): LabError {
   const meant = nearest(word, known)
-  const hint = meant === undefined ? `there are ${known.join(', ')}` : `did you mean \`${meant}\`?`
-  return wrong(`there is no ${what} \`${word}\`; ${hint}`, word)
+  const values = { word: `${before}${word}`, meant: `${before}${meant}`, known: known.join(', ') }
+  return labError(meant === undefined ? `E-CLI-001.${what}Of` : `E-CLI-001.${what}`, values, { received: word })
 }
 
 /**
@@ -23,9 +23,9 @@ export function findCommand(words: readonly string[]): { command: CommandSpec; r
   const family = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name.split(' ')[1]!)
   if (family.length > 0) {
     if (second === undefined || second.startsWith('-'))
-      throw wrong(`\`lab ${first}\` needs one of ${family.join(', ')} after it`)
+      throw labError('E-CLI-001.family', { first, known: family.join(', ') })
     const command = named(`${first} ${second}`)
-    if (!command) throw unknown(`command \`lab ${first} …\` named`, second, family)
+    if (!command) throw unknown('command', second, family, `${first} `)
     return { command, rest: words.slice(2) }
   }
   const command = named(first)
@@ -36,9 +36,9 @@ export function findCommand(words: readonly string[]): { command: CommandSpec; r
 function checkValue(option: string, { value, choices }: OptionSpec, given: string | undefined, inline: boolean): void {
   // A value that looks like an option is one whose own value was forgotten; after `=` it is meant.
   if (given === undefined || given === '' || (!inline && /^-./.test(given)))
-    throw wrong(`\`--${option}\` needs a value (${value})`)
+    throw labError('E-CLI-001.value', { option, value: value ?? '' })
   if (choices && !choices.includes(given))
-    throw wrong(`\`--${option}\` must be one of ${choices.join(', ')} (got ${given})`, given)
+    throw labError('E-CLI-001.choice', { option, known: choices.join(', '), got: given }, { received: given })
 }
 
 /**
@@ -70,7 +70,8 @@ export function readCommand(words: readonly string[]): Given {
     const spec = Object.hasOwn(known, token.name) ? known[token.name] : undefined
     if (!spec || !token.rawName.startsWith('--')) throw unknown('option', token.rawName, optionNames(known))
     if (spec.value === undefined) {
-      if (token.value !== undefined) throw wrong(`\`--${token.name}\` takes no value (got ${token.value})`, token.value)
+      if (token.value !== undefined)
+        throw labError('E-CLI-001.switch', { option: token.name, got: token.value }, { received: token.value })
       switches.add(token.name)
     } else {
       checkValue(token.name, spec, token.value, token.inlineValue ?? false)
@@ -85,16 +86,15 @@ export function readCommand(words: readonly string[]): Given {
       switches,
     }
   const { least, most, usage, name } = command
-  if (positionals.length < least) throw wrong(`\`lab ${name}\` needs ${usage}`)
+  if (positionals.length < least) throw labError('E-CLI-001.needs', { name, usage })
   if (positionals.length > most)
-    throw wrong(
-      most === 0
-        ? `\`lab ${name}\` takes no arguments (got ${positionals[0]})`
-        : `\`lab ${name}\` takes ${usage} and no more (got ${positionals.length})`,
-      positionals[most],
+    throw labError(
+      most === 0 ? 'E-CLI-001.noArguments' : 'E-CLI-001.most',
+      { name, usage, got: positionals[0]!, count: positionals.length },
+      { received: positionals[most] },
     )
   const missing = Object.entries(command.options).find(([option, { required }]) => required && !(option in options))
-  if (missing) throw wrong(`\`lab ${name}\` needs \`--${missing[0]} ${missing[1].value}\``)
+  if (missing) throw labError('E-CLI-001.needs', { name, usage: `\`--${missing[0]} ${missing[1].value}\`` })
   return { command, arguments: positionals, options, switches }
 }
 

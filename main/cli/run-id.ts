@@ -8,6 +8,5 @@ import { labError } from '../../preload/errors.ts'
 export function typedRunId(typed: string): string {
   const read = runId.safeParse(typed.toLowerCase())
   if (read.success) return read.data
-  const reason = `\`${typed.slice(0, 60)}\` is no run; give its id, or six or more of its first or last letters`
-  throw labError('E-CLI-001', { reason }, { received: typed })
+  throw labError('E-CLI-001.run', { typed: typed.slice(0, 60) }, { received: typed })
 }
