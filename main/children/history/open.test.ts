@@ -10,6 +10,7 @@ import {
   courseRun,
   ending,
   epochGroup,
+  failure,
   lossAt,
   makeHistory,
   makeHome,
@@ -32,14 +33,6 @@ afterEach(async () => {
   await history.close()
   remove()
 })
-
-const failure = async (call: Promise<unknown>) => {
-  const thrown = await call.then(
-    () => null,
-    (error: LabError) => error,
-  )
-  return thrown?.shape
-}
 
 /** The data folder as a power cut now would leave it. The copies are made while SQLite has the files open: by `cp`. */
 const crashCopy = (name: string): string => {

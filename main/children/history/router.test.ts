@@ -4,13 +4,13 @@ import {
   courseRun,
   ending,
   epochGroup,
+  failure,
   lossAt,
   makeHistory,
   makeHome,
   newRunId,
   type History,
 } from '../../../tests/fixtures/history.ts'
-import type { LabError } from '../../../preload/errors.ts'
 
 let history: History
 let home: string
@@ -25,15 +25,6 @@ afterEach(async () => {
   await history.close()
   remove()
 })
-
-/** The shape of the error that a call fails with. */
-const failure = async (call: Promise<unknown>) => {
-  const thrown = await call.then(
-    () => null,
-    (error: LabError) => error,
-  )
-  return thrown?.shape
-}
 
 const reopen = async () => {
   await history.close()
