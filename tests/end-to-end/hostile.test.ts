@@ -67,7 +67,7 @@ it('the list shows every name as it was written', async () => {
 it('the page of a run shows name and note as they were written', async () => {
   for (const [name, runId] of runs) {
     await go(`#/history/run/${runId}`)
-    await page.waitForFunction((id) => document.querySelector('.facts code')?.textContent === id, runId)
+    await page.waitForFunction((id) => document.querySelector('main dl code')?.textContent === id, runId)
     expect(await front().locator('h1').last().textContent()).toBe(name)
     expect(await front().locator('input.name').inputValue()).toBe(name)
     expect(await front().locator('textarea').inputValue()).toBe(name)
@@ -109,7 +109,7 @@ it('a name that is typed is shown as it was typed, and told of when it goes', as
   const name = '<b onclick="window.pwned=1">bold</b> {count}'
   const runId = runs.get('null')!
   await go(`#/history/run/${runId}`)
-  await page.waitForFunction((id) => document.querySelector('.facts code')?.textContent === id, runId)
+  await page.waitForFunction((id) => document.querySelector('main dl code')?.textContent === id, runId)
   await front().locator('input.name').fill(name)
   await front().locator('input.name').press('Enter')
   await page.waitForFunction(
