@@ -87,7 +87,7 @@ const screens: readonly {
   {
     name: 'images with one',
     open: async (page) => {
-      await front(page).locator('.sample').first().click()
+      await front(page).locator('button.sample').first().click()
       await front(page).locator('.below dd').nth(1).waitFor()
     },
   },

@@ -94,7 +94,7 @@ it('a history process that is killed is back, and everything that was kept is sh
 
 it('an image process that is killed leaves the open picture open', async () => {
   await tab(3)
-  await front().locator('.sample').first().click()
+  await front().locator('button.sample').first().click()
   const edges = front().locator('dl > div', { hasText: 'Edge pixels' }).locator('dd')
   await edges.getByText(/\d/).waitFor()
   const before = await edges.innerText()
