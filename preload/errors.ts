@@ -63,12 +63,12 @@ export function labError(
     code: key.slice(0, 9),
     key,
     values,
-    message: fillText(text.message, values),
+    message: fillText(text.message.en, values),
     ...(field.path !== undefined && { path: field.path }),
     ...('received' in field && field.received !== undefined && { received: showValue(field.received) }),
     ...(field.limit !== undefined && { limit: field.limit }),
-    safe: fillText(text.safe, values),
-    do: fillText(text.do, values),
+    safe: fillText(text.safe.en, values),
+    do: fillText(text.do.en, values),
   })
 }
 

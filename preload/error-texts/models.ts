@@ -1,0 +1,65 @@
+import { fieldTexts } from './fields.ts'
+import { untouched, type ErrorText } from './text.ts'
+
+/** Errors of parameters, data and models; a field that is wrong has its texts in fields.ts. */
+export const modelErrors = {
+  ...fieldTexts('E-MOD-001', { en: ' and start again', 'zh-CN': '，然后重新开始' }),
+  'E-MOD-001.json': {
+    message: { en: 'This is not JSON: {reason}.', 'zh-CN': '这不是 JSON：{reason}。' },
+    safe: untouched,
+    do: { en: 'Correct the file', 'zh-CN': '请更正该文件' },
+  },
+  'E-MOD-001.large': {
+    message: {
+      en: 'The file has {size} {unit}; the limit is {limit}.',
+      'zh-CN': '文件有 {size} {unit}；上限为 {limit}。',
+    },
+    safe: untouched,
+    do: { en: 'Make it smaller', 'zh-CN': '请缩小该文件' },
+  },
+  'E-MOD-001.experiment': {
+    message: { en: 'There is no experiment `{got}`; there are {known}.', 'zh-CN': '没有实验 `{got}`；现有 {known}。' },
+    safe: untouched,
+    do: { en: 'Choose one of those', 'zh-CN': '请选择其中之一' },
+  },
+  'E-MOD-002': {
+    message: {
+      en: 'This model needs about {needMiB} MiB ({layers}); {limitMiB} MiB may be used.',
+      'zh-CN': '此模型约需 {needMiB} MiB（{layers}）；可用 {limitMiB} MiB。',
+    },
+    safe: { en: 'Nothing was allocated.', 'zh-CN': '没有分配任何内存。' },
+    do: { en: 'Make the layers or the batch smaller', 'zh-CN': '请减小层或批量' },
+  },
+  'E-MOD-003': {
+    message: {
+      en: 'The provider `{provider}` cannot train this model: {reason}.',
+      'zh-CN': '计算后端 `{provider}` 无法训练此模型：{reason}。',
+    },
+    safe: untouched,
+    do: { en: 'Choose another provider, or `auto`', 'zh-CN': '请选择其他后端，或用 `auto`' },
+  },
+  'E-MOD-004': {
+    message: {
+      en: 'The data has a value that is not a finite number (sample {sample}, {column}).',
+      'zh-CN': '数据中有非有限数值（样本 {sample}，{column}）。',
+    },
+    safe: untouched,
+    do: { en: 'Correct the data', 'zh-CN': '请更正数据' },
+  },
+  'E-MOD-004.label': {
+    message: {
+      en: 'Sample {sample} has the label {label}; the {classes} classes are 0 to {last}.',
+      'zh-CN': '样本 {sample} 的标签是 {label}；{classes} 个类别为 0 到 {last}。',
+    },
+    safe: untouched,
+    do: { en: 'Correct the labels, or give the model more outputs', 'zh-CN': '请更正标签，或增加模型的输出' },
+  },
+  'E-MOD-004.shape': {
+    message: {
+      en: 'The number of {what} is {got}; the model and its loss need {expected}.',
+      'zh-CN': '{what} 的数量是 {got}；模型及其损失函数需要 {expected}。',
+    },
+    safe: untouched,
+    do: { en: 'Give data that fits the model', 'zh-CN': '请使用与模型相符的数据' },
+  },
+} as const satisfies Record<string, ErrorText>

@@ -1,0 +1,60 @@
+import { untouched, runsSafe, type ErrorText } from './text.ts'
+
+/** Errors of the program as a whole, of its window, and of files that were chosen or dropped. */
+export const shellErrors = {
+  'E-APP-001': {
+    message: {
+      en: 'Something unexpected happened (reference {reference}).',
+      'zh-CN': '发生了意外（编号 {reference}）。',
+    },
+    safe: runsSafe,
+    do: { en: 'Try again; the reference is in the log', 'zh-CN': '请再试一次；日志中有此编号' },
+  },
+  'E-APP-002': {
+    message: {
+      en: 'The {child} process could not be started ({reason}).',
+      'zh-CN': '无法启动 {child} 进程（{reason}）。',
+    },
+    safe: runsSafe,
+    do: { en: 'Start the lab again', 'zh-CN': '请重新启动实验室' },
+  },
+  'E-APP-003': {
+    message: {
+      en: 'The program’s file {file} is not the one that was shipped.',
+      'zh-CN': '程序文件 {file} 不是发布时的文件。',
+    },
+    safe: runsSafe,
+    do: { en: 'Install Spiral Lab again', 'zh-CN': '请重新安装 Spiral Lab' },
+  },
+  'E-SHL-001': {
+    message: { en: '“{file}” could not be read ({reason}).', 'zh-CN': '无法读取“{file}”（{reason}）。' },
+    safe: untouched,
+    do: {
+      en: 'Choose another file, or look whether it is still there',
+      'zh-CN': '请选择其他文件，或确认该文件是否还在',
+    },
+  },
+  'E-SHL-002': {
+    message: { en: '“{file}” could not be written ({reason}).', 'zh-CN': '无法写入“{file}”（{reason}）。' },
+    safe: { en: 'What was to be saved is still open in the lab.', 'zh-CN': '要保存的内容仍在实验室中打开着。' },
+    do: { en: 'Choose another folder', 'zh-CN': '请选择其他文件夹' },
+  },
+  'E-SHL-003': {
+    message: { en: 'The link `{link}` leads nowhere in the lab.', 'zh-CN': '链接 `{link}` 在实验室中没有对应的位置。' },
+    safe: untouched,
+    do: { en: 'Open the lab and look for it in the history', 'zh-CN': '请打开实验室，在历史中查找' },
+  },
+  'E-SHL-004': {
+    message: {
+      en: 'The window stopped ({reason}) and was opened again.',
+      'zh-CN': '窗口意外停止（{reason}），已重新打开。',
+    },
+    safe: { en: 'Training is untouched by it.', 'zh-CN': '训练不受影响。' },
+    do: { en: 'Go on', 'zh-CN': '继续使用即可' },
+  },
+  'E-SHL-005': {
+    message: { en: 'The bytes to be saved are not there any more.', 'zh-CN': '要保存的数据已不存在。' },
+    safe: { en: 'What was to be saved is still open in the lab.', 'zh-CN': '要保存的内容仍在实验室中打开着。' },
+    do: { en: 'Save again', 'zh-CN': '请再保存一次' },
+  },
+} as const satisfies Record<string, ErrorText>

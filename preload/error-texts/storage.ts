@@ -1,0 +1,129 @@
+import { untouched, type ErrorText } from './text.ts'
+
+/** Errors of the data folder, the history in it, and files that are written. */
+export const storageErrors = {
+  'E-STO-001': {
+    message: { en: 'The disk is full.', 'zh-CN': '磁盘已满。' },
+    safe: { en: 'Everything that was saved before is intact.', 'zh-CN': '此前保存的一切完好无损。' },
+    do: { en: 'Free some space and try again', 'zh-CN': '请腾出空间后再试' },
+  },
+  'E-STO-002': {
+    message: { en: 'The file could not be {verb}: {reason}.', 'zh-CN': '文件操作失败（{verb}）：{reason}。' },
+    safe: untouched,
+    do: { en: 'Choose another place', 'zh-CN': '请选择其他位置' },
+  },
+  'E-STO-003': {
+    message: { en: 'The data folder cannot be written ({reason}).', 'zh-CN': '数据文件夹无法写入（{reason}）。' },
+    safe: { en: 'What is in it stays as it is.', 'zh-CN': '其中的内容保持原样。' },
+    do: {
+      en: 'Choose another folder with --home, or change its permissions',
+      'zh-CN': '请用 --home 选择其他文件夹，或更改其权限',
+    },
+  },
+  'E-STO-004': {
+    message: {
+      en: '{damaged} of {total} runs are damaged and were set aside.',
+      'zh-CN': '{total} 个运行中有 {damaged} 个已损坏，已被搁置。',
+    },
+    safe: { en: 'The others were checked and are intact.', 'zh-CN': '其余的已检查，完好无损。' },
+    do: { en: 'Show the damaged runs', 'zh-CN': '请查看损坏的运行' },
+  },
+  'E-STO-004.run': {
+    message: { en: 'Run {run} is damaged from epoch {epoch} on.', 'zh-CN': '运行 {run} 从第 {epoch} 轮起已损坏。' },
+    safe: {
+      en: 'Its epochs before that, and the other runs, are intact.',
+      'zh-CN': '此前的各轮以及其他运行完好无损。',
+    },
+    do: { en: 'Run it again, and check the disk', 'zh-CN': '请重新运行，并检查磁盘' },
+  },
+  'E-STO-004.bytes': {
+    message: {
+      en: 'What was kept with the run as `{name}` is damaged (its checksum differs).',
+      'zh-CN': '随运行保存的 `{name}` 已损坏（校验和不符）。',
+    },
+    safe: { en: 'The run itself is intact.', 'zh-CN': '运行本身完好无损。' },
+    do: { en: 'Check the disk', 'zh-CN': '请检查磁盘' },
+  },
+  'E-STO-004.file': {
+    message: { en: 'The history file is damaged ({reason}).', 'zh-CN': '历史文件已损坏（{reason}）。' },
+    safe: { en: 'It was not touched.', 'zh-CN': '没有动过它。' },
+    do: {
+      en: 'Check the disk, or choose another folder with --home',
+      'zh-CN': '请检查磁盘，或用 --home 选择其他文件夹',
+    },
+  },
+  'E-STO-005': {
+    message: {
+      en: 'Another lab (process {pid}) is using this data folder.',
+      'zh-CN': '另一个实验室（进程 {pid}）正在使用此数据文件夹。',
+    },
+    safe: { en: 'It goes on undisturbed.', 'zh-CN': '它不受影响。' },
+    do: {
+      en: 'Use that one, or choose another folder with --home',
+      'zh-CN': '请使用那一个，或用 --home 选择其他文件夹',
+    },
+  },
+  'E-STO-006': {
+    message: {
+      en: 'This history was made by version {found} of its format; this lab knows version {known}.',
+      'zh-CN': '此历史的格式版本为 {found}；本实验室只认识版本 {known}。',
+    },
+    safe: { en: 'It was not touched.', 'zh-CN': '没有动过它。' },
+    do: { en: 'Update the lab', 'zh-CN': '请更新实验室' },
+  },
+  'E-STO-007': {
+    message: {
+      en: '{epochs} epochs of run {run} had been saved and are missing (a fault of the disk).',
+      'zh-CN': '运行 {run} 已保存的 {epochs} 轮丢失了（磁盘故障）。',
+    },
+    safe: { en: 'Everything up to there is intact: {kept} epochs.', 'zh-CN': '在那之前的一切完好无损：{kept} 轮。' },
+    do: { en: 'Run it again, and check the disk', 'zh-CN': '请重新运行，并检查磁盘' },
+  },
+  'E-STO-007.run': {
+    message: {
+      en: 'Run {run}, saved to {epochs} epochs, is missing from the history (a fault of the disk).',
+      'zh-CN': '已保存到第 {epochs} 轮的运行 {run} 不在历史中（磁盘故障）。',
+    },
+    safe: { en: 'The other runs are intact.', 'zh-CN': '其他运行完好无损。' },
+    do: { en: 'Run it again, and check the disk', 'zh-CN': '请重新运行，并检查磁盘' },
+  },
+  'E-STO-008': {
+    message: { en: 'The history process stopped ({reason}).', 'zh-CN': '历史进程已停止（{reason}）。' },
+    safe: { en: 'Everything acknowledged before is saved.', 'zh-CN': '此前确认过的一切均已保存。' },
+    do: { en: 'Try again', 'zh-CN': '请再试一次' },
+  },
+  'E-STO-009': {
+    message: { en: '`{file}` is there already.', 'zh-CN': '`{file}` 已存在。' },
+    safe: { en: 'It was not touched.', 'zh-CN': '没有动过它。' },
+    do: { en: 'Choose another name, or add --force', 'zh-CN': '请换一个名称，或加上 --force' },
+  },
+  'E-STO-010': {
+    message: { en: 'The settings file was damaged.', 'zh-CN': '设置文件已损坏。' },
+    safe: {
+      en: 'It was kept aside as `{kept}`, and the defaults are in use.',
+      'zh-CN': '它已另存为 `{kept}`，现在使用默认设置。',
+    },
+    do: { en: 'Set your settings again', 'zh-CN': '请重新设置' },
+  },
+  'E-STO-011': {
+    message: {
+      en: 'Epoch {got} cannot be saved: the next one of run {run} is {expected}.',
+      'zh-CN': '无法保存第 {got} 轮：运行 {run} 的下一轮应为 {expected}。',
+    },
+    safe: { en: 'Everything saved before is intact.', 'zh-CN': '此前保存的一切完好无损。' },
+    do: {
+      en: 'Save from epoch {expected} on (a fault of the lab)',
+      'zh-CN': '请从第 {expected} 轮起保存（这是实验室自身的错误）',
+    },
+  },
+  'E-STO-012': {
+    message: { en: 'The disk reported a fault ({reason}).', 'zh-CN': '磁盘报告了故障（{reason}）。' },
+    safe: { en: 'Everything that was acknowledged before is saved.', 'zh-CN': '此前确认过的一切均已保存。' },
+    do: { en: 'Check the disk, then start the lab again', 'zh-CN': '请检查磁盘，然后重新启动实验室' },
+  },
+  'E-STO-013': {
+    message: { en: 'The history is not open.', 'zh-CN': '历史没有打开。' },
+    safe: { en: 'Everything in it stays as it is.', 'zh-CN': '其中的一切保持原样。' },
+    do: { en: 'Start the lab again', 'zh-CN': '请重新启动实验室' },
+  },
+} as const satisfies Record<string, ErrorText>
