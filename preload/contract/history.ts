@@ -55,23 +55,25 @@ export const runOrder = z.union([
   z.string().regex(/^(last|best)\.[A-Za-z]{1,40}$/),
 ])
 
+const runIds = z.array(runId).min(1).max(10_000)
+
 export const historyQuery = z.strictObject({
   /**
-   * Words that must all occur in name, note, id, experiment, status or parameters. `learningRate<0.01`, `units>=50` and
-   * `activation=relu` ask for a parameter by the end of its path.
+   * Words that must all occur in name, note, experiment, status or parameters, or begin or end the id (six letters or more).
+   * `learningRate<0.01`, `units>=50` and `activation=relu` ask for a parameter by the end of its path.
    */
   text: z.string().max(200).default(''),
   experiment: z.string().max(40).optional(),
   status: runStatus.optional(),
   starred: z.boolean().optional(),
+  /** Only these, as far as the rest of the query holds for them. */
+  runIds: runIds.optional(),
   orderBy: runOrder.default('createdAt'),
   descending: z.boolean().default(true),
   limit: z.int().min(1).max(limits.historyPage).default(100),
   offset: z.int().min(0).default(0),
 })
 export type HistoryQuery = z.input<typeof historyQuery>
-
-const runIds = z.array(runId).min(1).max(10_000)
 
 /** The record of runs. */
 export const history = {

@@ -16,9 +16,15 @@ const columns = {
   starred: sql`run.starred`,
 } as const
 
-/** Whether a word of the filter is in a run's text, or what it asks of a parameter holds. */
+/** A part of an id that is meant as one: shorter ones, numbers above all, are in too many ids by chance. */
+const ID_PART = 6
+
+/** Whether a word of the filter is in a run's text or is its id, or what it asks of a parameter holds. */
 function wordHolds(eb: ExpressionBuilder<Tables, 'run'>, word: string): Expression<SqlBool> {
-  const within = sql<SqlBool>`instr(run.search, ${word.toLowerCase()}) > 0`
+  const wanted = word.toLowerCase()
+  const inText = sql<SqlBool>`instr(run.search, ${wanted}) > 0`
+  const isId = sql<SqlBool>`(run.id like ${`${wanted}%`} or run.id like ${`%${wanted}`})`
+  const within = /^[0-9a-f-]+$/.test(wanted) && wanted.length >= ID_PART ? eb.or([inText, isId]) : inText
   const question = paramQuestion(word)
   if (!question) return within
   const { path, relation, text, number } = question
@@ -50,6 +56,8 @@ export async function listRuns(
   if (query.experiment !== undefined) chosen = chosen.where('run.experiment', '=', query.experiment)
   if (query.status !== undefined) chosen = chosen.where('run.state', '=', query.status)
   if (query.starred !== undefined) chosen = chosen.where('run.starred', '=', query.starred ? 1 : 0)
+  if (query.runIds !== undefined)
+    chosen = chosen.where(sql<SqlBool>`run.id in (select value from json_each(${JSON.stringify(query.runIds)}))`)
   for (const word of words) chosen = chosen.where((eb) => wordHolds(eb, word))
 
   const { total } = await chosen.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()

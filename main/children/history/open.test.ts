@@ -137,7 +137,7 @@ test('a history of a newer version is read, not touched', async () => {
   const before = readFileSync(join(home, 'lab.db'))
   expect(await history.open({ home, readOnly: false })).toMatchObject({
     readOnly: true,
-    problems: [{ code: 'E-STO-006', values: { found: 7, known: 1 } }],
+    problems: [{ code: 'E-STO-006', values: { found: 7, known: Object.keys(migrations).length } }],
   })
   expect((await history.metrics({ runId })).epochs.length).toBe(10)
   expect(await failure(history.update({ runId, name: 'x' }))).toMatchObject({ code: 'E-STO-006' })
@@ -145,18 +145,19 @@ test('a history of a newer version is read, not touched', async () => {
   expect(readFileSync(join(home, 'lab.db')).equals(before)).toBe(true)
 })
 
-test('version 1 is migrated with a backup first; a step that fails leaves it as it was', async () => {
+test('an older version is migrated with a backup first; a step that fails leaves it as it was', async () => {
   const runId = await begun(10)
   await history.close()
+  const today = Object.keys(migrations).length
   const next = {
     ...migrations,
-    '002-colours': {
+    '901-colours': {
       up: async (queries: never) => void (await sql`alter table run add column colour text`.execute(queries)),
     },
   }
   const broken = {
     ...next,
-    '003-fails': { up: async (queries: never) => void (await sql`alter table nothing add column x`.execute(queries)) },
+    '902-fails': { up: async (queries: never) => void (await sql`alter table nothing add column x`.execute(queries)) },
   }
   const version = () => {
     const database = openDatabase(join(home, 'lab.db'), { readOnly: true })
@@ -165,24 +166,46 @@ test('version 1 is migrated with a backup first; a step that fails leaves it as 
     return found
   }
   await expect(openHistory({ home, readOnly: false, ownerPid: 1, migrations: broken })).rejects.toThrow('nothing')
-  expect(version()).toBe(1)
+  expect(version()).toBe(today)
   const reader = await openHistory({ home, readOnly: true, ownerPid: 1, migrations: next })
   expect(reader.statement('select colour from run where id = ?').get(runId)).toEqual({ colour: null })
   reader.release()
-  expect(version()).toBe(1)
+  expect(version()).toBe(today)
   const store = await openHistory({ home, readOnly: false, ownerPid: 1, migrations: next })
   expect(store.statement('select name, colour from run where id = ?').get(runId)).toEqual({
     name: 'course',
     colour: null,
   })
   store.release()
-  expect(version()).toBe(2)
+  expect(version()).toBe(today + 1)
   const backups = readdirSync(join(home, 'backups')).filter((name) => name.endsWith('.db'))
   expect(backups.length).toBe(2)
   const backup = openDatabase(join(home, 'backups', backups[0]!), { readOnly: true })
-  expect(backup.pragma('user_version', { simple: true })).toBe(1)
+  expect(backup.pragma('user_version', { simple: true })).toBe(today)
   expect(backup.prepare('select id from run').pluck().all()).toEqual([runId])
   backup.close()
+})
+
+test('version 1 looked for parts of ids in every text: brought up to date, its runs are found by their words alone', async () => {
+  const runId = await begun(10)
+  await history.close()
+  const { '001-runs': first } = migrations
+  rmSync(join(home, 'lab.db'))
+  const old = await openHistory({ home, readOnly: false, ownerPid: 1, migrations: { '001-runs': first! } })
+  old.release()
+  const made = openDatabase(join(home, 'lab.db'))
+  made
+    .prepare(
+      `insert into run values (?, 'classification', '{}', '[]', 'completed', 'Course', '', 0, 1, 1, null, null, x'', ?, 0, x'',
+       x'', null)`,
+    )
+    .run(runId, `course\n\n${runId}\nclassification\ncompleted\nunits 100`)
+  made.close()
+  const now = await openHistory({ home, readOnly: false, ownerPid: 1 })
+  expect(now.statement('select search from run').all()).toEqual([
+    { search: 'course\n\nclassification\ncompleted\nunits 100' },
+  ])
+  now.release()
 })
 
 test('a log that lost its tail is noticed by the mark outside, which SQLite calls sound', async () => {

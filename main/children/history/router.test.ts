@@ -164,6 +164,19 @@ test('names and notes are labels: any text, found by the filter, never a path', 
   expect((await history.list({ starred: false })).total).toBe(0)
 })
 
+test('an id is found by its beginning or end, and by no shorter part: numbers are in too many ids by chance', async () => {
+  const ids = ['01920000-aaaa-7000-8000-0000000000f1', '01920000-bbbb-7000-8000-0000000000f2'] as const
+  for (const runId of ids) await history.begin(courseRun(runId))
+  const found = async (query: { text?: string; runIds?: string[] }) =>
+    (await history.list(query)).rows.map(({ runId }) => runId)
+  expect(await found({ text: ids[0] })).toEqual([ids[0]])
+  expect(await found({ text: '01920000-AAAA' })).toEqual([ids[0]])
+  expect(await found({ text: '0000f2' })).toEqual([ids[1]])
+  for (const text of ['7000', '0f2', 'bbbb-7000']) expect(await found({ text }), text).toEqual([])
+  expect(await found({ runIds: [ids[1], newRunId()] })).toEqual([ids[1]])
+  expect(await found({ runIds: [...ids], text: '0000f1' })).toEqual([ids[0]])
+})
+
 test('lists are filtered by parameters and sorted by metrics, runs without a value last', async () => {
   const rates = [0.1, 0.01, 0.001]
   const losses = [0.5, NaN, 0.25]

@@ -10,16 +10,15 @@ export const paramsOf = (spec: RunSpec): [path: string, text: string, number: nu
       return [path, text.toLowerCase(), typeof value === 'number' ? value : null]
     })
 
-/** Everything the filter's words are looked for in, in lower case, one thing a line. */
+/** Everything the filter's words are looked for in, in lower case, one thing a line; ids are looked for by themselves. */
 export const searchText = (run: {
-  id: string
   name: string
   note: string
   experiment: string
   state: string
   spec_json: string
 }): string =>
-  [run.name, run.note, run.id, run.experiment, run.state]
+  [run.name, run.note, run.experiment, run.state]
     .map((text) => text.toLowerCase())
     .concat(paramsOf(JSON.parse(run.spec_json) as RunSpec).map(([path, text]) => `${path.toLowerCase()} ${text}`))
     .join('\n')

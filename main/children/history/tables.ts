@@ -132,4 +132,10 @@ export const migrations: Migrations = {
       for (const statement of statements) await statement.execute(queries)
     },
   },
+  /** A part of an id is found by asking for the id: numbers are in too many ids by chance. */
+  '002-search-without-ids': {
+    async up(queries) {
+      await sql`update run set search = replace(search, char(10) || lower(id) || char(10), char(10))`.execute(queries)
+    },
+  },
 }
