@@ -1,5 +1,7 @@
+import type { Language } from '../../preload/words.ts'
 import type { StartChild } from '../supervisor/started-child.ts'
 import type { Output } from './output.ts'
+import type { Say } from './say.ts'
 
 /** An option of a command. */
 export interface OptionSpec {
@@ -48,6 +50,11 @@ export interface Host {
   ending: AbortSignal
   /** Whether a table is wanted rather than JSON lines. */
   forPeople: boolean
+  /** The language of whoever asked, and how it says things: help, tables, progress. */
+  language: Language
+  say: Say
+  /** Places of a line, for texts that people read. */
+  columns: number
   /** Tells an error that does not end the command, on standard error. */
   tell: (thrown: unknown) => void
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { toLabError, type LabError } from '../../preload/errors.ts'
+import type { Language } from '../../preload/words.ts'
 import { dataFolder } from '../data-folder.ts'
 import { logFile } from '../log-file.ts'
 import { forkNode } from '../supervisor/fork-node.ts'
@@ -10,6 +11,7 @@ import { exitCodes } from './host.ts'
 import { terminalLanguage, toldError } from './language.ts'
 import { jsonLine, Output } from './output.ts'
 import { readCommand } from './read-command.ts'
+import { sayIn } from './say.ts'
 
 /** The log of the data folder, which is made with the first line that is written. */
 function lazyLog(home: string): (line: string) => void {
@@ -18,13 +20,12 @@ function lazyLog(home: string): (line: string) => void {
 }
 
 /** Writes an error as scripts get it, in the language of whoever asked. */
-function tell({ shape }: LabError, words: readonly string[]): void {
-  const language = terminalLanguage({ words, environment: process.env })
+function tell({ shape }: LabError, language: Language): void {
   process.stderr.write(`${jsonLine(toldError(language, shape))}\n`)
 }
 
 /** The terminal's host: one command, with JSON lines on standard output and everything else on standard error. */
-async function main(words: readonly string[], output: Output): Promise<number> {
+async function main(words: readonly string[], language: Language, output: Output): Promise<number> {
   if (words[0] === '--version' || words[0] === 'version') {
     await output.text(`${packageJson.version}\n`)
     return exitCodes.completed
@@ -47,7 +48,10 @@ async function main(words: readonly string[], output: Output): Promise<number> {
     log,
     ending: AbortSignal.any([asked, output.closed]),
     forPeople: (process.stdout.isTTY ?? false) && !given.switches.has('json'),
-    tell: (thrown) => tell(toLabError(thrown, log), words),
+    language,
+    say: sayIn(language),
+    columns: process.stdout.columns ?? 80,
+    tell: (thrown) => tell(toLabError(thrown, log), language),
   })
   return words.length === 0 ? exitCodes.wrong : code
 }
@@ -56,13 +60,14 @@ const output = new Output(process.stdout)
 // Nobody reads the errors: that is no reason to end in the middle.
 process.stderr.on('error', () => {})
 const words = process.argv.slice(2)
+const language = terminalLanguage({ words, environment: process.env })
 let code: number
 try {
-  code = await main(words, output)
+  code = await main(words, language, output)
   if (output.fault) throw output.fault
 } catch (thrown) {
   const error = toLabError(thrown, (line) => process.stderr.write(`${line}\n`))
-  tell(error, words)
+  tell(error, language)
   code = exitCodeOf(error)
 }
 process.exit(code)
