@@ -38,6 +38,11 @@ export class HistoryList {
     this.#sight = [Math.floor(from / PAGE), Math.floor(Math.max(from, to) / PAGE)]
     this.#fetchMissing()
   }
+  /** The runs from one place to another, both with them, where all of them were fetched; else null. */
+  between(first: number, last: number): RunRow[] | null {
+    const runs = Array.from({ length: last + 1 - first }, (_, index) => this.rows.get(first + index))
+    return runs.every((run) => run !== undefined) ? runs : null
+  }
   change(filter: Partial<Filter>): void {
     this.filter = { ...this.filter, ...filter }
     this.#searching = true

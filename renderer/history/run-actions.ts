@@ -84,18 +84,18 @@ export async function changeRun(
   }
 }
 
-/** Every run that matches a filter, page by page. */
-export function matchingRuns(lab: LabWindow, filter: object, total: number): Promise<RunRow[]> {
+/** The runs that match a filter from one place to another, both with them, page by page. */
+export function matchingRuns(lab: LabWindow, filter: object, first: number, last: number): Promise<RunRow[]> {
   return lab.work(
     () => lab.text('work.selecting'),
     async ({ signal, progress }) => {
       const found: RunRow[] = []
-      for (let offset = 0; offset < total; offset += limits.historyPage) {
-        const query = { ...filter, limit: limits.historyPage, offset }
-        const { rows } = await lab.client.history.list(query, { signal })
+      for (let offset = first; offset <= last; offset += limits.historyPage) {
+        const limit = Math.min(limits.historyPage, last + 1 - offset)
+        const { rows } = await lab.client.history.list({ ...filter, limit, offset }, { signal })
         found.push(...rows)
-        progress(found.length / total)
-        if (rows.length < limits.historyPage) break
+        progress(found.length / (last + 1 - first))
+        if (rows.length < limit) break
       }
       return found
     },
