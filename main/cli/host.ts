@@ -1,13 +1,13 @@
-import type { Language } from '../../preload/words.ts'
+import type { Language, Words } from '../../preload/words.ts'
 import type { StartChild } from '../supervisor/started-child.ts'
 import type { Output } from './output.ts'
 import type { Say } from './say.ts'
 
 /** An option of a command. */
 export interface OptionSpec {
-  about: string
+  about: Words
   /** What stands for its value in the help; an option without one is a switch. */
-  value?: string
+  value?: Words
   choices?: readonly string[]
   required?: boolean
 }
@@ -17,8 +17,8 @@ export interface CommandSpec {
   /** `run`, `history list` … */
   name: string
   /** What stands for its arguments in the help. */
-  usage: string
-  about: string
+  usage: Words
+  about: Words
   /** How many arguments it takes. */
   least: number
   most: number

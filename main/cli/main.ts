@@ -31,7 +31,7 @@ async function main(words: readonly string[], language: Language, output: Output
     return exitCodes.completed
   }
   const asksHelp = words.length === 0 || words[0] === '--help' || words[0] === '-h'
-  const given = readCommand(asksHelp ? ['help'] : words)
+  const given = readCommand(asksHelp ? ['help'] : words, language)
   const home = dataFolder(given.options.home)
   const log = lazyLog(home)
   const asked = whenAskedToEnd()

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LabError } from '../../preload/errors.ts'
 import { commands } from './commands.ts'
-import { readCommand } from './read-command.ts'
+import { readCommand as readIn } from './read-command.ts'
+
+const readCommand = (words: readonly string[]) => readIn(words, 'en')
 
 const refusal = (words: string[]): string => {
   try {

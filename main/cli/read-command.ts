@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { labError, nearest, type LabError } from '../../preload/errors.ts'
-import { commands, commonOptions } from './commands.ts'
+import type { Language } from '../../preload/words.ts'
+import { commands } from './commands.ts'
 import type { CommandSpec, Given, OptionSpec } from './host.ts'
+import { commonOptions } from './options.ts'
 
 /**
  * A refusal that names what was meant, where something is near, or else all there is.
@@ -33,21 +35,28 @@ export function findCommand(words: readonly string[]): { command: CommandSpec; r
   return { command, rest: words.slice(1) }
 }
 
-function checkValue(option: string, { value, choices }: OptionSpec, given: string | undefined, inline: boolean): void {
+/** @param placeholder what stands for the value in the help */
+function checkValue(
+  { choices }: OptionSpec,
+  placeholder: string,
+  { name, value, inlineValue }: { name: string; value?: string | undefined; inlineValue?: boolean | undefined },
+): string {
   // A value that looks like an option is one whose own value was forgotten; after `=` it is meant.
-  if (given === undefined || given === '' || (!inline && /^-./.test(given)))
-    throw labError('E-CLI-001.value', { option, value: value ?? '' })
-  if (choices && !choices.includes(given))
-    throw labError('E-CLI-001.choice', { option, known: choices.join(', '), got: given }, { received: given })
+  if (value === undefined || value === '' || (!inlineValue && /^-./.test(value)))
+    throw labError('E-CLI-001.value', { option: name, value: placeholder })
+  if (choices && !choices.includes(value))
+    throw labError('E-CLI-001.choice', { option: name, known: choices.join(', '), got: value }, { received: value })
+  return value
 }
 
 /**
  * Reads a command line.
  * @param words what follows `lab`
+ * @param language of what an error names from the help
  * @returns the command, or `help` for it where `--help` stands among its options
  * @throws LabError E-CLI-001 for what is unknown, missing or too much
  */
-export function readCommand(words: readonly string[]): Given {
+export function readCommand(words: readonly string[], language: Language): Given {
   const { command, rest } = findCommand(words)
   const known: Record<string, OptionSpec> = { ...command.options, ...commonOptions }
   const takesValue = Object.entries(known).filter(([, { value }]) => value !== undefined)
@@ -73,10 +82,7 @@ export function readCommand(words: readonly string[]): Given {
       if (token.value !== undefined)
         throw labError('E-CLI-001.switch', { option: token.name, got: token.value }, { received: token.value })
       switches.add(token.name)
-    } else {
-      checkValue(token.name, spec, token.value, token.inlineValue ?? false)
-      options[token.name] = token.value!
-    }
+    } else options[token.name] = checkValue(spec, spec.value[language], token)
   }
   if (switches.has('help'))
     return {
@@ -85,7 +91,8 @@ export function readCommand(words: readonly string[]): Given {
       options: {},
       switches,
     }
-  const { least, most, usage, name } = command
+  const { least, most, name } = command
+  const usage = command.usage[language]
   if (positionals.length < least) throw labError('E-CLI-001.needs', { name, usage })
   if (positionals.length > most)
     throw labError(
@@ -94,8 +101,12 @@ export function readCommand(words: readonly string[]): Given {
       { received: positionals[most] },
     )
   const missing = Object.entries(command.options).find(([option, { required }]) => required && !(option in options))
-  if (missing) throw labError('E-CLI-001.needs', { name, usage: `\`--${missing[0]} ${missing[1].value}\`` })
+  if (missing) throw labError('E-CLI-001.needs', { name, usage: `\`${optionWord(...missing, language)}\`` })
   return { command, arguments: positionals, options, switches }
 }
+
+/** An option as the help names it: `--out FILE`. */
+export const optionWord = (name: string, { value }: OptionSpec, language: Language): string =>
+  `--${name}${value ? ` ${value[language]}` : ''}`
 
 const optionNames = (known: Record<string, OptionSpec>): string[] => Object.keys(known).map((name) => `--${name}`)

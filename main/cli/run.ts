@@ -107,7 +107,7 @@ export async function run(host: Host): Promise<number> {
     const { runId } = started
     await output.line({ type: 'run', ...started })
     const lines = new EpochLines(output, client, runId)
-    const progress = createProgress()
+    const progress = createProgress(host.say)
     let told: string | null = null
     let last: RunUpdate | null = null
     // A child that is still loading cannot stop yet: it is asked again with its first news.

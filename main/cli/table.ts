@@ -1,17 +1,9 @@
 import { printable } from '../printable.ts'
-
-/** Letters that take two places in a terminal: Chinese, Japanese, Korean, full-width forms, pictographs. */
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
-const combining = /\p{Mark}/u
+import { widthOf, wrapped } from './text-width.ts'
 
 /** A number, no value, or what {@link shortNumber} makes of a number that is none. */
 const isFigure = (cell: string | number | undefined): boolean =>
   typeof cell === 'number' || cell === '' || cell === 'NaN' || cell === 'Infinity' || cell === '-Infinity'
-
-/** Places that a text takes in a terminal. */
-export const widthOf = (text: string): number =>
-  Array.from(text).reduce((width, letter) => width + (wide.test(letter) ? 2 : combining.test(letter) ? 0 : 1), 0)
 
 const padded = (text: string, width: number, toTheRight: boolean): string => {
   const space = ' '.repeat(Math.max(0, width - widthOf(text)))
@@ -36,11 +28,26 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
   return `${cells.map(line).join('\n')}\n`
 }
 
-/** Things and what they are, one a line. */
-export function pairs(entries: readonly (readonly [string, string | number])[]): string {
-  const width = Math.max(0, ...entries.map(([name]) => widthOf(printable(name))))
-  return entries
-    .map(([name, value]) => `${padded(printable(name), width, false)}  ${printable(String(value))}\n`)
+/** The least places for what things are beside their names. */
+const BESIDE = 24
+const BELOW = '      '
+
+/**
+ * Things and what they are, one a line.
+ * @param columns places of a line: what needs more goes on in the next, under its beginning; below its name where that
+ * leaves too little room
+ */
+export function pairs(entries: readonly (readonly [string, string | number])[], columns = Infinity): string {
+  const shown = entries.map(([name, value]) => [printable(name), printable(String(value))] as const)
+  const width = Math.max(0, ...shown.map(([name]) => widthOf(name))) + 2
+  const beside = columns - width >= BESIDE
+  const indent = beside ? ' '.repeat(width) : BELOW
+  return shown
+    .map(([name, value]) => {
+      const lines = columns === Infinity ? [value] : wrapped(value, columns - indent.length)
+      const first = beside ? `${padded(name, width, false)}${lines.shift()}` : name
+      return [first, ...lines.map((line) => indent + line)].map((line) => `${line}\n`).join('')
+    })
     .join('')
 }
 

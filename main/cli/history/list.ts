@@ -3,8 +3,11 @@ import { historyQuery, type HistoryQuery, type RunRow } from '../../../preload/c
 import { labError } from '../../../preload/errors.ts'
 import { limits } from '../../../preload/limits.ts'
 import { exitCodes, type Given, type Host } from '../host.ts'
-import { shortNumber, shortTime, table } from '../table.ts'
+import { fittingTable, type Column } from '../fitting-table.ts'
+import { statusWords } from '../status-words.ts'
+import { shortNumber, shortTime } from '../table.ts'
 import { withLab } from '../with-lab.ts'
+import { metricName, words } from './words.ts'
 
 /** The option that a field of the query comes from, for an error that names it. */
 const optionOf: Record<string, string> = { orderBy: '--order-by', text: 'WORD', experiment: '--experiment' }
@@ -13,14 +16,14 @@ const optionOf: Record<string, string> = { orderBy: '--order-by', text: 'WORD', 
  * What the history is asked.
  * @throws LabError E-CLI-001
  */
-export function queryOf({ arguments: words, options, switches }: Given): HistoryQuery & { most: number } {
+export function queryOf({ arguments: given, options, switches }: Given): HistoryQuery & { most: number } {
   const wrong = (option: string, rule: string, received: string | undefined) =>
     labError('E-CLI-001', { reason: `\`${option}\` ${rule}` }, { path: option, received })
   const limit = options.limit === undefined ? Infinity : Number(options.limit)
   if (options.limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     throw wrong('--limit', `must be a whole number over 0 (got ${options.limit})`, options.limit)
   const query: HistoryQuery = {
-    text: words.join(' '),
+    text: given.join(' '),
     experiment: options.experiment,
     status: options.status as HistoryQuery['status'],
     starred: switches.has('starred') ? true : undefined,
@@ -51,21 +54,27 @@ export async function* rowsOf(
   }
 }
 
-/** The list as people read it. */
-export function listText(rows: readonly RunRow[]): string {
-  if (rows.length === 0) return 'There are no such runs.\n'
-  const cells = rows.map(({ runId, starred, name, experiment, status, epochs, last, createdAt, damaged }) => [
-    runId.slice(0, 13),
-    starred ? '*' : '',
-    name,
-    experiment,
-    damaged ? 'damaged' : status,
-    epochs,
-    shortNumber(last.loss),
-    shortNumber(last.accuracy),
-    shortTime(createdAt),
-  ])
-  return table(['run', '', 'name', 'experiment', 'status', 'epochs', 'loss', 'accuracy', 'created'], cells)
+/** The list as people read it. In a narrow terminal the less important columns are left out. */
+export function listText(rows: readonly RunRow[], { say, columns: places }: Pick<Host, 'say' | 'columns'>): string {
+  if (rows.length === 0) return `${say(words.noRuns)}\n`
+  const column = (heading: string, cell: (row: RunRow) => string | number, giveWay?: Column['giveWay']): Column => ({
+    heading,
+    cells: rows.map(cell),
+    giveWay,
+  })
+  const stars = rows.some(({ starred }) => starred)
+  const columns = [
+    column(say(words.run), ({ runId }) => runId.slice(0, 13)),
+    ...(stars ? [column('', ({ starred }) => (starred ? '*' : ''))] : []),
+    column(say(words.name), ({ name }) => name, 'cut'),
+    column(say(words.experiment), ({ experiment }) => experiment, 1),
+    column(say(words.status), ({ status, damaged }) => say(damaged ? words.damaged : statusWords[status])),
+    column(say(words.epochs), ({ epochs }) => epochs),
+    column(metricName('loss', say), ({ last }) => shortNumber(last.loss)),
+    column(metricName('accuracy', say), ({ last }) => shortNumber(last.accuracy), 2),
+    column(say(words.created), ({ createdAt }) => shortTime(createdAt), 3),
+  ]
+  return fittingTable(columns, places)
 }
 
 /** `lab history list`: a line a run, newest first unless asked otherwise. */
@@ -78,7 +87,7 @@ export async function list(host: Host): Promise<number> {
       if (host.forPeople) kept.push(row)
       else await host.output.line({ type: 'run', ...row })
     }
-    if (host.forPeople) await host.output.text(listText(kept))
+    if (host.forPeople) await host.output.text(listText(kept, host))
     return exitCodes.completed
   })
 }
