@@ -33,6 +33,11 @@ export class HistoryList {
     this.#report = report
     this.#search = search
   }
+  /** Whether some runs may be kept out of the list. */
+  get filtered(): boolean {
+    const { text, experiment, status, starred } = this.filter
+    return Boolean(text || experiment || status || starred)
+  }
   /** Tells which places of the list are in sight; what is missing is fetched. */
   look(from: number, to: number): void {
     this.#sight = [Math.floor(from / PAGE), Math.floor(Math.max(from, to) / PAGE)]
