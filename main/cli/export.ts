@@ -24,11 +24,7 @@ export async function exportModel(host: Host): Promise<number> {
   const { out } = given.options
   const { needsWeights, isText } = exportFormats[format]
   if (out === undefined && !isText && process.stdout.isTTY)
-    throw labError(
-      'E-CLI-001',
-      { reason: `\`--as ${format}\` is no text; name a file with \`--out\`` },
-      { path: '--out' },
-    )
+    throw labError('E-CLI-001.notText', { format }, { path: '--out' })
   return withLab(host, 'read', async (client, lab) => {
     const record = await client.history.get({ runId })
     const definition = experiments.get(record.experiment) ?? null

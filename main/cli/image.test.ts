@@ -24,7 +24,9 @@ it('one picture and a folder that is there: into the folder', () => {
   ])
 })
 it('refuses two pictures of one name, a name of another format, and a file for several', () => {
-  expect(() => planOutputs(['a/x.png', 'b/x.jpg'], folder)).toThrow(/would both become x.png/)
+  expect(() => planOutputs(['a/x.png', 'b/x.jpg'], folder)).toThrow(
+    /`a\/x.png` and `b\/x.jpg` would both become `x.png`/,
+  )
   expect(() => planOutputs(['a.png'], 'out.jpg')).toThrow(/written as PNG/)
   writeFileSync(join(folder, 'file'), '')
   expect(() => planOutputs(['a.png', 'b.png'], join(folder, 'file'))).toThrow(/must be a folder/)

@@ -15,9 +15,6 @@ import { readBytes, readJson } from './read-file.ts'
 /** Other formats' endings: a PNG under such a name would deceive. */
 const otherFormats = new Set(['.jpg', '.jpeg', '.webp', '.bmp', '.gif', '.tif', '.tiff', '.avif', '.heic'])
 
-const wrong = (reason: string, received: string): LabError =>
-  labError('E-CLI-001', { reason }, { path: '--out', received })
-
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /**
@@ -29,21 +26,24 @@ export function planOutputs(files: readonly string[], out: string): { file: stri
   const [only] = files
   if (files.length === 1 && only !== undefined && !isFolder(out) && !/[/\\]$/.test(out)) {
     const ending = extname(out).toLowerCase()
-    if (otherFormats.has(ending)) throw wrong(`Pictures are written as PNG; name the file .png (got ${ending})`, out)
+    if (otherFormats.has(ending)) throw labError('E-CLI-001.png', { got: ending }, { path: '--out', received: out })
     return [{ file: only, out }]
   }
   const plan = files.map((file) => ({ file, out: join(out, `${basename(file, extname(file))}.png`) }))
   const owners = new Map<string, string>()
   for (const { file, out: target } of plan) {
     const other = owners.get(target)
-    if (other !== undefined) throw wrong(`\`${other}\` and \`${file}\` would both become ${basename(target)}`, target)
+    if (other !== undefined) {
+      const values = { one: other, other: file, name: basename(target) }
+      throw labError('E-CLI-001.sameName', values, { path: '--out', received: target })
+    }
     owners.set(target, file)
   }
   try {
     mkdirSync(out, { recursive: true })
   } catch (thrown) {
     throw (thrown as NodeJS.ErrnoException).code === 'EEXIST'
-      ? wrong('For several pictures `--out` must be a folder, and this is a file', out)
+      ? labError('E-CLI-001.folder', { out }, { path: '--out', received: out })
       : fileFault('written', out, thrown)
   }
   return plan

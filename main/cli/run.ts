@@ -46,11 +46,7 @@ function checkName(name: string | undefined): string | undefined {
   if (name === undefined) return undefined
   const parsed = label(limits.nameLength).safeParse(name)
   if (parsed.success) return name
-  throw labError(
-    'E-CLI-001',
-    { reason: `\`--name\` must have at most ${limits.nameLength} letters and no control characters` },
-    { path: 'name', received: name },
-  )
+  throw labError('E-CLI-001.runName', { limit: limits.nameLength }, { path: '--name', received: name })
 }
 
 /** Writes a line for every epoch, in order and without a gap, however far the live updates have gone ahead. */

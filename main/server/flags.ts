@@ -10,27 +10,35 @@ export interface Flags {
   open: boolean
 }
 
+const flags = { home: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } } as const
+const known = '--home DIR, --port N, --no-open'
+
 /**
  * Reads the server's command line.
  * @throws LabError E-CLI-001 for a flag that is unknown, or has a value it can't have
  */
 export function readFlags(args: readonly string[]): Flags {
-  const wrong = (reason: string, path?: string, received?: unknown) =>
-    labError('E-CLI-001', { reason }, { path, received })
-  let values
-  try {
-    ;({ values } = parseArgs({
-      args: [...args],
-      options: { home: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
-    }))
-  } catch (thrown) {
-    // Node's own sentence names the flag; what follows it is about passing such a thing as a value.
-    const [reason] = (thrown as Error).message.split(/[.\n]/)
-    throw wrong(`${reason}; the flags are --home DIR, --port N and --no-open`)
+  const { tokens } = parseArgs({ args: [...args], options: flags, strict: false, tokens: true })
+  const values: Partial<Record<keyof typeof flags, string>> = {}
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue
+    const word = token.kind === 'option' ? token.rawName : token.value
+    if (token.kind === 'positional' || !Object.hasOwn(flags, token.name) || !word.startsWith('--'))
+      throw labError('E-CLI-001.flag', { word, known }, { received: word })
+    const flag = token.name as keyof typeof flags
+    if (flags[flag].type === 'boolean') {
+      if (token.value !== undefined)
+        throw labError('E-CLI-001.flagAlone', { flag: word, got: token.value }, { path: word })
+      values[flag] = ''
+    } else {
+      // After `=` even what looks like a flag is meant.
+      if (!token.value || (!token.inlineValue && /^-./.test(token.value)))
+        throw labError('E-CLI-001.flagValue', { flag: word }, { path: word, received: token.value })
+      values[flag] = token.value
+    }
   }
   const { home, port = '0' } = values
-  if (home === '') throw wrong('`--home` must name a folder', '--home', home)
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    throw wrong(`\`--port\` must be a whole number from 0 to 65535 (got ${port})`, '--port', port)
-  return { home, port: Number(port), open: !values['no-open'] }
+    throw labError('E-CLI-001.port', { got: port }, { path: '--port', received: port })
+  return { home, port: Number(port), open: values['no-open'] === undefined }
 }

@@ -1,10 +1,10 @@
 import { untouched, type ErrorText } from './text.ts'
 
 const seeHelp = { en: 'See `lab help`', 'zh-CN': '请看 `lab help`' } as const
+const startAgain = { en: 'Correct it and start again', 'zh-CN': '请更正后重新启动' } as const
 
 /** Errors of the command line. */
 export const terminalErrors = {
-  'E-CLI-001': { message: { en: '{reason}', 'zh-CN': '{reason}' }, safe: untouched, do: seeHelp },
   'E-CLI-001.command': {
     message: {
       en: 'There is no command `{word}`; did you mean `{meant}`?',
@@ -82,5 +82,89 @@ export const terminalErrors = {
     },
     safe: untouched,
     do: seeHelp,
+  },
+  'E-CLI-001.runName': {
+    message: {
+      en: '`--name` must have at most {limit} letters and no control characters.',
+      'zh-CN': '`--name` 最多 {limit} 个字符，且不得含有控制字符。',
+    },
+    safe: untouched,
+    do: { en: 'Give it another name', 'zh-CN': '请换一个名称' },
+  },
+  'E-CLI-001.png': {
+    message: {
+      en: 'Pictures are written as PNG (the name ends in {got}).',
+      'zh-CN': '图片会保存为 PNG（给出的文件名以 {got} 结尾）。',
+    },
+    safe: untouched,
+    do: { en: 'Name the file .png', 'zh-CN': '请用 .png 作为文件名的结尾' },
+  },
+  'E-CLI-001.sameName': {
+    message: {
+      en: '`{one}` and `{other}` would both become `{name}`.',
+      'zh-CN': '`{one}` 和 `{other}` 都会写成 `{name}`。',
+    },
+    safe: untouched,
+    do: { en: 'Write one of them into another folder', 'zh-CN': '请把其中一张写到另一个文件夹' },
+  },
+  'E-CLI-001.folder': {
+    message: {
+      en: 'For several pictures `--out` must be a folder, and `{out}` is a file.',
+      'zh-CN': '有多张图片时，`--out` 必须是文件夹，而 `{out}` 是文件。',
+    },
+    safe: untouched,
+    do: { en: 'Name a folder; it is made where there is none', 'zh-CN': '请指定文件夹；没有时会新建' },
+  },
+  'E-CLI-001.notText': {
+    message: {
+      en: '`--as {format}` is no text that a terminal could show.',
+      'zh-CN': '`--as {format}` 的内容不是文本，终端无法显示。',
+    },
+    safe: untouched,
+    do: { en: 'Name a file with `--out`', 'zh-CN': '请用 `--out` 指定文件' },
+  },
+  'E-CLI-001.limit': {
+    message: {
+      en: '`--limit` must be a whole number over 0 (got {got}).',
+      'zh-CN': '`--limit` 必须是大于 0 的整数（给出的是 {got}）。',
+    },
+    safe: untouched,
+    do: seeHelp,
+  },
+  'E-CLI-001.search': {
+    message: {
+      en: 'The words to look for have {length} letters; the limit is {limit}.',
+      'zh-CN': '要查找的词语共 {length} 个字符，上限为 {limit}。',
+    },
+    safe: untouched,
+    do: { en: 'Give fewer words', 'zh-CN': '请少给几个词语' },
+  },
+  'E-CLI-001.query': {
+    message: { en: '`--{option}` cannot be `{got}`.', 'zh-CN': '`--{option}` 不能是 `{got}`。' },
+    safe: untouched,
+    do: { en: 'See `lab help history list`', 'zh-CN': '请看 `lab help history list`' },
+  },
+  'E-CLI-001.flag': {
+    message: { en: 'There is no flag `{word}`; there are {known}.', 'zh-CN': '没有 `{word}`；现有 {known}。' },
+    safe: untouched,
+    do: startAgain,
+  },
+  'E-CLI-001.flagValue': {
+    message: { en: '`{flag}` needs a value.', 'zh-CN': '`{flag}` 需要一个值。' },
+    safe: untouched,
+    do: startAgain,
+  },
+  'E-CLI-001.flagAlone': {
+    message: { en: '`{flag}` takes no value (got {got}).', 'zh-CN': '`{flag}` 不带值（给出的是 {got}）。' },
+    safe: untouched,
+    do: startAgain,
+  },
+  'E-CLI-001.port': {
+    message: {
+      en: '`--port` must be a whole number from 0 to 65535 (got {got}).',
+      'zh-CN': '`--port` 必须是 0 至 65535 之间的整数（给出的是 {got}）。',
+    },
+    safe: untouched,
+    do: startAgain,
   },
 } as const satisfies Record<string, ErrorText>

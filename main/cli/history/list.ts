@@ -9,19 +9,17 @@ import { shortNumber, shortTime } from '../table.ts'
 import { withLab } from '../with-lab.ts'
 import { metricName, words } from './words.ts'
 
-/** The option that a field of the query comes from, for an error that names it. */
-const optionOf: Record<string, string> = { orderBy: '--order-by', text: 'WORD', experiment: '--experiment' }
+/** The option that a field of the query comes from, where it has another name. */
+const optionOf: Record<string, string> = { orderBy: 'order-by' }
 
 /**
  * What the history is asked.
  * @throws LabError E-CLI-001
  */
 export function queryOf({ arguments: given, options, switches }: Given): HistoryQuery & { most: number } {
-  const wrong = (option: string, rule: string, received: string | undefined) =>
-    labError('E-CLI-001', { reason: `\`${option}\` ${rule}` }, { path: option, received })
   const limit = options.limit === undefined ? Infinity : Number(options.limit)
   if (options.limit !== undefined && !(Number.isInteger(limit) && limit > 0))
-    throw wrong('--limit', `must be a whole number over 0 (got ${options.limit})`, options.limit)
+    throw labError('E-CLI-001.limit', { got: options.limit }, { path: '--limit', received: options.limit })
   const query: HistoryQuery = {
     text: given.join(' '),
     experiment: options.experiment,
@@ -32,9 +30,13 @@ export function queryOf({ arguments: given, options, switches }: Given): History
   }
   const parsed = historyQuery.safeParse(query)
   if (parsed.success) return { ...query, most: limit }
-  const field = String(parsed.error.issues[0]?.path[0])
+  const [issue] = parsed.error.issues
+  const field = String(issue?.path[0])
   const received = String(query[field as keyof HistoryQuery])
-  throw wrong(optionOf[field] ?? field, `cannot be ${received.slice(0, 60)}`, received)
+  if (field === 'text' && issue?.code === 'too_big')
+    throw labError('E-CLI-001.search', { length: received.length, limit: Number(issue.maximum) }, { received })
+  const option = optionOf[field] ?? field
+  throw labError('E-CLI-001.query', { option, got: received.slice(0, 60) }, { path: `--${option}`, received })
 }
 
 /** The rows that a query finds, page by page; a run that moves on to a later page meanwhile is told once. */
