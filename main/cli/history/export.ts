@@ -1,17 +1,42 @@
 import { csvLines, runsToJson, type ExportedRun } from '../../../lab/core/export-runs.ts'
 import type { LabClient } from '../../../preload/client.ts'
+import { limits } from '../../../preload/limits.ts'
 import { exitCodes, type Host } from '../host.ts'
 import { writeNewFile } from '../new-file.ts'
 import { typedRunId } from '../run-id.ts'
 import { withLab } from '../with-lab.ts'
 
-/** Epochs that are asked of the history, and written, at once. */
+/** Epochs of a long run that are asked of the history, and written, at once. */
 const PAGE = 16_384
+/** Letters of a whole id. */
+const WHOLE = 36
 
-/** A run in pieces of `PAGE` epochs, one after the other. */
-async function* piecesOf(client: LabClient, given: string): AsyncGenerator<ExportedRun> {
-  const { snapshot: _snapshot, ...record } = await client.history.get({ runId: given })
+type ReadRun = Awaited<ReturnType<LabClient['history']['getMany']>>['runs'][number]
+
+/**
+ * Looks that every run is there before anything is written.
+ * @throws LabError E-RUN-004, E-RUN-005
+ */
+async function refuseUnknown(client: LabClient, runIds: readonly string[]): Promise<void> {
+  const whole = [...new Set(runIds.filter((runId) => runId.length === WHOLE))]
+  const all = whole.length > 0 && (await client.history.list({ runIds: whole, limit: 1 })).total === whole.length
+  // What is only a part of an id, or may be missing, is looked for one by one, for the error that says which it is.
+  for (const runId of runIds) if (!all || runId.length < WHOLE) await client.history.get({ runId })
+}
+
+/** Runs in the order asked for, as many at once as the history answers. */
+async function* readRuns(client: LabClient, runIds: readonly string[]): AsyncGenerator<ReadRun> {
+  for (let place = 0; place < runIds.length;) {
+    const { runs } = await client.history.getMany({ runIds: runIds.slice(place, place + limits.historyPage) })
+    yield* runs
+    place += runs.length
+  }
+}
+
+/** A run whole, or in pieces of `PAGE` epochs where it is too long to be answered at once. */
+async function* piecesOf(client: LabClient, { record, metrics: all }: ReadRun): AsyncGenerator<ExportedRun> {
   const { runId } = record
+  if (all) return yield { runId, record, metrics: all }
   let from = 0
   do {
     const metrics = await client.history.metrics({ runId, from, to: from + PAGE - 1 })
@@ -23,8 +48,8 @@ async function* piecesOf(client: LabClient, given: string): AsyncGenerator<Expor
 
 async function* csvOf(client: LabClient, runIds: readonly string[]): AsyncGenerator<string> {
   let heading = true
-  for (const runId of runIds)
-    for await (const piece of piecesOf(client, runId)) {
+  for await (const run of readRuns(client, runIds))
+    for await (const piece of piecesOf(client, run)) {
       const lines = [...csvLines([piece])].slice(heading ? 0 : 1)
       heading = false
       if (lines.length > 0) yield `${lines.join('\n')}\n`
@@ -34,10 +59,10 @@ async function* csvOf(client: LabClient, runIds: readonly string[]): AsyncGenera
 /** One list, a run an element, on one line. */
 async function* jsonOf(client: LabClient, runIds: readonly string[]): AsyncGenerator<string> {
   let opening = '['
-  for (const runId of runIds) {
-    const { snapshot: _snapshot, ...record } = await client.history.get({ runId })
-    const metrics = await client.history.metrics({ runId: record.runId })
-    yield opening + JSON.stringify((runsToJson([{ runId: record.runId, record, metrics }]) as unknown[])[0])
+  for await (const { record, metrics: all } of readRuns(client, runIds)) {
+    const { runId } = record
+    const metrics = all ?? (await client.history.metrics({ runId }))
+    yield opening + JSON.stringify((runsToJson([{ runId, record, metrics }]) as unknown[])[0])
     opening = ','
   }
   yield ']\n'
@@ -49,8 +74,7 @@ export async function exportRuns(host: Host): Promise<number> {
   const runIds = given.arguments.map(typedRunId)
   const { out, format = 'csv' } = given.options
   return withLab(host, 'read', async (client) => {
-    // A run that is not there is told before anything is written.
-    for (const runId of runIds) await client.history.get({ runId })
+    await refuseUnknown(client, runIds)
     const parts = (format === 'json' ? jsonOf : csvOf)(client, runIds)
     if (out !== undefined) {
       await writeNewFile(out, given.switches.has('force'), async (to) => {
