@@ -1,0 +1,53 @@
+import { EdgeHysteresis } from '../../../lab/core/edge-hysteresis.ts'
+import { partOf, type Pause } from '../../../lab/core/pause.ts'
+import { toEightBits, type Pixels } from '../../../lab/core/pixels.ts'
+import type { CannyStep, VisionProvider } from '../../../lab/core/vision.ts'
+
+/** Up to so many pixels Canny is done in one go, a tenth of a second at most; twice in strips would take longer. */
+const AT_ONCE = 1 << 21
+const STRIP = 1 << 20
+/** Pixels that chains are followed over between two pauses. */
+const CHAIN = 1 << 20
+
+/**
+ * Canny strip by strip, with the pixels of the whole picture at once. Whether a pixel is a maximum across its edge depends
+ * on its surroundings alone, and Canny with both thresholds alike tells the maxima over that threshold: those over the
+ * low one are candidates, those over the high one are sure. Only the chains between them lead through the whole picture.
+ * @param mostPixels of a strip, for tests with small pictures
+ */
+export async function cannyInStrips(
+  vision: VisionProvider,
+  pixels: Pixels,
+  step: CannyStep,
+  pause: Pause,
+  mostPixels = Infinity,
+): Promise<Pixels> {
+  const { width, height, channels, data } = pixels
+  if (width * height <= Math.min(mostPixels, AT_ONCE)) return vision.run(pixels, step)
+  const low = Math.min(step.lowThreshold, step.highThreshold)
+  const high = Math.max(step.lowThreshold, step.highThreshold)
+  const maximaOver = (grey: Pixels, threshold: number): Pixels =>
+    vision.run(grey, { ...step, lowThreshold: threshold, highThreshold: threshold })
+  // The gradient of a neighbour.
+  const margin = (step.apertureSize >> 1) + 1
+  const rows = Math.max(1, Math.floor(Math.min(mostPixels, STRIP) / width))
+  const stride = width * channels
+  const hysteresis = new EdgeHysteresis(width, height)
+  for (let row = 0; row < height; row += rows) {
+    const end = Math.min(height, row + rows)
+    const [top, bottom] = [Math.max(0, row - margin), Math.min(height, end + margin)]
+    const part = { ...pixels, height: bottom - top, data: data.subarray(top * stride, bottom * stride) }
+    const grey = vision.run(toEightBits(part), { kind: 'grey' })
+    const inner = ({ data: found }: Pixels) => found.subarray((row - top) * width, (end - top) * width)
+    const candidates = maximaOver(grey, low)
+    const here = partOf(pause, row / height, end / height)
+    await here(0.4)
+    const sure = low === high ? candidates : maximaOver(grey, high)
+    hysteresis.addRows(inner(candidates), inner(sure))
+    await here(0.8)
+    while (!hysteresis.follow(CHAIN)) await here(0.9)
+  }
+  const edges = hysteresis.finish()
+  await pause(1)
+  return { width, height, channels: 1, bits: 8, data: edges }
+}

@@ -1,0 +1,31 @@
+import type { Pause } from '../../../lab/core/pause.ts'
+import { createPixels, type Pixels } from '../../../lab/core/pixels.ts'
+import type { VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
+
+/**
+ * Applies an operation strip by strip, with a pause after each.
+ * @param rows of a strip
+ * @param margin rows beside a strip that its outermost rows depend on
+ */
+export async function inStrips(
+  vision: VisionProvider,
+  pixels: Pixels,
+  step: VisionStep,
+  pause: Pause,
+  { rows, margin }: { rows: number; margin: number },
+): Promise<Pixels> {
+  const { width, height, channels, bits, data } = pixels
+  const stride = width * channels
+  let result: Pixels | null = null
+  for (let row = 0; row < height; row += rows) {
+    const end = Math.min(height, row + rows)
+    const [top, bottom] = [Math.max(0, row - margin), Math.min(height, end + margin)]
+    const strip = { ...pixels, height: bottom - top, data: data.subarray(top * stride, bottom * stride) }
+    const done = vision.run(strip, step)
+    result ??= createPixels(width, height, done.channels, bits)
+    const out = width * done.channels
+    result.data.set(done.data.subarray((row - top) * out, (end - top) * out), row * out)
+    await pause(end / height)
+  }
+  return result!
+}
