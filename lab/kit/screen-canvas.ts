@@ -6,14 +6,11 @@ export interface ScreenCanvas {
   destroy(): void
 }
 
-/**
- * Keeps a canvas as large as its place in device pixels and draws it when asked or resized.
- * @param draw gets a context that counts in CSS pixels, and the size in them
- */
-export function screenCanvas(
-  canvas: HTMLCanvasElement,
-  draw: (context: CanvasRenderingContext2D, width: number, height: number) => void,
-): ScreenCanvas {
+/** Draws with a context that counts in CSS pixels, on a surface of a size in them. */
+export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void
+
+/** Keeps a canvas as large as its place in device pixels and draws it when asked or resized. */
+export function screenCanvas(canvas: HTMLCanvasElement, draw: Draw): ScreenCanvas {
   let frame = 0
   const paint = () => {
     frame = 0

@@ -13,6 +13,7 @@ export const text = texts({
     points: 'Samples',
     curve: 'Network',
     truth: 'x³',
+    difference: 'Difference',
     fitSummary:
       '{title}: {samples} samples; the network ranges from {low} to {high}, the samples from {lowSample} to {highSample}.',
     presetLinear: 'Linear, SGD',
@@ -26,6 +27,7 @@ export const text = texts({
     points: '样本',
     curve: '网络',
     truth: 'x³',
+    difference: '差',
     fitSummary: '{title}：{samples} 个样本；网络输出范围 {low} 至 {high}，样本范围 {lowSample} 至 {highSample}。',
     presetLinear: '线性，SGD',
     presetTanh: 'tanh，Adam',

@@ -1,0 +1,27 @@
+import type { Snapshot } from './experiment.ts'
+
+/** The curve that the samples lie around. */
+export const cubic = (x: number): number => x ** 3
+
+/** The smallest and the largest finite value; infinities where there is none. */
+export function ends(values: Float32Array): [low: number, high: number] {
+  let low = Infinity
+  let high = -Infinity
+  for (const value of values)
+    if (Number.isFinite(value)) {
+      low = Math.min(low, value)
+      high = Math.max(high, value)
+    }
+  return [low, high]
+}
+
+/** What a reader of text learns of a fit: the network and the curve it learns at places that lie equally far apart. */
+export function describeFit(
+  { xs, fit }: Pick<Snapshot, 'xs' | 'fit'>,
+  places = 9,
+): { x: number; fit: number; truth: number }[] {
+  return Array.from({ length: Math.min(places, xs.length) }, (_, place) => {
+    const at = Math.round((place * (xs.length - 1)) / Math.max(1, places - 1))
+    return { x: xs[at]!, fit: fit[at]!, truth: cubic(xs[at]!) }
+  })
+}
