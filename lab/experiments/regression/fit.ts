@@ -22,6 +22,8 @@ export function describeFit(
 ): { x: number; fit: number; truth: number }[] {
   return Array.from({ length: Math.min(places, xs.length) }, (_, place) => {
     const at = Math.round((place * (xs.length - 1)) / Math.max(1, places - 1))
-    return { x: xs[at]!, fit: fit[at]!, truth: cubic(xs[at]!) }
+    // The grid's own rounding would make a strange number of the middle, which is 0.
+    const x = Number(xs[at]!.toFixed(6))
+    return { x, fit: fit[at]!, truth: cubic(x) }
   })
 }
