@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { brokenRule } from '../../../preload/issue-words.ts'
 import { limits } from '../../../preload/limits.ts'
 import { cubic, linspace } from '../../core/datasets.ts'
 import { defineExperiment } from '../../core/experiment.ts'
@@ -44,7 +45,7 @@ const params = z
   })
   .superRefine((given, context) => {
     const problem = batchProblem(given, given.dataset.samples)
-    if (problem) context.addIssue({ code: 'custom', path: ['batchSize'], message: problem })
+    if (problem) context.addIssue({ code: 'custom', path: ['batchSize'], ...brokenRule(problem) })
   })
 
 /** What a regression run is made of, every default filled in. */

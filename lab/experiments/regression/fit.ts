@@ -23,7 +23,7 @@ export function describeFit(
   return Array.from({ length: Math.min(places, xs.length) }, (_, place) => {
     const at = Math.round((place * (xs.length - 1)) / Math.max(1, places - 1))
     // The grid's own rounding would make a strange number of the middle, which is 0.
-    const x = Number(xs[at]!.toFixed(6))
+    const x = Number(xs[at]!.toFixed(6)) + 0
     return { x, fit: fit[at]!, truth: cubic(x) }
   })
 }
