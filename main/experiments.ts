@@ -2,7 +2,9 @@ import type { Experiment } from '../lab/core/experiment.ts'
 import { refuseTooLarge } from '../lab/core/memory.ts'
 import { order } from '../lab/experiments/order.ts'
 import type { RunSpec } from '../preload/contract/values.ts'
-import { invalidInput, labError } from '../preload/errors.ts'
+import { labError } from '../preload/errors.ts'
+import { invalidInput } from '../preload/invalid-input.ts'
+import type { Issue } from '../preload/issue-words.ts'
 import { knownKeys, placeOfKey } from './known-keys.ts'
 
 const found = import.meta.glob<Experiment>('../lab/experiments/*/experiment.ts', { eager: true, import: 'default' })
@@ -29,7 +31,7 @@ export function completeSpec(given: RunSpec): RunSpec {
   const parsed = schema.safeParse(given.params, { reportInput: true })
   if (!parsed.success)
     throw invalidInput(
-      parsed.error.issues as Parameters<typeof invalidInput>[0],
+      parsed.error.issues as readonly Issue[],
       given.params,
       ['params'],
       'E-MOD-001',

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../preload/contract.ts'
 import { labError, toLabError, type LabError } from '../preload/errors.ts'
-import { exitWord, type StartChild } from './supervisor/started-child.ts'
+import { exitWords, type StartChild } from './supervisor/started-child.ts'
 import { SupervisedChild } from './supervisor/supervised-child.ts'
 
 export interface RecordOptions {
@@ -31,7 +31,7 @@ export async function openRecord({ home, readOnly, startChild, changed, log }: R
     name: 'history',
     start: startChild,
     environment: () => ({ SPIRAL_LAB_OWNER: String(process.pid) }),
-    closeReason: (exit) => labError('E-STO-008', { reason: exitWord(exit) }),
+    closeReason: (exit) => labError('E-STO-008', { reason: exitWords(exit) }),
     async prepare(client) {
       try {
         const found = await client.open({ home, readOnly, continuing: record.continuing })

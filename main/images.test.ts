@@ -7,6 +7,7 @@ import { defaultRecipe } from '../lab/experiments/images/recipe.ts'
 import { decode } from '../native/decoders/decode-image.ts'
 import { encodePng } from '../native/decoders/png-encoder.ts'
 import { labError } from '../preload/errors.ts'
+import { saidBy } from '../preload/sayable.ts'
 import { createImagingRouter } from './children/imaging/router.ts'
 import { createImages, processFile, type ImagingClient } from './images.ts'
 
@@ -121,7 +122,7 @@ describe('when the imaging child dies', () => {
     let asked = 0
     child = withCall(child, 'apply', () => {
       asked++
-      return Promise.reject(labError('E-IMG-007', { reason: 'SIGKILL' }))
+      return Promise.reject(labError('E-IMG-007', { reason: saidBy('SIGKILL') }))
     })
     await expect(lab().apply({ imageId, recipe: [] })).rejects.toMatchObject({ code: 'E-IMG-007' })
     expect(asked).toBe(1)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { nearest } from '../preload/errors.ts'
+import { nearest } from '../preload/invalid-input.ts'
 
 type Definition = {
   type: string

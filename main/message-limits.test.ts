@@ -1,10 +1,10 @@
 import { expect, it, vi } from 'vitest'
 import { limits } from '../preload/limits.ts'
 import type { Frame } from '../preload/wires/wire.ts'
-import { limitWire, messageProblem, type Excess } from './message-limits.ts'
+import { limitWire, messageExcess, type Cut } from './message-limits.ts'
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
-const unitOf = (frame: Frame): unknown => messageProblem(frame)?.shape.values.unit ?? null
+const unitOf = (frame: Frame): unknown => messageExcess(frame)?.unit ?? null
 
 it('a message’s bytes, levels and values have limits, and what stands in a text counts for nothing', () => {
   expect(unitOf('x'.repeat(limits.messageBytes))).toBeNull()
@@ -26,7 +26,7 @@ it('bytes are looked at like text', () => {
 function limited() {
   let send: (frame: Frame) => void = () => {}
   const taken: Frame[] = []
-  const cut = vi.fn<(excess: Excess) => void>()
+  const cut = vi.fn<(cut: Cut) => void>()
   const close = vi.fn()
   const clock = { now: 0 }
   const wire = limitWire(

@@ -1,5 +1,6 @@
 import { labError, type LabError } from '../preload/errors.ts'
 import { limits } from '../preload/limits.ts'
+import { phrase } from '../preload/sayable.ts'
 import type { Frame, Wire } from '../preload/wires/wire.ts'
 
 const QUOTE = 34
@@ -11,15 +12,17 @@ const closes = (code: number): boolean => code === 93 || code === 125
 /** Bytes of a frame on the wire. */
 const sizeOf = (frame: Frame): number => (typeof frame === 'string' ? Buffer.byteLength(frame) : frame.byteLength)
 
-/**
- * What is wrong with a message's size, told before it is parsed: too many bytes, values in it, or levels of nesting.
- * @returns LabError E-IPC-003, or null
- */
-export function messageProblem(frame: Frame): LabError | null {
-  const tooMuch = (size: number, unit: string, limit: number): LabError =>
-    labError('E-IPC-003', { size, unit, limit }, { received: size, limit })
+/** What a message has too much of. */
+export interface Excess {
+  size: number
+  unit: 'bytes' | 'levels' | 'values'
+  limit: number
+}
+
+/** What a message has too much of, told before it is parsed: bytes, values in it, or levels of nesting. */
+export function messageExcess(frame: Frame): Excess | null {
   const size = sizeOf(frame)
-  if (size > limits.messageBytes) return tooMuch(size, 'bytes', limits.messageBytes)
+  if (size > limits.messageBytes) return { size, unit: 'bytes', limit: limits.messageBytes }
   // JSON's own signs are single bytes in UTF-8, so text and bytes are walked alike.
   const codeAt = typeof frame === 'string' ? (at: number) => frame.charCodeAt(at) : (at: number) => frame[at]!
   let depth = 0
@@ -34,14 +37,17 @@ export function messageProblem(frame: Frame): LabError | null {
     else if (code === COMMA) nodes++
     else if (opens(code)) {
       nodes++
-      if (++depth > limits.messageDepth) return tooMuch(depth, 'levels', limits.messageDepth)
+      if (++depth > limits.messageDepth) return { size: depth, unit: 'levels', limit: limits.messageDepth }
     } else if (closes(code)) depth--
   }
-  return nodes > limits.messageNodes ? tooMuch(nodes, 'values', limits.messageNodes) : null
+  return nodes > limits.messageNodes ? { size: nodes, unit: 'values', limit: limits.messageNodes } : null
 }
 
+const tooLarge = ({ size, unit, limit }: Excess): LabError =>
+  labError('E-IPC-003', { size, unit: phrase(`unit.${unit}`), limit }, { received: size, limit })
+
 /** A peer that sent more than the limits allow; the close code is WebSocket's. */
-export interface Excess {
+export interface Cut {
   code: 1009 | 4008
   error: LabError
 }
@@ -52,26 +58,26 @@ export interface Excess {
  * @param cut is called once, and closes the connection
  * @param now a steady clock, in milliseconds
  */
-export function limitWire(wire: Wire, cut: (excess: Excess) => void, now = () => performance.now()): Wire {
+export function limitWire(wire: Wire, cut: (cut: Cut) => void, now = () => performance.now()): Wire {
   let since = now()
   let messages = 0
   let bytes = 0
   let ended = false
-  const excessOf = (frame: Frame): Excess | null => {
+  const cutOf = (frame: Frame): Cut | null => {
     if (now() - since >= 1_000) {
       since = now()
       messages = bytes = 0
     }
     messages++
     bytes += sizeOf(frame)
-    const tooMany = (count: number, limit: number): Excess => ({
+    const tooMany = (count: number, limit: number): Cut => ({
       code: 4008,
       error: labError('E-IPC-004', { count, limit }, { received: count, limit }),
     })
     if (messages > limits.messagesPerSecond) return tooMany(messages, limits.messagesPerSecond)
     if (bytes > limits.messageBytesPerSecond) return tooMany(bytes, limits.messageBytesPerSecond)
-    const error = messageProblem(frame)
-    return error && { code: 1009, error }
+    const excess = messageExcess(frame)
+    return excess && { code: 1009, error: tooLarge(excess) }
   }
   return {
     ...wire,
@@ -82,10 +88,10 @@ export function limitWire(wire: Wire, cut: (excess: Excess) => void, now = () =>
     onFrame: (listener) =>
       wire.onFrame((frame) => {
         if (ended) return
-        const excess = excessOf(frame)
-        if (!excess) return listener(frame)
+        const reason = cutOf(frame)
+        if (!reason) return listener(frame)
         ended = true
-        cut(excess)
+        cut(reason)
       }),
   }
 }

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { makeRunId } from '../lab/core/run-id.ts'
 import { proposedName } from '../lab/core/run-name.ts'
 import { contract } from '../preload/contract.ts'
-import type { RunSpec } from '../preload/contract/values.ts'
-import { labError } from '../preload/errors.ts'
+import type { RunSpec, RunStatus } from '../preload/contract/values.ts'
+import { labError, type LabError } from '../preload/errors.ts'
+import { phrase } from '../preload/sayable.ts'
 import { checkTrainable, completeSpec, experimentOf } from './experiments.ts'
 import type { HistoryClient } from './images.ts'
 import { LiveRun } from './live-run.ts'
@@ -12,6 +13,9 @@ import type { TrainingPool } from './supervisor/training-pool.ts'
 
 /** Ended runs that are remembered, for whoever comes a little late to watch them. */
 const REMEMBERED = 32
+
+const ended = (status: RunStatus, runId: string): LabError =>
+  labError('E-RUN-006', { status: phrase(`status.${status}`) }, { path: 'runId', received: runId })
 
 export interface RunsOptions {
   pool: TrainingPool
@@ -71,7 +75,7 @@ export function createRuns({ pool, history, beforeStart, changed, log }: RunsOpt
     if (found.length === 1) return found[0]!
     // The history tells whether there is such a run at all, and what became of it.
     const { status } = await history.get({ runId })
-    throw labError('E-RUN-006', { status }, { path: 'runId', received: runId })
+    throw ended(status, runId)
   }
 
   const router = os.router({
@@ -81,7 +85,7 @@ export function createRuns({ pool, history, beforeStart, changed, log }: RunsOpt
     }),
     control: os.control.handler(async ({ input: { runId, action } }) => {
       const run = await find(runId)
-      if (!run.live) throw labError('E-RUN-006', { status: run.status }, { path: 'runId', received: runId })
+      if (!run.live) throw ended(run.status, runId)
       return { status: await run.control(action) }
     }),
     watch: os.watch.handler(async function* ({ input: { runId, snapshots, everyMs }, signal }) {

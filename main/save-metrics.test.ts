@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { labError } from '../preload/errors.ts'
+import { saidBy } from '../preload/sayable.ts'
 import { courseRun, epochGroup, makeHistory, makeHome, newRunId, type History } from '../tests/fixtures/history.ts'
 import { saveMetrics } from './save-metrics.ts'
 
@@ -27,7 +28,7 @@ const dying = (deaths: ('before' | 'after')[]): History =>
               const answer = await target.append(input)
               if (death === undefined) return answer
             }
-            throw labError('E-STO-008', { reason: 'SIGKILL' })
+            throw labError('E-STO-008', { reason: saidBy('SIGKILL') })
           }
         : (Reflect.get(target, name) as unknown),
   })

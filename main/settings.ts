@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settings as schema, type Settings } from '../preload/contract/app.ts'
 import { labError, type LabError } from '../preload/errors.ts'
+import { fileReason } from './system-reason.ts'
 
 /** What the user has set, in the data folder. A damaged file is kept aside, and the defaults hold. */
 export class SettingsFile {
@@ -36,8 +37,7 @@ export class SettingsFile {
       writeFileSync(unfinished, `${JSON.stringify(this.#value, null, 2)}\n`, { mode: 0o600 })
       renameSync(unfinished, this.#path)
     } catch (thrown) {
-      const reason = (thrown as NodeJS.ErrnoException).code ?? String(thrown)
-      throw labError('E-STO-002', { verb: 'written', reason })
+      throw labError('E-STO-002', { reason: fileReason(thrown) })
     }
     return this.#value
   }

@@ -1,5 +1,6 @@
 import { errorTexts, type ErrorKey } from './error-texts.ts'
-import { fillText, type ErrorShape } from './errors.ts'
+import type { ErrorShape } from './errors.ts'
+import { fillText } from './sayable.ts'
 import type { Language } from './words.ts'
 
 export { systemLanguage, type Language } from './words.ts'

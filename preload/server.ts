@@ -8,7 +8,9 @@ import {
   experimental_ServerPeerWithoutCodec as ServerPeer,
   MessageType,
 } from '@orpc/standard-server-peer'
-import { invalidInput, labError, toLabError } from './errors.ts'
+import { labError, toLabError } from './errors.ts'
+import { invalidInput } from './invalid-input.ts'
+import type { Issue } from './issue-words.ts'
 import { creditOf, Credits } from './wires/flow.ts'
 import { serializers } from './wires/serializers.ts'
 import { asFrame, type Wire } from './wires/wire.ts'
@@ -18,7 +20,7 @@ type Log = (line: string) => void
 /** Whatever a procedure threw, as the one error that crosses wires: code `LAB`, with the error's shape as its data. */
 function asWireError(thrown: unknown, input: unknown, path: readonly string[], log: Log): ORPCError<string, unknown> {
   if (thrown instanceof ORPCError && thrown.cause instanceof ValidationError && thrown.code === 'BAD_REQUEST') {
-    const error = invalidInput(thrown.cause.issues as Parameters<typeof invalidInput>[0], input, [], 'E-IPC-001')
+    const error = invalidInput(thrown.cause.issues as readonly Issue[], input, [], 'E-IPC-001')
     return new ORPCError('LAB', { data: error.shape, status: 400 })
   }
   if (thrown instanceof ORPCError && thrown.code === 'LAB') return thrown as ORPCError<string, unknown>

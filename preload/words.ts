@@ -6,3 +6,8 @@ export const systemLanguage = (preferred: string): Language => (/^zh(?![a-z])/i.
 
 /** One thing said in every language; one that lacks a language does not compile. `{name}` stands for a value. */
 export type Words = Readonly<Record<Language, string>>
+
+/** The `{name}`s of a text. */
+export type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never

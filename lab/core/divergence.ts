@@ -1,4 +1,5 @@
 import { labError, type LabError } from '../../preload/errors.ts'
+import { phrase } from '../../preload/sayable.ts'
 import { activations } from './activations.ts'
 import { batchNorm, layoutOf, type Dataset, type ModelSpec, type TensorPlace } from './trainer.ts'
 
@@ -77,7 +78,12 @@ export function divergedError(loss: number, epoch: number, layer: number | null,
   const rate = calmerRate(learningRate)
   return labError(
     'E-RUN-001',
-    { loss: String(loss), epoch, layer: layer === null ? 'the loss itself' : `layer ${layer}`, rate },
+    {
+      loss: String(loss),
+      epoch,
+      layer: layer === null ? phrase('layer.loss') : phrase('layer.number', { number: layer }),
+      rate,
+    },
     { path: 'params.optimizer.learningRate', received: learningRate, limit: rate },
   )
 }

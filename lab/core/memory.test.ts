@@ -98,13 +98,13 @@ it('refuses too many parameters before it speaks of memory', () => {
 it('refuses what half of the free memory does not hold, with the sum by layer', () => {
   const shape = refusal(plan([10, 8000, 8000, 3]), 2048 * MIB)
   expect(shape).toMatchObject({ code: 'E-MOD-002', path: 'params.layers', limit: 1024 * MIB })
-  expect(shape!.message).toMatch(/\(layer 1: \d+ MiB, layer 2: .*layer 4: \d+ MiB, data: 1 MiB\)/)
+  expect(shape!.message).toMatch(/\(layer 1: \d+ MiB; layer 2: .*layer 4: \d+ MiB; data: 1 MiB\)/)
 })
 
 it('names the six largest of many layers, and sums up the others', () => {
   const shape = refusal(plan([10, 1000, 20, 2000, 30, 1500, 40, 1700, 50, 3]), 64 * MIB)
   expect(shape!.message).toMatch(
-    /^This model needs about \d+ MiB \(layer 4: .*, layer 5: .*, layer 6: .*, layer 7: .*, layer 8: .*, layer 9: .*, 4 more: \d+ MiB, data: 1 MiB\); 32 MiB may be used\.$/,
+    /^This model needs about \d+ MiB \(layer 4: .*; layer 5: .*; layer 6: .*; layer 7: .*; layer 8: .*; layer 9: .*; 4 more: \d+ MiB; data: 1 MiB\); 32 MiB may be used\.$/,
   )
 })
 

@@ -1,6 +1,7 @@
 import type { ProviderChoice } from '../../preload/contract/values.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { phrase, type Phrase } from '../../preload/sayable.ts'
 import { roomOfBatches, roomOfKernels } from './memory-room.ts'
 import { slotNames } from './slots.ts'
 import type { TrainingPlan } from './training-plan.ts'
@@ -16,8 +17,8 @@ export interface MemoryEstimate {
   /** Trainable parameters. */
   parameters: number
   totalBytes: number
-  /** Bytes of each layer: its weights with all that belongs to them, and its activations. */
-  layers: { name: string; bytes: number }[]
+  /** Bytes of each layer, which are numbered from 1: its weights with all that belongs to them, and its activations. */
+  layers: { number: number; bytes: number }[]
   dataBytes: number
 }
 
@@ -42,7 +43,7 @@ export function estimateMemory(plan: TrainingPlan, provider: ProviderChoice = 'a
     const count = units * (fanIn + (bias ? 1 : 0) + (batchNorm ? 2 : 0))
     parameters += count
     const copies = count * (1 + KEPT_STATES * (1 + slots)) + (batchNorm ? 2 * units * KEPT_STATES : 0)
-    return { name: `layer ${i + 1}`, bytes: FLOAT_BYTES * copies + rooms.layers[i]! }
+    return { number: i + 1, bytes: FLOAT_BYTES * copies + rooms.layers[i]! }
   })
   const dataBytes = 2 * FLOAT_BYTES * samples * (model.inputs + targets) + rooms.data
   const totalBytes = layers.reduce((sum, { bytes }) => sum + bytes, BASE_BYTES + dataBytes)
@@ -51,16 +52,18 @@ export function estimateMemory(plan: TrainingPlan, provider: ProviderChoice = 'a
 
 const mib = (bytes: number): number => Math.ceil(bytes / MIB)
 
-/** The parts of an estimate that matter most, in words: the largest layers, the rest together, the data. */
-function sumInWords({ layers, dataBytes }: MemoryEstimate): string {
+/** The parts of an estimate that matter most: the largest layers, the rest together, the data. */
+function sumInWords({ layers, dataBytes }: MemoryEstimate): Phrase[] {
   const named = [...layers].sort((a, b) => b.bytes - a.bytes).slice(0, NAMED_LAYERS)
   const rest = layers.filter((layer) => !named.includes(layer))
-  const parts = layers.filter((layer) => named.includes(layer))
-  if (rest.length > 0)
-    parts.push({ name: `${rest.length} more`, bytes: rest.reduce((sum, { bytes }) => sum + bytes, 0) })
-  return [...parts, { name: 'data', bytes: dataBytes }]
-    .map(({ name, bytes }) => `${name}: ${mib(bytes)} MiB`)
-    .join(', ')
+  const restBytes = rest.reduce((sum, { bytes }) => sum + bytes, 0)
+  return [
+    ...layers
+      .filter((layer) => named.includes(layer))
+      .map(({ number, bytes }) => phrase('memory.layer', { number, mib: mib(bytes) })),
+    ...(rest.length > 0 ? [phrase('memory.rest', { count: rest.length, mib: mib(restBytes) })] : []),
+    phrase('memory.data', { mib: mib(dataBytes) }),
+  ]
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { rules } from './rules.ts'
+import { brokenRule } from '../../preload/issue-words.ts'
+import { phrase } from '../../preload/sayable.ts'
 
 /** PyTorch's optimizers as parameters, with PyTorch's defaults. Each number says how its slider is drawn. */
 
@@ -50,7 +51,7 @@ const sgd = z
   })
   .refine(({ nesterov, momentum, dampening }) => !nesterov || (momentum > 0 && dampening === 0), {
     path: ['nesterov'],
-    message: rules.nesterov,
+    ...brokenRule(phrase('rule.nesterov')),
   })
 
 /** PyTorch's optimizers with PyTorch's names and defaults. */

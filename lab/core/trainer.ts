@@ -1,4 +1,5 @@
 /** The words that every provider of training shares. Arrays are row-major; a sample is a row. */
+import type { Phrase } from '../../preload/sayable.ts'
 import type { Random } from './random.ts'
 
 /**
@@ -161,7 +162,7 @@ export type ProviderName = 'kernels' | 'tensorflow' | 'tfjs' | 'reference'
 export interface TrainerProvider {
   readonly name: ProviderName
   /** Null, or why this provider cannot train this. */
-  refuses(model: ModelSpec, training: TrainingSpec): string | null
+  refuses(model: ModelSpec, training: TrainingSpec): Phrase | null
   /**
    * Starts a training.
    * @param weights initial ones in the order of `layoutOf`

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { limits } from '../../preload/limits.ts'
+import { phrase } from '../../preload/sayable.ts'
 import { earlyStoppingParams, gradientClipParams, initParams, scheduleParams, warmupParams } from './course-params.ts'
 import type { EarlyStopping } from './early-stopping.ts'
 import type { Init } from './initial-weights.ts'
 import type { TrainingPlan } from './training-plan.ts'
 import { optimizerParams } from './optimizer-params.ts'
-import { rules } from './rules.ts'
 import type { Schedule, Warmup } from './schedule.ts'
 import type { Activation, GradientClip, LossKind, ModelSpec, OptimizerSpec, TrainingSpec } from './trainer.ts'
 
@@ -160,5 +160,5 @@ export const planOf = (params: SharedParams, model: ModelSpec, samples: number, 
 export function batchProblem({ layers, batchSize }: Pick<SharedParams, 'layers' | 'batchSize'>, samples: number) {
   const last = batchSize === null ? samples : samples % batchSize || Math.min(batchSize, samples)
   if (last > 1 || !layers.some(({ batchNorm }) => batchNorm)) return null
-  return rules.lastBatch
+  return phrase('rule.lastBatch')
 }

@@ -1,10 +1,8 @@
 /** The legal range of a number and what is wrong with a value, in the user's words. */
-import { rules } from '../core/rules.ts'
+import { phrase, sayWords, type Phrase } from '../../preload/sayable.ts'
 import type { Field, NumberField } from './fields.ts'
-import type { TextKey, TextValues } from './lab-context.ts'
+import type { Locale, TextKey, TextValues } from './lab-context.ts'
 import type { text } from './text.ts'
-
-const ruleNames = Object.keys(rules) as (keyof typeof rules)[]
 
 type KitKey = TextKey<keyof (typeof text)['en'] & string>
 type Say = (key: KitKey, values?: TextValues) => string
@@ -26,17 +24,25 @@ export function rangeWords(field: NumberField, t: Say, locale: string): string {
   return maximum === null ? above : `${above}, ${t('rangeTo', { to })}`
 }
 
-/** What to say of a value that the schema refused. `words` are the schema's own, used where nothing better is known. */
-export function problemWords(field: Field, value: unknown, words: string, t: Say, locale: string): string {
-  const broken = ruleNames.find((name) => rules[name] === words)
-  if (broken) return t(`rule.${broken}`)
-  if (field.kind === 'optional') return problemWords(field.field, value, words, t, locale)
-  if (field.kind !== 'number') return words
+const asSentence = (locale: Locale, words: Phrase): string => {
+  const text = sayWords(locale, words)
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${locale === 'zh-CN' ? '。' : '.'}`
+}
+
+/**
+ * What to say of a value that the schema refused.
+ * @param rule that it breaks; null where it is none that the field can have
+ */
+export function problemWords(field: Field, value: unknown, rule: Phrase | null, t: Say, locale: Locale): string {
+  if (rule) return asSentence(locale, rule)
+  if (field.kind === 'optional') return problemWords(field.field, value, rule, t, locale)
+  const other = asSentence(locale, phrase('rule.other'))
+  if (field.kind !== 'number') return other
   const range = rangeWords(field, t, locale)
   if (typeof value !== 'number' || !Number.isFinite(value))
     return t(field.integer ? 'mustBeWhole' : 'mustBeNumber', { range })
   if (field.integer && !Number.isInteger(value)) return t('mustBeWhole', { range })
   const low = field.minimum !== null && (field.minimumExclusive ? value <= field.minimum : value < field.minimum)
   const high = field.maximum !== null && (field.maximumExclusive ? value >= field.maximum : value > field.maximum)
-  return low || high ? t('outOfRange', { range }) : words
+  return low || high ? t('outOfRange', { range }) : other
 }

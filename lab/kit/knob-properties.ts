@@ -1,6 +1,7 @@
 import type { Snippet } from 'svelte'
 import type { Json } from '../../preload/contract/values.ts'
 import type { Field, FieldText, Path } from './fields.ts'
+import type { Problems } from './validation.ts'
 
 /** What every knob gets: a field, where it stands, its value, and what is to be said of it. */
 export interface KnobProperties<F extends Field = Field> {
@@ -12,7 +13,7 @@ export interface KnobProperties<F extends Field = Field> {
   /** By path without list numbers, such as `layers.units`. */
   texts: Record<string, FieldText>
   /** What is wrong, in the schema's words, by the field's path. */
-  problems: ReadonlyMap<string, string>
+  problems: Problems
   /** Leaves out what each field means, for the second and further items of a list. */
   compact?: boolean
   onchange: (value: Json) => void

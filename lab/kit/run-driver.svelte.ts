@@ -3,6 +3,7 @@ import type { LabClient } from '../../preload/client.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../preload/contract/values.ts'
 import { type ErrorShape, toLabError } from '../../preload/errors.ts'
+import type { Sayable } from '../../preload/sayable.ts'
 import { DrawingPace } from './drawing-pace.ts'
 import { MetricFeed } from './metric-feed.ts'
 
@@ -45,8 +46,8 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
   epochsPerSecond = $state<number | null>(null)
   timeLeftMs = $state<number | null>(null)
   provider = $state<string | null>(null)
-  /** Why this provider, in its own words. */
-  why = $state('')
+  /** Why this provider. */
+  why = $state.raw<Sayable | null>(null)
   /** Trainable parameters of the model. */
   parameters = $state<number | null>(null)
   snapshot = $state.raw<S | null>(null)

@@ -1,4 +1,3 @@
-import { rulesZhCN } from '../core/rules.ts'
 import { texts } from './lab-context.ts'
 
 /** Texts of the parts that views share. */
@@ -11,9 +10,6 @@ export const text = texts({
     mustBeNumber: 'Type a number, {range}.',
     mustBeWhole: 'Type a whole number, {range}.',
     outOfRange: 'This must be {range}.',
-    'rule.nesterov': 'Nesterov needs a momentum over 0 and no dampening.',
-    'rule.twoClasses': 'Binary cross entropy tells two classes apart; choose 2 classes.',
-    'rule.lastBatch': 'The last batch would have a single sample; batch normalization needs two.',
     none: 'None',
     on: 'On',
     off: 'Off',
@@ -130,9 +126,6 @@ export const text = texts({
     mustBeNumber: '请输入数字，范围：{range}。',
     mustBeWhole: '请输入整数，范围：{range}。',
     outOfRange: '此值的范围：{range}。',
-    'rule.nesterov': `${rulesZhCN.nesterov}。`,
-    'rule.twoClasses': `${rulesZhCN.twoClasses}。`,
-    'rule.lastBatch': `${rulesZhCN.lastBatch}。`,
     none: '无',
     on: '开',
     off: '关',

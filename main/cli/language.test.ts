@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { rules } from '../../lab/core/rules.ts'
 import { labError } from '../../preload/errors.ts'
+import { phrase } from '../../preload/sayable.ts'
 import { terminalLanguage, toldError } from './language.ts'
 
 let home: string
@@ -38,7 +38,7 @@ it('says an error in it, whole, without what it is made from', () => {
   expect(toldError('en', shape)).toMatchObject({ message: shape.message, do: shape.do })
   const misspelt = labError('E-CLI-001.command', { word: 'histroy', meant: 'history' })
   expect(toldError('zh-CN', misspelt.shape).message).toBe('没有命令 `histroy`；您是指 `history` 吗？')
-  const broken = labError('E-MOD-001.rule', { path: 'params', rule: rules.nesterov, got: '1' })
+  const broken = labError('E-MOD-001.rule', { path: 'params', rule: phrase('rule.nesterov'), got: '1' })
   expect(toldError('zh-CN', broken.shape).message).toContain('动量')
-  expect(toldError('en', broken.shape).message).toContain(rules.nesterov)
+  expect(toldError('en', broken.shape).message).toContain('Nesterov needs a momentum over 0')
 })

@@ -1,4 +1,3 @@
-import { rules, rulesZhCN } from '../../lab/core/rules.ts'
 import { errorIn, systemLanguage, type Language } from '../../preload/error-language.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
 import { dataFolder } from '../data-folder.ts'
@@ -30,15 +29,11 @@ export function terminalLanguage({ words, environment }: Choice): Language {
   return systemLanguage(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '')
 }
 
-const ruleNames = Object.keys(rules) as (keyof typeof rules)[]
-
 /** An error as scripts get it, in a language: the shape without what another language would be made from. */
 export function toldError(
   language: Language,
   { key, values, ...shape }: ErrorShape,
 ): Omit<ErrorShape, 'key' | 'values'> {
-  const broken = ruleNames.find((name) => rules[name] === values['rule'])
-  const said = broken && language === 'zh-CN' ? { ...values, rule: rulesZhCN[broken] } : values
-  const { message, safe, do: todo } = errorIn(language, { ...shape, key, values: said })
+  const { message, safe, do: todo } = errorIn(language, { ...shape, key, values })
   return { ...shape, message, safe, do: todo }
 }

@@ -46,6 +46,8 @@ it('overwrites nothing without force, not even what appears meanwhile', async ()
 it('says which file it is, and why', async () => {
   await expect(writeNewFile(join(folder, 'no', 'x.csv'), false, (to) => to.write(''))).rejects.toMatchObject({
     code: 'E-STO-002',
-    shape: { message: expect.stringContaining('x.csv: there is no such file or folder') as string },
+    shape: {
+      message: expect.stringContaining('“x.csv” could not be written (there is no such file or folder') as string,
+    },
   })
 })

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { labError, nearest, type LabError } from '../../preload/errors.ts'
+import { labError, type LabError } from '../../preload/errors.ts'
+import { nearest } from '../../preload/invalid-input.ts'
 import type { Language } from '../../preload/words.ts'
 import { commands } from './commands.ts'
 import type { CommandSpec, Given, OptionSpec } from './host.ts'

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import { labError, LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { messageProblem } from '../message-limits.ts'
+import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
+import { messageExcess, type Excess } from '../message-limits.ts'
 import { fileFault } from './file-faults.ts'
 
 const PART = 1 << 16
@@ -45,10 +46,19 @@ export async function readBytes(
   }
 }
 
-const notJson = (reason: string): LabError => labError('E-MOD-001.json', { reason })
+const notJson = (reason: Said | Phrase): LabError => labError('E-MOD-001.json', { reason })
 
-const tooMuch = (size: string | number, unit: string, limit: string | number): LabError =>
-  labError('E-MOD-001.large', { size, unit, limit }, { received: size, limit })
+const tooMuch = ({ size, unit, limit }: Excess): LabError =>
+  labError('E-MOD-001.large', { size, unit: phrase(`unit.${unit}`), limit }, { received: size, limit })
+
+/** What is wrong with a text that is no JSON: by where it stands, as far as the engine tells it. */
+function jsonReason({ message }: Error): Said | Phrase {
+  const [, line, at] = /\(line (\d+) column (\d+)\)/.exec(message) ?? []
+  if (line !== undefined && at !== undefined) return phrase('json.place', { line, at })
+  const [, token] = /^Unexpected token '(.+?)'/.exec(message) ?? []
+  if (token !== undefined) return phrase('json.token', { token })
+  return /^Unexpected end/.test(message) ? phrase('json.end') : saidBy(message)
+}
 
 /** A field of this name would be the prototype of what it lies in: it is never meant. */
 function refusePrototype(key: string, value: unknown): unknown {
@@ -61,19 +71,21 @@ function refusePrototype(key: string, value: unknown): unknown {
  * @throws LabError E-SHL-001, E-MOD-001
  */
 export async function readJson(file: string): Promise<unknown> {
-  const bytes = await readBytes(file, limits.messageBytes, (size) => tooMuch(size, 'bytes', limits.messageBytes))
+  const bytes = await readBytes(file, limits.messageBytes, (size) =>
+    tooMuch({ size, unit: 'bytes', limit: limits.messageBytes }),
+  )
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw notJson('it is not text in UTF-8')
+    throw notJson(phrase('json.encoding'))
   }
-  const problem = messageProblem(text)
-  if (problem) throw labError('E-MOD-001.large', problem.shape.values, { limit: problem.shape.limit as number })
+  const excess = messageExcess(text)
+  if (excess) throw tooMuch(excess)
   try {
     return JSON.parse(text, refusePrototype)
   } catch (thrown) {
     if (thrown instanceof LabError) throw thrown
-    throw notJson((thrown as Error).message.replace(/[.]$/, ''))
+    throw notJson(jsonReason(thrown as Error))
   }
 }

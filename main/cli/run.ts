@@ -1,8 +1,11 @@
 import type { LabClient } from '../../preload/client.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { label, runSpec, type MetricColumns, type RunSpec } from '../../preload/contract/values.ts'
-import { invalidInput, labError, LabError, showValue } from '../../preload/errors.ts'
+import { labError, LabError, showValue } from '../../preload/errors.ts'
+import { invalidInput } from '../../preload/invalid-input.ts'
+import type { Issue } from '../../preload/issue-words.ts'
 import { limits } from '../../preload/limits.ts'
+import { phrase } from '../../preload/sayable.ts'
 import { checkTrainable, completeSpec, experiments } from '../experiments.ts'
 import { knownKeys, placeOfKey } from '../known-keys.ts'
 import { exitCodes, type Host } from './host.ts'
@@ -19,16 +22,15 @@ const ROOM_MS = 2_000
 /** @throws LabError E-MOD-001 */
 function checkSpec(given: unknown): RunSpec {
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
-    const expected = '{"experiment": …, "params": {…}}'
     throw labError(
       'E-MOD-001.type',
-      { path: 'spec', expected, got: String(showValue(given)) },
+      { path: 'spec', expected: phrase('type.spec'), got: String(showValue(given)) },
       { path: 'spec', received: given },
     )
   }
   const parsed = runSpec.safeParse(given, { reportInput: true })
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues as Parameters<typeof invalidInput>[0]
+  const issues = parsed.error.issues as readonly Issue[]
   // A parameter that was written beside `params` is looked for in those of the experiment.
   const definition = experiments.get(String((given as Record<string, unknown>)['experiment']))
   throw invalidInput(

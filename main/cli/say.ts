@@ -1,4 +1,4 @@
-import { fillText } from '../../preload/errors.ts'
+import { fillText } from '../../preload/sayable.ts'
 import type { Language, Words } from '../../preload/words.ts'
 
 /** Words in the language of whoever asked, their `{name}` filled in; numbers are written in the language's own way. */

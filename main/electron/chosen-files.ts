@@ -5,6 +5,8 @@ import { basename, extname } from 'node:path'
 import type { ChosenFile } from '../../preload/contract/shell.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { phrase } from '../../preload/sayable.ts'
+import { fileReason } from '../system-reason.ts'
 
 /** Files that wait at once for the page to fetch them; the oldest make room. */
 const WAITING = 8
@@ -31,11 +33,12 @@ export const pictureEndings = Object.keys(mediaTypes).map((ending) => ending.sli
 async function readRegular(path: string): Promise<Uint8Array> {
   const name = basename(path)
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((thrown: unknown) => {
-    throw labError('E-SHL-001', { file: name, reason: (thrown as NodeJS.ErrnoException).code ?? String(thrown) })
+    throw labError('E-SHL-001', { file: name, reason: fileReason(thrown) })
   })
   try {
     const facts = await file.stat()
-    if (!facts.isFile()) throw labError('E-SHL-001', { file: name, reason: 'ENOTFILE' })
+    if (!facts.isFile())
+      throw labError('E-SHL-001', { file: name, reason: phrase(facts.isDirectory() ? 'file.isFolder' : 'file.noFile') })
     const limit = limits.imageFileBytes
     if (facts.size > limit)
       throw labError('E-IMG-004.file', { bytes: facts.size, limit }, { received: facts.size, limit })

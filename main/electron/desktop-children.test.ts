@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { phrase } from '../../preload/sayable.ts'
 import { startBoundChildren } from './desktop-children.ts'
 
 const options = { folder: '/nowhere', log: () => {} }
@@ -9,9 +10,9 @@ it('starts the Node that the launcher names', () => {
 })
 it('says why where there is none, and never starts the program itself, nor anything for a packed one', () => {
   const none = (program: Parameters<typeof startBoundChildren>[0]) => startBoundChildren(program, options)
-  expect(none({ packaged: true, execPath: '/lab', node })).toMatchObject({ missing: expect.stringContaining('packed') })
+  expect(none({ packaged: true, execPath: '/lab', node })).toMatchObject({ missing: phrase('provider.packed') })
   expect(none({ packaged: false, execPath: '/electron', node: undefined })).toMatchObject({
-    missing: expect.stringContaining('npm start'),
+    missing: phrase('provider.noLauncher'),
   })
   expect(none({ packaged: false, execPath: node, node })).toHaveProperty('missing')
   expect(none({ packaged: false, execPath: '/electron', node: '/nowhere/node' })).toHaveProperty('missing')

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { phrase } from '../../preload/sayable.ts'
 import { forkNode } from '../supervisor/fork-node.ts'
 import type { StartBound } from '../supervisor/started-child.ts'
 
@@ -20,8 +21,8 @@ export function startBoundChildren(
   { packaged, execPath, node }: Program,
   options: { folder: string; log: (line: string) => void },
 ): StartBound {
-  if (packaged) return { missing: 'it needs a Node it was compiled for, which the packed program does not bring' }
-  if (!node) return { missing: 'it needs the Node it was compiled for; start the window with `npm start`' }
-  if (node === execPath || !existsSync(node)) return { missing: `it needs a Node, and ${node} is none` }
+  if (packaged) return { missing: phrase('provider.packed') }
+  if (!node) return { missing: phrase('provider.noLauncher') }
+  if (node === execPath || !existsSync(node)) return { missing: phrase('provider.noNode', { node }) }
   return forkNode({ ...options, node })
 }

@@ -11,7 +11,7 @@ import { ChosenFiles } from './chosen-files.ts'
 import { confine } from './confine.ts'
 import { startBoundChildren } from './desktop-children.ts'
 import { openGate } from './connect-gate.ts'
-import { openWindow } from './lab-window.ts'
+import { openWindow, windowReason } from './lab-window.ts'
 import { Leaving } from './leaving.ts'
 import { menuTemplate } from './menu.ts'
 import { localeOf, nativeText } from './native-text.ts'
@@ -173,7 +173,7 @@ export class Desktop {
       log,
       onReloaded: (reason) => {
         this.#requests.pageGone()
-        this.#requests.push({ kind: 'problem', error: labError('E-SHL-004', { reason }).shape })
+        this.#requests.push({ kind: 'problem', error: labError('E-SHL-004', { reason: windowReason(reason) }).shape })
       },
       askAgain: () => this.#askAgain(),
     })

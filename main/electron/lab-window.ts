@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { phrases, type PhraseKey } from '../../preload/phrases.ts'
+import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
 import { PAGE } from './page-address.ts'
 import { SmallFile } from './small-file.ts'
 import { webPreferences } from './web-preferences.ts'
@@ -14,6 +16,14 @@ const CRASHES = 3
 
 /** Once the event is handled: a page that is loaded while its end is being told has brought Electron down. */
 const afterThis = (): Promise<true> => new Promise((resolve) => setTimeout(() => resolve(true), 0))
+
+/** Why a page stopped, by Electron's word for it. */
+export function windowReason(word: string): Said | Phrase {
+  const key = `window.${word}`
+  return isKnown(key) ? phrase(key) : saidBy(word)
+}
+type WindowKey = PhraseKey & `window.${string}`
+const isKnown = (key: string): key is WindowKey => Object.hasOwn(phrases, key)
 
 export interface LabWindowOptions {
   /** The folder of the window's own files. */

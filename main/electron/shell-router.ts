@@ -4,7 +4,9 @@ import { implement } from '@orpc/server'
 import { clipboard, ClipboardItem, nativeImage, type BrowserWindow } from 'electron'
 import { shell, type ChosenFile, type Shown } from '../../preload/contract/shell.ts'
 import { labError } from '../../preload/errors.ts'
+import { phrase } from '../../preload/sayable.ts'
 import type { Lab } from '../lab.ts'
+import { fileReason } from '../system-reason.ts'
 import { pictureEndings, type ChosenFiles } from './chosen-files.ts'
 import { askOpen, askSave } from './dialogs.ts'
 import { nativeText, type Locale } from './native-text.ts'
@@ -68,8 +70,7 @@ export function createShell({ lab, chosen, recent, requests, window, locale, doc
       try {
         await writeFile(filePath, bytes)
       } catch (thrown) {
-        const reason = (thrown as NodeJS.ErrnoException).code ?? String(thrown)
-        throw labError('E-SHL-002', { file: basename(filePath), reason })
+        throw labError('E-SHL-002', { file: basename(filePath), reason: fileReason(thrown) })
       }
       saveFolder = join(filePath, '..')
       return { saved: basename(filePath) }
@@ -84,7 +85,7 @@ export function createShell({ lab, chosen, recent, requests, window, locale, doc
       if (bytes.byteLength !== size)
         throw labError(
           'E-IPC-001.rule',
-          { path: 'upload', rule: `must have ${size} bytes`, got: String(bytes.byteLength) },
+          { path: 'upload', rule: phrase('rule.bytes', { size }), got: String(bytes.byteLength) },
           { path: 'upload', received: bytes.byteLength, limit: size },
         )
       const png = nativeImage.createFromBitmap(Buffer.from(bytes.buffer), { width, height }).toPNG()

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { labError, type LabError } from '../../preload/errors.ts'
+import { saidBy } from '../../preload/sayable.ts'
 import { inProcessWires } from '../../preload/wires/in-process.ts'
 import type { Frame } from '../../preload/wires/wire.ts'
-import type { ChildExit, StartChild } from '../supervisor/started-child.ts'
+import { childWords, type ChildExit, type StartChild } from '../supervisor/started-child.ts'
 import { listShippedFiles, type ShippedFiles } from './shipped-files.ts'
 import { verifiedChildren } from './verified-children.ts'
 
@@ -42,7 +43,7 @@ function echoes() {
   return start
 }
 const reasonOf = ({ signal }: ChildExit): LabError =>
-  labError('E-APP-002', { child: 'training', reason: String(signal) })
+  labError('E-APP-002', { child: childWords('training 1'), reason: saidBy(signal) })
 
 it('starts a child whose files are right, with what it was sent meanwhile in order', async () => {
   const start = echoes()

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { createBulkHandler } from '../bulk.ts'
 import type { Lab } from '../lab.ts'
@@ -14,6 +15,12 @@ import { MinuteCount } from './minute-count.ts'
 import { Routes } from './routes.ts'
 import { Strangers } from './strangers.ts'
 import { makeToken, tokenCheck } from './token.ts'
+
+/** Why the system does not give the server a port. */
+function portReason({ code, message }: NodeJS.ErrnoException): Said | Phrase {
+  if (code === 'EADDRINUSE') return phrase('port.taken')
+  return code === 'EACCES' ? phrase('port.notAllowed') : saidBy(code ?? message)
+}
 
 export interface ServerOptions {
   lab: Pick<Lab, 'router' | 'bytes' | 'upload'>
@@ -97,7 +104,7 @@ export async function createServer({ lab, assets, log, port: wanted }: ServerOpt
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'another program uses it' : (error.code ?? error.message)
+      const reason = portReason(error)
       reject(labError('E-NET-006', { port: String(wanted), reason }, { path: '--port', received: wanted }))
     })
     server.listen({ port: wanted, host: '127.0.0.1' }, resolve)

@@ -1,4 +1,5 @@
 import { labError, type LabError } from '../../preload/errors.ts'
+import { phrase } from '../../preload/sayable.ts'
 import type { Route } from './route.ts'
 import type { Routes } from './routes.ts'
 
@@ -96,11 +97,15 @@ const size: Check = ({ route, sent }) => {
   const limit = route?.bodyBytes ?? 0
   const length = Number(sent('content-length')[0] ?? 0)
   if (limit === 0 && sent('transfer-encoding').length > 0)
-    return refuse(413, labError('E-IPC-003', { size: 'unknown', unit: 'bytes', limit }, { limit }), 'a body')
+    return refuse(
+      413,
+      labError('E-IPC-003', { size: phrase('size.unknown'), unit: phrase('unit.bytes'), limit }, { limit }),
+      'a body',
+    )
   if (length <= limit) return null
   const error =
     limit === 0
-      ? labError('E-IPC-003', { size: length, unit: 'bytes', limit }, { received: length, limit })
+      ? labError('E-IPC-003', { size: length, unit: phrase('unit.bytes'), limit }, { received: length, limit })
       : labError('E-IMG-004.file', { bytes: length, limit }, { received: length, limit })
   return { ...refuse(413, error, `a body of ${length} bytes`), trusted: route?.needsToken ?? false }
 }

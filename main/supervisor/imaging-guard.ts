@@ -1,6 +1,7 @@
 import { labError, type LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { exitWord, type ChildExit } from './started-child.ts'
+import { phrase } from '../../preload/sayable.ts'
+import { exitWords, type ChildExit } from './started-child.ts'
 import type { ClientOf, SupervisedChild } from './supervised-child.ts'
 
 /** How long the first call may take, in which the process loads its libraries, in milliseconds. */
@@ -36,7 +37,7 @@ export class ImagingGuard {
 
   /** What calls in flight are answered with when the child ends. */
   closeReason(exit: ChildExit): LabError {
-    const reason = this.#reason ?? labError('E-IMG-007', { reason: exitWord(exit) })
+    const reason = this.#reason ?? labError('E-IMG-007', { reason: exitWords(exit) })
     this.#reason = null
     this.#baseline = null
     this.#warm = false
@@ -87,7 +88,7 @@ export class ImagingGuard {
     if (!tooLong && !tooMuch) return
     this.#reason = tooLong
       ? labError('E-IMG-008', { limitSeconds: limits.imagingMs / 1000 }, { limit: limits.imagingMs })
-      : labError('E-IMG-007', { reason: `it took more than ${limits.imagingMemoryBytes / 2 ** 20} MiB` })
+      : labError('E-IMG-007', { reason: phrase('process.memory', { mib: limits.imagingMemoryBytes / 2 ** 20 }) })
     this.#child.kill()
   }
   stop(): void {

@@ -2,8 +2,16 @@ import { createWireClient } from '../../preload/client.ts'
 import type { ChildContracts } from '../../preload/contract.ts'
 import { refuseAborted } from '../../lab/core/pause.ts'
 import { providerNames, type Need, type ProviderReport } from '../../preload/contract/app.ts'
-import { labError } from '../../preload/errors.ts'
-import { exitWord, type ChildExit, type StartBound, type StartChild, type StartedChild } from './started-child.ts'
+import { labError, phraseOfError, toLabError } from '../../preload/errors.ts'
+import { phrase } from '../../preload/sayable.ts'
+import {
+  childWords,
+  exitWords,
+  type ChildExit,
+  type StartBound,
+  type StartChild,
+  type StartedChild,
+} from './started-child.ts'
 
 /** How long one provider may take to show itself, in milliseconds. */
 const PATIENCE_MS = 30_000
@@ -34,7 +42,8 @@ export async function probeProviders(
     }
     let ended: ChildExit | null = null
     const process =
-      children.get(start) ?? start('probe', {}, () => labError('E-APP-002', { child: 'probe', reason: 'it ended' }))
+      children.get(start) ??
+      start('probe', {}, () => labError('E-APP-002', { child: childWords('probe'), reason: phrase('process.ended') }))
     children.set(start, process)
     process.onExit((exit) => {
       ended = exit
@@ -44,7 +53,7 @@ export async function probeProviders(
     try {
       reports.push(await createWireClient<ChildContracts['probe']>(process.wire).report({ need, name }))
     } catch (thrown) {
-      const reason = ended ? `trying it ended its process (${exitWord(ended)})` : String(thrown)
+      const reason = ended ? phrase('provider.ended', { reason: exitWords(ended) }) : phraseOfError(toLabError(thrown))
       reports.push({ need, name, available: false, version: null, reason })
     } finally {
       clearTimeout(patience)

@@ -1,5 +1,6 @@
 import type { ChildKind } from '../../preload/contract.ts'
 import type { LabError } from '../../preload/errors.ts'
+import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
 import type { Wire } from '../../preload/wires/wire.ts'
 
 /** How a process ended. */
@@ -14,7 +15,15 @@ export interface ChildExit {
 export const CHANNEL_VARIABLE = 'SPIRAL_LAB_CHANNEL'
 
 /** How a process ended, in a word for an error: `SIGKILL`, `code 1`. */
-export const exitWord = ({ code, signal }: ChildExit): string => signal ?? `code ${code}`
+export const exitWords = ({ code, signal }: ChildExit): Said | Phrase =>
+  signal === null ? phrase('process.code', { code: code ?? '–' }) : saidBy(signal)
+
+/** A child in an error, by its kind or by its name such as `training 2`. */
+export function childWords(name: string): Said | Phrase {
+  const [kind, number = ''] = name.split(' ')
+  if (kind === 'training' && number) return phrase('child.training', { number })
+  return kind === 'imaging' || kind === 'history' || kind === 'probe' ? phrase(`child.${kind}`) : saidBy(name)
+}
 
 /** A process that was started for the lab. */
 export interface StartedChild {
@@ -44,9 +53,9 @@ export type StartChild = (
 
 /**
  * Starts a child that loads an addon bound to V8's own interface: a process of the Node that the addon was built for. Or
- * why there is no such Node, in a few words.
+ * why there is no such Node.
  */
-export type StartBound = StartChild | { missing: string }
+export type StartBound = StartChild | { missing: Phrase }
 
 /** The variables of the lab's own environment that a child gets, beside those it is started with. */
 export const inheritedVariables = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH']

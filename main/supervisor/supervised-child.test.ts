@@ -2,9 +2,10 @@ import { implement } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { childContracts } from '../../preload/contract.ts'
 import { labError, type LabError } from '../../preload/errors.ts'
+import { saidBy } from '../../preload/sayable.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { inProcessWires } from '../../preload/wires/in-process.ts'
-import type { ChildExit, StartChild } from './started-child.ts'
+import { childWords, exitWords, type ChildExit, type StartChild } from './started-child.ts'
 import { Newest } from '../newest.ts'
 import { SupervisedChild, type SupervisedOptions } from './supervised-child.ts'
 
@@ -59,7 +60,7 @@ const supervise = (start: StartChild, options: Partial<SupervisedOptions<'imagin
     kind: 'imaging',
     name: 'imaging',
     start,
-    closeReason: ({ signal }) => labError('E-IMG-007', { reason: String(signal) }),
+    closeReason: (exit) => labError('E-IMG-007', { reason: exitWords(exit) }),
     changed: () => {},
     log: () => {},
     ...options,
@@ -82,7 +83,7 @@ describe('a supervised child', () => {
 
   it('that was refused is not started again: calls are told why, and so is whoever looks after it', async () => {
     const { started, start } = processes()
-    const refused = labError('E-APP-002', { child: 'imaging', reason: 'changed' })
+    const refused = labError('E-APP-002', { child: childWords('imaging'), reason: saidBy('changed') })
     const told: LabError[] = []
     const child = supervise(start, { givenUp: (reason) => told.push(reason) })
     await vi.advanceTimersByTimeAsync(0)
@@ -108,7 +109,7 @@ describe('a supervised child', () => {
       waits.push(waited)
     }
     expect(waits).toEqual([50, 250, 1000, 4000, 4000, 0])
-    await expect(call).rejects.toMatchObject({ code: 'E-APP-002', shape: { values: { child: 'imaging' } } })
+    await expect(call).rejects.toMatchObject({ code: 'E-APP-002', shape: { values: { child: childWords('imaging') } } })
     await expect(child.client.samples()).rejects.toMatchObject({ code: 'E-APP-002' })
   })
 

@@ -2,7 +2,8 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { createWireClient } from '../../preload/client.ts'
 import type { ChildContracts, ChildKind } from '../../preload/contract.ts'
 import { labError, type LabError } from '../../preload/errors.ts'
-import { exitWord, type ChildExit, type StartChild, type StartedChild } from './started-child.ts'
+import { sayWords } from '../../preload/sayable.ts'
+import { childWords, exitWords, type ChildExit, type StartChild, type StartedChild } from './started-child.ts'
 
 /** Waits before the second, third and later restarts in a row; the first is immediate. In milliseconds. */
 const BACKOFF_MS = [0, 250, 1_000, 4_000]
@@ -152,11 +153,11 @@ export class SupervisedChild<K extends ChildKind> {
       this.#setState('restarting')
       return this.#start()
     }
-    log(`${name} ended (${exitWord(exit)})`)
+    log(`${name} ended (${sayWords('en', exitWords(exit))})`)
     const delay = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)]!
     this.#failures++
     if (exit.refused || this.#failures > HOPELESS) {
-      this.problem = exit.refused ?? labError('E-APP-002', { child: name, reason: exitWord(exit) })
+      this.problem = exit.refused ?? labError('E-APP-002', { child: childWords(name), reason: exitWords(exit) })
       this.#setState('stopped')
       this.#refuse(this.problem)
       this.#options.givenUp?.(this.problem)

@@ -1,5 +1,6 @@
 import { labError, type LabError } from '../../preload/errors.ts'
-import { exitWord, type StartChild } from './started-child.ts'
+import type { Sayable } from '../../preload/sayable.ts'
+import { exitWords, type StartChild } from './started-child.ts'
 import { SupervisedChild, type ClientOf } from './supervised-child.ts'
 
 export interface TrainingPoolOptions {
@@ -62,7 +63,7 @@ export class TrainingPool {
       client: child.client,
       describeDeath: (error, epoch, saved) =>
         error.code === 'E-RUN-002'
-          ? labError('E-RUN-002', { epoch, saved, reason: error.shape.values['reason'] ?? '' })
+          ? labError('E-RUN-002', { epoch, saved, reason: error.shape.values['reason'] as Sayable })
           : error,
       release: () => {
         if (!this.#lent.delete(turn)) return
@@ -92,7 +93,7 @@ export class TrainingPool {
       name: `training ${number}`,
       start,
       environment,
-      closeReason: (exit) => labError('E-RUN-002', { epoch: 0, saved: 0, reason: exitWord(exit) }),
+      closeReason: (exit) => labError('E-RUN-002', { epoch: 0, saved: 0, reason: exitWords(exit) }),
       changed,
       log,
     })

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { phrase } from '../../preload/sayable.ts'
 import type { GatedImage } from '../../lab/core/image-gate/image-header.ts'
 import type { Pixels } from '../../lab/core/pixels.ts'
 
@@ -24,12 +25,13 @@ export async function decodeWithSharp({ header, essential }: GatedImage): Promis
     .raw({ depth: bits === 16 ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true })
     .catch((thrown: unknown) => {
-      throw labError('E-IMG-006', { format: header.format, reason: decoderReason(thrown), at: 0 })
+      const reason = phrase('picture.decoder', { words: decoderWords(thrown) })
+      throw labError('E-IMG-006', { format: header.format, reason, at: 0 })
     })
   const { data, info } = raw
   const channels = info.channels
   if (channels !== 1 && channels !== 3 && channels !== 4)
-    throw labError('E-IMG-006', { format: header.format, reason: `it decodes to ${channels} channels`, at: 0 })
+    throw labError('E-IMG-006', { format: header.format, reason: phrase('picture.channels', { channels }), at: 0 })
   const values =
     bits === 8
       ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
@@ -40,8 +42,8 @@ export async function decodeWithSharp({ header, essential }: GatedImage): Promis
 }
 
 /** The decoder's own first line, without the file names and prefixes that say nothing to a reader. */
-function decoderReason(thrown: unknown): string {
+function decoderWords(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  const line = message.split('\n').find((text) => text.trim() !== '') ?? 'it cannot be decoded'
+  const line = message.split('\n').find((text) => text.trim() !== '') ?? '–'
   return line.replace(/^Input buffer (has corrupt header: )?/, '').slice(0, 120)
 }

@@ -7,6 +7,7 @@ import {
   type TrainerProvider,
   type TrainingSpec,
 } from '../../lab/core/trainer.ts'
+import { phrase, type Phrase } from '../../preload/sayable.ts'
 
 /** One update, as it will be asked for. */
 export interface StepPlan {
@@ -15,6 +16,10 @@ export interface StepPlan {
   /** Samples of one update. */
   batch: number
 }
+
+/** A measured step in words, in two digits: such as `kernels 0.38 ms`. */
+export const timeWords = (name: string, ms: number): Phrase =>
+  phrase('provider.time', { name, ms: Number(ms.toPrecision(2)) })
 
 /** Steps that are enough for a figure, when they are fast. */
 const ENOUGH_STEPS = 8

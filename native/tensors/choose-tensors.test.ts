@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { TrainingPlan } from '../../lab/core/training-plan.ts'
 import type { ProviderName } from '../../lab/core/trainer.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
+import { phrase, saidBy, sayWords, type Sayable } from '../../preload/sayable.ts'
 
 let folder: string
 beforeEach(() => {
@@ -31,12 +32,14 @@ const plan: TrainingPlan = {
   targets: 1,
 }
 /** Only the two that are always there, so that every machine chooses among the same. */
-const refused = { kernels: 'left out', tensorflow: 'left out' }
+const refused = { kernels: saidBy('left out'), tensorflow: saidBy('left out') }
 
 it('chooses by measurement, says so in numbers, and lets another process go on from what was measured', async () => {
   const cacheFile = join(folder, 'cache', 'tensors.json')
   const first = await (await freshChoice())(plan, 'auto', { refused, cacheFile })
-  expect(first.why).toMatch(/^measured: tfjs [\d.e-]+ ms, reference [\d.e-]+ ms a step; kernels: left out/)
+  expect(sayWords('en', first.why)).toMatch(
+    /^measured: tfjs [\d.e-]+ ms, reference [\d.e-]+ ms a step; kernels: left out/,
+  )
   const kept = JSON.parse(readFileSync(cacheFile, 'utf8')) as { entries: Record<string, Record<ProviderName, number>> }
   const [[key, times]] = Object.entries(kept.entries) as [[string, Record<ProviderName, number>]]
   expect(times[first.provider.name]).toBe(Math.min(...Object.values(times)))
@@ -50,7 +53,7 @@ it('chooses by measurement, says so in numbers, and lets another process go on f
     writeFileSync(cacheFile, JSON.stringify({ ...kept, entries: { [key]: { tfjs, reference } } }))
     const next = await (await freshChoice())(plan, 'auto', { refused, cacheFile })
     expect(next.provider.name).toBe(chosen)
-    expect(next.why).toBe(`measured: tfjs ${tfjs} ms, reference ${reference} ms a step`)
+    expect(sayWords('en', next.why)).toBe(`measured: tfjs ${tfjs} ms, reference ${reference} ms a step`)
   }
 })
 
@@ -60,7 +63,10 @@ it('measures anew for another shape, and when the file is of no use', async () =
   const choose = await freshChoice()
   for (const batchSize of [null, 10])
     expect(
-      (await choose({ ...plan, training: { ...plan.training, batchSize } }, 'auto', { refused, cacheFile })).why,
+      sayWords(
+        'en',
+        (await choose({ ...plan, training: { ...plan.training, batchSize } }, 'auto', { refused, cacheFile })).why,
+      ),
     ).toMatch(/reference/)
   const { entries } = JSON.parse(readFileSync(cacheFile, 'utf8')) as { entries: object }
   expect(Object.keys(entries).length).toBe(2)
@@ -68,24 +74,29 @@ it('measures anew for another shape, and when the file is of no use', async () =
 
 it('takes what was asked for, or says why it cannot', async () => {
   const choose = await freshChoice()
-  expect(await choose(plan, 'reference')).toMatchObject({ provider: { name: 'reference' }, why: 'it was asked for' })
-  const refusal = async (wanted: 'tensorflow' | 'auto', reasons: Partial<Record<ProviderName, string>>) =>
+  expect(await choose(plan, 'reference')).toMatchObject({
+    provider: { name: 'reference' },
+    why: phrase('provider.asked'),
+  })
+  const refusal = async (wanted: 'tensorflow' | 'auto', reasons: Partial<Record<ProviderName, Sayable>>) =>
     choose(plan, wanted, { refused: reasons }).then(
       () => null,
       (error: { shape: ErrorShape }) => error.shape,
     )
-  expect(await refusal('tensorflow', { tensorflow: 'its probe crashed' })).toMatchObject({
+  expect(await refusal('tensorflow', { tensorflow: saidBy('its probe crashed') })).toMatchObject({
     code: 'E-MOD-003',
     path: 'provider',
     received: 'tensorflow',
     message: 'The provider `tensorflow` cannot train this model: its probe crashed.',
   })
-  const none = { kernels: 'a', tensorflow: 'b', tfjs: 'c', reference: 'd' }
+  const none = { kernels: saidBy('a'), tensorflow: saidBy('b'), tfjs: saidBy('c'), reference: saidBy('d') }
   expect((await refusal('auto', none))?.message).toContain('kernels: a; tensorflow: b; tfjs: c; reference: d')
 })
 
 it('does not try what is too large to be tried', async () => {
   const choose = await freshChoice()
   const large = { ...plan, model: { ...plan.model, inputs: 2_000_000 } }
-  expect((await choose(large, 'auto', { refused })).why).toMatch(/^the model is too large to be tried first/)
+  expect(sayWords('en', (await choose(large, 'auto', { refused })).why)).toMatch(
+    /^the model is too large to be tried first/,
+  )
 })

@@ -7,20 +7,22 @@ import { providerNames } from '../../preload/contract/app.ts'
 import type { ProviderChoice } from '../../preload/contract/values.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { phrase, type Phrase, type Sayable } from '../../preload/sayable.ts'
 import { calibrationKey, recall, remember, type StepTimes } from './calibration-cache.ts'
-import { measureStep, operationsOf, type StepPlan } from './calibration.ts'
+import { reasonOf } from '../refusal.ts'
+import { measureStep, operationsOf, timeWords, type StepPlan } from './calibration.ts'
 import { tensorFlowStamp } from './tensorflow/load-tensorflow.ts'
 import { loadTensor } from './tensor-list.ts'
 
 export interface TensorChoice {
   provider: TrainerProvider
   /** Why this one, in words and numbers, for the status bar. */
-  why: string
+  why: Sayable
 }
 
 export interface ChoiceOptions {
   /** Providers that must not be loaded in this process, each with what its probe in a throw-away child said. */
-  refused?: Partial<Record<ProviderName, string>>
+  refused?: Partial<Record<ProviderName, Sayable>>
   /** Where measurements are kept between processes: a file in the data folder. */
   cacheFile?: string
 }
@@ -49,32 +51,33 @@ export async function chooseTensors(
   options: ChoiceOptions = {},
 ): Promise<TensorChoice> {
   if (wanted === 'auto') return chooseByMeasurement(plan, options)
-  const usable = await usableProvider(wanted, plan, options)
-  if (typeof usable === 'string')
-    throw labError('E-MOD-003', { provider: wanted, reason: usable }, { path: 'provider', received: wanted })
-  return { provider: usable, why: 'it was asked for' }
+  const { provider, reason } = await usableProvider(wanted, plan, options)
+  if (!provider) throw labError('E-MOD-003', { provider: wanted, reason }, { path: 'provider', received: wanted })
+  return { provider, why: phrase('provider.asked') }
 }
+
+/** A provider that can be used, or why not. */
+type Judged = { provider: TrainerProvider; reason?: undefined } | { provider: null; reason: Sayable }
+const refusedFor = (reason: Sayable): Judged => ({ provider: null, reason })
 
 /** A provider that loads and can train this, or why it is not one. */
 async function usableProvider(
   name: ProviderName,
   { model, training }: TrainingPlan,
   { refused }: ChoiceOptions,
-): Promise<TrainerProvider | string> {
+): Promise<Judged> {
   const probed = refused?.[name]
-  if (probed !== undefined) return probed
+  if (probed !== undefined) return refusedFor(probed)
   const { provider, reason } = await loadTensor(name)
-  return provider ? (provider.refuses(model, training) ?? provider) : reason
+  if (!provider) return refusedFor(reason)
+  const refusal = provider.refuses(model, training)
+  return refusal ? refusedFor(refusal) : { provider }
 }
 
 /** The same, of those that nobody asked for: what was judged before the run began were the kernels' tiles. */
-async function fittingProvider(
-  name: ProviderName,
-  plan: TrainingPlan,
-  options: ChoiceOptions,
-): Promise<TrainerProvider | string> {
+async function fittingProvider(name: ProviderName, plan: TrainingPlan, options: ChoiceOptions): Promise<Judged> {
   const fits = estimateMemory(plan, name).totalBytes <= process.availableMemory() * limits.modelMemoryShare
-  return fits ? usableProvider(name, plan, options) : 'there is not enough memory for a whole batch at once'
+  return fits ? usableProvider(name, plan, options) : refusedFor(phrase('provider.batchMemory'))
 }
 
 async function chooseByMeasurement(given: TrainingPlan, options: ChoiceOptions): Promise<TensorChoice> {
@@ -84,40 +87,37 @@ async function chooseByMeasurement(given: TrainingPlan, options: ChoiceOptions):
   const known = recall(key, options.cacheFile)
   const fastest = known && fastestOf(known)
   if (fastest) {
-    const usable = await fittingProvider(fastest, given, options)
-    if (typeof usable !== 'string') return { provider: usable, why: wordsOf(known) }
+    const { provider } = await fittingProvider(fastest, given, options)
+    if (provider) return { provider, why: wordsOf(known) }
   }
   const measured: StepTimes = {}
-  const refusals: string[] = []
+  const refusals: Phrase[] = []
+  const refuse = (name: ProviderName, reason: Sayable): void =>
+    void refusals.push(phrase('provider.refused', { name, reason }))
   const large =
     layoutOf(plan.model).length > CALIBRATION_PARAMETERS || operationsOf(plan.model) > CALIBRATION_OPERATIONS
   let best: TrainerProvider | null = null
   const end = performance.now() + BUDGET_MS
   for (const name of providerNames.tensors) {
     if (!worthTrying(name, measured)) continue
-    const usable = await fittingProvider(name, given, options)
-    if (typeof usable === 'string') {
-      refusals.push(`${name}: ${usable}`)
+    const { provider, reason } = await fittingProvider(name, given, options)
+    if (!provider) {
+      refuse(name, reason)
       continue
     }
-    if (large) return { provider: usable, why: ['the model is too large to be tried first', ...refusals].join('; ') }
+    if (large) return { provider, why: [phrase('provider.large'), ...refusals] }
     const plain = name === 'tfjs' || name === 'reference'
     const operations = plain ? CALIBRATION_OPERATIONS / 10 : CALIBRATION_OPERATIONS
     try {
-      measured[name] = measureStep(usable, plan, Math.max(1, (end - performance.now()) / 3), operations)
-      if (fastestOf(measured) === name) best = usable
+      measured[name] = measureStep(provider, plan, Math.max(1, (end - performance.now()) / 3), operations)
+      if (fastestOf(measured) === name) best = provider
     } catch (thrown) {
-      refusals.push(`${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+      refuse(name, reasonOf(thrown))
     }
   }
-  if (!best)
-    throw labError(
-      'E-MOD-003',
-      { provider: 'auto', reason: refusals.join('; ') },
-      { path: 'provider', received: 'auto' },
-    )
+  if (!best) throw labError('E-MOD-003', { provider: 'auto', reason: refusals }, { path: 'provider', received: 'auto' })
   remember(key, measured, options.cacheFile)
-  return { provider: best, why: [wordsOf(measured), ...refusals].join('; ') }
+  return { provider: best, why: [wordsOf(measured), ...refusals] }
 }
 
 /** Whether a provider could be the fastest, after those before it in the list. */
@@ -146,11 +146,11 @@ function fastestOf(measured: StepTimes): ProviderName | undefined {
   return fastest
 }
 
-/** Such as `kernels 0.38 ms a step, tensorflow 4.1 ms`. */
-function wordsOf(measured: StepTimes): string {
-  const figures = providerNames.tensors.flatMap((name) => {
+/** Such as `measured: kernels 0.38 ms, tensorflow 4.1 ms a step`. */
+function wordsOf(measured: StepTimes): Phrase {
+  const times = providerNames.tensors.flatMap((name) => {
     const ms = measured[name]
-    return ms === undefined ? [] : [`${name} ${Number(ms.toPrecision(2))} ms`]
+    return ms === undefined ? [] : [timeWords(name, ms)]
   })
-  return `measured: ${figures.join(', ')} a step`
+  return phrase('provider.measured', { times })
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { providerNames } from '../../preload/contract/app.ts'
+import { sayWords } from '../../preload/sayable.ts'
 import { compareWithReference, probeTensors } from './probe-tensors.ts'
 import { referenceProvider } from './reference/provider.ts'
 import { loadTensor } from './tensor-list.ts'
@@ -8,7 +9,7 @@ it('tells for each provider how fast it is or why it is not there', async () => 
   for (const name of ['tfjs', 'reference'] as const) {
     const probe = await probeTensors(name)
     expect(probe).toMatchObject({ name, available: true })
-    expect(probe.reason).toMatch(/agrees with the reference; a step of spiral 3000×2→100→3 [\d.]+ ms, .*784/)
+    expect(sayWords('en', probe.reason)).toMatch(/agrees with the reference; a step of 3000×2→100→3 [\d.]+ ms, .*784/)
   }
 })
 

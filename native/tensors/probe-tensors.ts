@@ -2,7 +2,9 @@ import { spiral } from '../../lab/core/datasets.ts'
 import { initialWeights } from '../../lab/core/initial-weights.ts'
 import { createRandom } from '../../lab/core/random.ts'
 import type { ModelSpec, ProviderName, TrainerProvider, TrainingSpec } from '../../lab/core/trainer.ts'
-import { measureStep, type StepPlan } from './calibration.ts'
+import { phrase, type Sayable } from '../../preload/sayable.ts'
+import { reasonOf, Refusal } from '../refusal.ts'
+import { measureStep, timeWords, type StepPlan } from './calibration.ts'
 import { referenceProvider } from './reference/provider.ts'
 import { loadTensor } from './tensor-list.ts'
 
@@ -11,7 +13,7 @@ export interface TensorProbe {
   available: boolean
   version: string | null
   /** How fast it is on models of the course's kind, or why it is not available. */
-  reason: string
+  reason: Sayable
 }
 
 const training: TrainingSpec = {
@@ -26,7 +28,7 @@ const relu = (inputs: number, units: number[]): ModelSpec => ({
 
 /** Models that tell what a provider is good for: a small, a deep and a wide one. */
 const standards: { name: string; plan: StepPlan }[] = [
-  { name: 'spiral 3000×2→100→3', plan: { model: relu(2, [100, 3]), training, batch: 3000 } },
+  { name: '3000×2→100→3', plan: { model: relu(2, [100, 3]), training, batch: 3000 } },
   { name: '3000×2→32→32→32→32→3', plan: { model: relu(2, [32, 32, 32, 32, 3]), training, batch: 3000 } },
   { name: '128×784→256→10', plan: { model: relu(784, [256, 10]), training, batch: 128 } },
 ]
@@ -39,7 +41,7 @@ export const measureTensors = (provider: TrainerProvider): { name: string; ms: n
 
 /**
  * Trains two steps and holds them against the plain reference.
- * @throws Error that says by how much they differ
+ * @throws Refusal that says by how much they differ
  */
 export function compareWithReference(provider: TrainerProvider): void {
   const [tried, expected] = [provider, referenceProvider].map((each) => {
@@ -55,7 +57,7 @@ export function compareWithReference(provider: TrainerProvider): void {
     }
   })
   const largest = Math.max(...expected!.map((value, at) => Math.abs(tried![at]! - value)))
-  if (!(largest < 1e-4)) throw new Error(`two steps of training differ from the reference by ${largest}`)
+  if (!(largest < 1e-4)) throw new Refusal(phrase('provider.differs', { difference: largest }))
 }
 
 /**
@@ -67,9 +69,9 @@ export async function probeTensors(name: ProviderName): Promise<TensorProbe> {
   if (!provider) return { name, available: false, version, reason }
   try {
     compareWithReference(provider)
-    const figures = measureTensors(provider).map((each) => `${each.name} ${Number(each.ms.toPrecision(2))} ms`)
-    return { name, available: true, version, reason: `agrees with the reference; a step of ${figures.join(', ')}` }
+    const times = measureTensors(provider).map(({ name, ms }) => timeWords(name, ms))
+    return { name, available: true, version, reason: phrase('provider.agrees', { times }) }
   } catch (thrown) {
-    return { name, available: false, version, reason: thrown instanceof Error ? thrown.message : String(thrown) }
+    return { name, available: false, version, reason: reasonOf(thrown) }
   }
 }

@@ -1,4 +1,6 @@
 import type { ProviderName, TrainerProvider } from '../../lab/core/trainer.ts'
+import { phrase, type Sayable } from '../../preload/sayable.ts'
+import { reasonOf } from '../refusal.ts'
 import { loadKernels } from './kernels/provider.ts'
 import { referenceProvider } from './reference/provider.ts'
 import { loadTensorFlow } from './tensorflow/load-tensorflow.ts'
@@ -19,7 +21,7 @@ export interface TensorStatus {
   /** The library behind it, or null. */
   version: string | null
   /** Why it is used or is not, in a few words for the status bar and `lab doctor`. */
-  reason: string
+  reason: Sayable
 }
 
 /** Threads of a training by the lab's own kernels: what this process was told, or one. */
@@ -51,10 +53,9 @@ async function load(name: ProviderName): Promise<TensorStatus> {
       name,
       provider,
       version,
-      reason: version === null ? 'it is part of the lab' : `version ${version} is loaded`,
+      reason: version === null ? phrase('provider.builtIn') : phrase('provider.version', { version }),
     }
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message.split('\n')[0]! : String(thrown)
-    return { name, provider: null, version: null, reason }
+    return { name, provider: null, version: null, reason: reasonOf(thrown) }
   }
 }

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { toEightBits, type Pixels } from '../../lab/core/pixels.ts'
 import type { VisionProvider, VisionStep } from '../../lab/core/vision.ts'
+import { phrase } from '../../preload/sayable.ts'
+import { Refusal } from '../refusal.ts'
 
 /** The few words of opencv4nodejs that are used here. */
 interface Mat {
@@ -32,7 +34,7 @@ export const opencvAddon = join('build', 'Release', 'opencv4nodejs.node')
  * OpenCV as a compiled addon: the fastest way, where it was built for this machine. Only for the main thread of a child
  * process: it cannot be loaded twice in one process.
  * @param folder the package, where it is not the installed one
- * @throws Error with the reason where it was not built or does not load
+ * @throws Refusal, or what the addon throws, where it was not built or does not load
  */
 export function loadOpencv4nodejs(folder?: string): Promise<VisionProvider> {
   // Promise.resolve().then: whatever fails, fails as a rejection.
@@ -41,7 +43,7 @@ export function loadOpencv4nodejs(folder?: string): Promise<VisionProvider> {
     const place = folder ?? installedFolder(require)
     // Its own loader would look for an OpenCV to build with; the lab only uses what was built on purpose.
     if (!existsSync(join(place, opencvAddon)))
-      throw new Error('it was not built on this machine (`npm run native -- opencv` does it)')
+      throw new Refusal(phrase('provider.notBuilt', { command: 'npm run native -- opencv' }))
     process.env.OPENCV4NODEJS_DISABLE_AUTOBUILD = '1'
     // Without these it looks for an OpenCV to build with even so, by a package of which it does not say the version.
     for (const name of ['OPENCV_BIN_DIR', 'OPENCV_LIB_DIR', 'OPENCV_INCLUDE_DIR']) process.env[name] ??= place
@@ -61,7 +63,7 @@ function installedFolder(require: NodeJS.Require): string {
   try {
     return join(require.resolve(opencvPackage), '..', '..', '..')
   } catch {
-    throw new Error('the package is not installed')
+    throw new Refusal(phrase('provider.notInstalled'))
   }
 }
 

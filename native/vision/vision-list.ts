@@ -1,4 +1,6 @@
 import type { VisionProvider, VisionProviderName } from '../../lab/core/vision.ts'
+import { phrase, sayWords, type Phrase, type Sayable } from '../../preload/sayable.ts'
+import { reasonOf } from '../refusal.ts'
 import { loadOpencv4nodejs } from './opencv4nodejs.ts'
 import { loadOpencvWasm } from './opencv-wasm.ts'
 
@@ -10,7 +12,7 @@ export interface VisionStatus {
   /** The OpenCV behind it, or null. */
   version: string | null
   /** Why it is used or is not, in a few words for the status bar and `lab doctor`. */
-  reason: string
+  reason: Sayable
 }
 
 /** Every way, best first. */
@@ -29,10 +31,11 @@ export async function loadVision(only?: VisionProviderName): Promise<VisionStatu
     if (only !== undefined && name !== only) continue
     try {
       const provider = await load()
-      statuses.push({ name, provider, version: provider.version, reason: `OpenCV ${provider.version} is loaded` })
+      const { version } = provider
+      const reason = phrase('provider.library', { library: 'OpenCV', version })
+      statuses.push({ name, provider, version, reason })
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message.split('\n')[0]! : String(thrown)
-      statuses.push({ name, provider: null, version: null, reason })
+      statuses.push({ name, provider: null, version: null, reason: reasonOf(thrown) })
     }
   }
   return statuses
@@ -42,16 +45,17 @@ export async function loadVision(only?: VisionProviderName): Promise<VisionStatu
  * The best way that loads: the later ones are not loaded at all.
  * @param refused ways that must not be loaded in this process, each with the reason
  */
-export async function loadBestVision(refused: Record<string, string> = {}): Promise<VisionProvider> {
-  const refusals: string[] = []
+export async function loadBestVision(refused: Record<string, Sayable> = {}): Promise<VisionProvider> {
+  const refusals: Phrase[] = []
   for (const [name] of loaders) {
-    if (refused[name] !== undefined) {
-      refusals.push(`${name}: ${refused[name]}`)
+    const refusal = refused[name]
+    if (refusal !== undefined) {
+      refusals.push(phrase('provider.refused', { name, reason: refusal }))
       continue
     }
     const [status] = await loadVision(name)
     if (status?.provider) return status.provider
-    refusals.push(`${name}: ${status?.reason}`)
+    if (status) refusals.push(phrase('provider.refused', { name, reason: status.reason }))
   }
-  throw new Error(`No way to process pictures could be loaded (${refusals.join('; ')})`)
+  throw new Error(`No way to process pictures could be loaded (${sayWords('en', refusals)})`)
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { edgeFigures } from '../../lab/core/vision-figures.ts'
 import { createPixels, type Pixels } from '../../lab/core/pixels.ts'
 import type { VisionProvider, VisionStep } from '../../lab/core/vision.ts'
+import { sayWords } from '../../preload/sayable.ts'
 import { decode } from '../decoders/decode-image.ts'
 import { loadBestVision, loadVision, type VisionStatus } from './vision-list.ts'
 
@@ -46,14 +47,14 @@ beforeAll(async () => {
   providers.push(...statuses.flatMap(({ provider }) => provider ?? []))
 }, 30_000)
 afterAll(() => {
-  for (const { name, reason } of statuses) console.log(`vision: ${name}: ${reason}`)
+  for (const { name, reason } of statuses) console.log(`vision: ${name}: ${sayWords('en', reason)}`)
 })
 
 describe('the list', () => {
   it('names every way, best first, with a reason, and has WebAssembly in any case', async () => {
     expect(statuses.map(({ name }) => name)).toEqual(['opencv4nodejs', 'opencv-wasm'])
     for (const { provider, reason, version } of statuses) {
-      expect(reason.length).toBeGreaterThan(5)
+      expect(sayWords('en', reason).length).toBeGreaterThan(5)
       expect(version === null).toBe(provider === null)
     }
     expect(statuses[1]!.provider?.version).toBe('5.0.0')

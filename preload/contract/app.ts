@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
+import { sayable } from '../sayable.ts'
 import { workId } from './values.ts'
 
 export const childState = z.object({
@@ -27,7 +28,7 @@ export const providerReport = z.object({
   available: z.boolean(),
   version: z.string().nullable(),
   /** Why it is refused, or what it is good for. */
-  reason: z.string(),
+  reason: sayable,
 })
 export type ProviderReport = z.infer<typeof providerReport>
 

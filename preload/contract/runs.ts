@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
 import { limits } from '../limits.ts'
+import { sayable } from '../sayable.ts'
 import { jsonObject, label, metricColumns, runId, runSpec, runStatus, snapshotValue } from './values.ts'
 
 /** What a window hears of a run: always the newest state; metrics it missed are in the history. */
@@ -49,6 +50,6 @@ export const runs = {
   preview: oc
     .input(z.strictObject({ spec: runSpec }))
     .output(
-      z.object({ spec: runSpec, snapshot: snapshotValue, parameters: z.int(), provider: z.string(), why: z.string() }),
+      z.object({ spec: runSpec, snapshot: snapshotValue, parameters: z.int(), provider: z.string(), why: sayable }),
     ),
 }

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
+import { sayable } from '../sayable.ts'
 import { jsonObject, metricColumns, runSpec, runStatus, snapshotValue } from './values.ts'
 
 /** What a training child tells of its run, in order and without gaps. */
@@ -8,7 +9,7 @@ export const trainingEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ready'),
     provider: z.string(),
-    why: z.string(),
+    why: sayable,
     epochsTotal: z.int(),
     parameters: z.int(),
   }),
@@ -41,7 +42,7 @@ export const training = {
   draw: oc.input(z.object({ snapshotEveryMs })).output(z.object({})),
   preview: oc
     .input(z.object({ spec: runSpec }))
-    .output(z.object({ snapshot: snapshotValue, parameters: z.int(), provider: z.string(), why: z.string() })),
+    .output(z.object({ snapshot: snapshotValue, parameters: z.int(), provider: z.string(), why: sayable })),
   /**
    * The final weights of the run that ended last: float32, little-endian, in the order of the network's parameters; after
    * them batchNorm's running statistics, where there are any.

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { brokenRule } from '../issue-words.ts'
+import { phrase } from '../sayable.ts'
 
 /** Parts that several contracts share. */
 
 /** A run's id (UUIDv7), or any unique beginning or ending of six or more of its characters. */
 export const runId = z
   .string()
-  .regex(/^[0-9a-f][0-9a-f-]{5,35}$/, 'must be a run id, or six or more of its first or last characters')
+  .refine((text) => /^[0-9a-f][0-9a-f-]{5,35}$/.test(text), brokenRule(phrase('rule.runId')))
 
 /** A name from outside: a label for people, never a path. Bidirectional overrides and control characters are refused. */
 export const label = (length: number) =>
@@ -15,7 +17,7 @@ export const label = (length: number) =>
     .refine(
       // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       (text) => !/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text),
-      'must not have control characters',
+      brokenRule(phrase('rule.noControl')),
     )
 
 /** Names bytes that travel beside the contract: `GET` them at `/bulk/<id>`. */
@@ -57,7 +59,7 @@ export type RunSpec = z.infer<typeof runSpec>
 export type RunSpecInput = z.input<typeof runSpec>
 
 /** Any number there is: a diverged run's last loss is NaN, which `z.number()` would refuse. */
-export const figure = z.custom<number>((value) => typeof value === 'number', 'must be a number')
+export const figure = z.custom<number>((value) => typeof value === 'number', brokenRule(phrase('rule.number')))
 
 /** The values of metrics over consecutive epochs. */
 export const metricColumns = z.object({

@@ -8,7 +8,7 @@ const kinds = (at: Words) => {
     type: {
       message: {
         en: '`{path}` must be {expected} (got {got}).',
-        'zh-CN': '`{path}` 必须是 {expected}（收到 {got}）。',
+        'zh-CN': '`{path}` 必须是{expected}（收到 {got}）。',
       },
       safe: untouched,
       do: correct,
@@ -48,7 +48,7 @@ const kinds = (at: Words) => {
     missing: {
       message: {
         en: '`{path}` is missing; it must be {expected}.',
-        'zh-CN': '缺少 `{path}`；它必须是 {expected}。',
+        'zh-CN': '缺少 `{path}`；它必须是{expected}。',
       },
       safe: untouched,
       do: { en: `Add that field${at.en}`, 'zh-CN': `请补上该字段${at['zh-CN']}` },

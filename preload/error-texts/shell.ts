@@ -13,7 +13,7 @@ export const shellErrors = {
   'E-APP-002': {
     message: {
       en: 'The {child} process could not be started ({reason}).',
-      'zh-CN': '无法启动 {child} 进程（{reason}）。',
+      'zh-CN': '无法启动“{child}”进程（{reason}）。',
     },
     safe: runsSafe,
     do: { en: 'Start the lab again', 'zh-CN': '请重新启动实验室' },

@@ -8,7 +8,12 @@ export const storageErrors = {
     do: { en: 'Free some space and try again', 'zh-CN': '请腾出空间后再试' },
   },
   'E-STO-002': {
-    message: { en: 'The file could not be {verb}: {reason}.', 'zh-CN': '文件操作失败（{verb}）：{reason}。' },
+    message: { en: 'The file could not be written: {reason}.', 'zh-CN': '无法写入文件：{reason}。' },
+    safe: untouched,
+    do: { en: 'Choose another place', 'zh-CN': '请选择其他位置' },
+  },
+  'E-STO-002.file': {
+    message: { en: '“{file}” could not be written ({reason}).', 'zh-CN': '无法写入“{file}”（{reason}）。' },
     safe: untouched,
     do: { en: 'Choose another place', 'zh-CN': '请选择其他位置' },
   },

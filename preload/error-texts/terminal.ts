@@ -97,7 +97,7 @@ export const terminalErrors = {
       'zh-CN': '图片会保存为 PNG（给出的文件名以 {got} 结尾）。',
     },
     safe: untouched,
-    do: { en: 'Name the file .png', 'zh-CN': '请用 .png 作为文件名的结尾' },
+    do: { en: 'Name the file `.png`', 'zh-CN': '请用 `.png` 作为文件名的结尾' },
   },
   'E-CLI-001.sameName': {
     message: {

@@ -2,9 +2,7 @@ import i18next from 'i18next'
 import { errorIn, systemLanguage } from '../../preload/error-language.ts'
 import { errorTexts } from '../../preload/error-texts.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
-import { rules } from '../../lab/core/rules.ts'
 import type { Locale, TextKey, Texts, TextValues } from '../../lab/kit/lab-context.ts'
-import { text as kitText } from '../../lab/kit/text.ts'
 
 const engine = i18next.createInstance()
 void engine.init({
@@ -59,17 +57,9 @@ export function textOf<K extends string>(
 /** The catalogue's last part has no full stop, because the terminal shows it on a line of its own. */
 const asSentence = (locale: Locale, text: string): string => text + (locale === 'zh-CN' ? '。' : '.')
 
-const ruleNames = Object.keys(rules) as (keyof typeof rules)[]
-
-/** An error's values; a rule that is broken is one of the kit's sentences, without its full stop within another. */
-function valuesIn(locale: Locale, { values }: ErrorShape): ErrorShape['values'] {
-  const broken = ruleNames.find((name) => rules[name] === values['rule'])
-  return broken ? { ...values, rule: textOf(locale, kitText, `rule.${broken}`).replace(/[.。]$/, '') } : values
-}
-
 /** What an error says, in a language, as sentences: made anew from its catalogue entry where there is one. */
 export function errorText(locale: Locale, shape: ErrorShape): { message: string; safe: string; do: string } {
-  const words = errorIn(locale, { ...shape, values: valuesIn(locale, shape) })
+  const words = errorIn(locale, shape)
   return { ...words, do: asSentence(Object.hasOwn(errorTexts, shape.key) ? locale : 'en', words.do) }
 }
 

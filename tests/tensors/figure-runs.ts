@@ -71,7 +71,7 @@ export function startRun(
 ): RunSession<string, SnapshotValue> | string {
   const plan = planned(classification, spec) ?? planned(regression, spec)!
   const refusal = provider.refuses(plan.model, plan.training)
-  if (refusal !== null) return refusal
+  if (refusal !== null) return refusal.english
   const context: RunContext = {
     random: randomOf(spec.seed),
     createTrainer: (...given) => provider.create(...given),

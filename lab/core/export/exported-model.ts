@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../../preload/contract/history.ts'
 import type { Seed } from '../../../preload/contract/values.ts'
 import { labError } from '../../../preload/errors.ts'
+import { phrase } from '../../../preload/sayable.ts'
 import type { Experiment } from '../experiment.ts'
 import { layoutOf, type ModelLayout, type ModelSpec } from '../trainer.ts'
 import type { SharedParams } from '../training-params.ts'
@@ -52,7 +53,11 @@ export interface NamedTensors {
 export function namedTensors({ record, model }: ExportedModel, bytes: Uint8Array | null): NamedTensors {
   const layout = layoutOf(model)
   if (bytes?.byteLength !== 4 * (layout.length + layout.bufferLength))
-    throw labError('E-RUN-012', { run: record.runId, status: record.status }, { path: 'runId', received: record.runId })
+    throw labError(
+      'E-RUN-012',
+      { status: phrase(`status.${record.status}`) },
+      { path: 'runId', received: record.runId },
+    )
   const all = new Float32Array(bytes.slice().buffer)
   const tensors = [
     ...layout.places.map((place) => ({ ...place, from: place.offset })),

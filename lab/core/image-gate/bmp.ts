@@ -1,3 +1,4 @@
+import { phrase } from '../../../preload/sayable.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { GatedImage } from './image-header.ts'
 import { checkSize } from './size-limits.ts'
@@ -44,7 +45,7 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
   const file = new ByteReader(bytes, 'BMP')
   const pixelsAt = file.u32(10, true)
   const headerBytes = file.u32(14, true)
-  if (!headerSizes.has(headerBytes)) throw file.bad(`a header of ${headerBytes} bytes does not exist`, 14)
+  if (!headerSizes.has(headerBytes)) throw file.bad(phrase('bmp.header', { bytes: headerBytes }), 14)
   file.need(14 + headerBytes)
   const old = headerBytes === 12
   const width = old ? file.u16(18, true) : file.i32(18, true)
@@ -54,15 +55,15 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
   const compression = old ? RGB : file.u32(30, true)
   const height = Math.abs(storedHeight)
   const topDown = storedHeight < 0
-  if (file.u16(planesAt, true) !== 1) throw file.bad('it must have one plane', planesAt)
-  if (width <= 0 || height === 0) throw file.bad('its width or height is 0 or less', 18)
+  if (file.u16(planesAt, true) !== 1) throw file.bad(phrase('bmp.planes'), planesAt)
+  if (width <= 0 || height === 0) throw file.bad(phrase('picture.noSizeOrLess'), 18)
   checkSize(width, height)
   const runLength = (compression === RLE8 && bitsPerPixel === 8) || (compression === RLE4 && bitsPerPixel === 4)
   const bitfields =
     (compression === BITFIELDS || compression === ALPHA_BITFIELDS) && (bitsPerPixel === 16 || bitsPerPixel === 32)
   if (![1, 4, 8, 16, 24, 32].includes(bitsPerPixel) || !(compression === RGB || runLength || bitfields))
-    throw file.bad(`compression ${compression} with ${bitsPerPixel} bits a pixel is not one it can have`, 30)
-  if (runLength && topDown) throw file.bad('a run-length picture cannot be stored from the top', 22)
+    throw file.bad(phrase('bmp.compression', { compression, bits: bitsPerPixel }), 30)
+  if (runLength && topDown) throw file.bad(phrase('bmp.runsFromTop'), 22)
 
   let tableAt = 14 + headerBytes
   let masks: BmpLayout['masks'] =
@@ -77,18 +78,17 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
     const used = masks.filter((mask, i) => i < 3 || mask !== 0)
     const together = used.reduce((sum, mask) => sum + mask, 0)
     const disjoint = used.reduce((all, mask) => (all | mask) >>> 0, 0) === together
-    if (!used.every(isRun) || !disjoint || together >= 2 ** bitsPerPixel)
-      throw file.bad('its colour masks overlap or have holes', 54)
+    if (!used.every(isRun) || !disjoint || together >= 2 ** bitsPerPixel) throw file.bad(phrase('bmp.masks'), 54)
   }
   let palette: Uint8Array = new Uint8Array(0)
   if (bitsPerPixel <= 8) {
     const said = old ? 0 : file.u32(46, true)
     const colours = said === 0 ? 2 ** bitsPerPixel : said
-    if (colours > 2 ** bitsPerPixel) throw file.bad(`${colours} colours do not fit ${bitsPerPixel} bits`, 46)
+    if (colours > 2 ** bitsPerPixel) throw file.bad(phrase('bmp.colours', { colours, bits: bitsPerPixel }), 46)
     palette = readPalette(file, tableAt, colours, old ? 3 : 4)
     tableAt += colours * (old ? 3 : 4)
   }
-  if (pixelsAt < tableAt) throw file.bad('its pixels begin inside its header', 10)
+  if (pixelsAt < tableAt) throw file.bad(phrase('bmp.pixelsInHeader'), 10)
   const grey = bitsPerPixel <= 8 && palette.every((value, i) => value === palette[i - (i % 3)])
   return {
     width,
@@ -123,7 +123,7 @@ function walkRuns(file: ByteReader, layout: BmpLayout): void {
       at += stored + (stored & 1)
     }
     if (x > layout.width || y > layout.height || (y === layout.height && x > 0))
-      throw file.bad('a run leads outside the picture', at)
+      throw file.bad(phrase('bmp.runOutside'), at)
   }
 }
 

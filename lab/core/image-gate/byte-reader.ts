@@ -1,4 +1,5 @@
 import { labError } from '../../../preload/errors.ts'
+import type { Phrase } from '../../../preload/sayable.ts'
 import type { ImageFormat } from './image-header.ts'
 
 /** Reads numbers out of a file and refuses to read past its end. */
@@ -24,7 +25,7 @@ export class ByteReader {
   }
 
   /** E-IMG-006: the file is not built as its format asks. */
-  bad(reason: string, at: number) {
+  bad(reason: Phrase, at: number) {
     return labError('E-IMG-006', { format: this.format, reason, at })
   }
 

@@ -1,4 +1,5 @@
 import { labError } from '../../../preload/errors.ts'
+import { phrase } from '../../../preload/sayable.ts'
 import { limits } from '../../../preload/limits.ts'
 import type { Orientation } from '../orientation.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -26,17 +27,16 @@ interface Frame {
 }
 
 function readFrame(file: ByteReader, marker: number, at: number, length: number): Frame {
-  if (!readable.has(marker))
-    throw file.bad(`its way of coding (${(marker & 15).toString()}) is not one of baseline and progressive`, at)
+  if (!readable.has(marker)) throw file.bad(phrase('jpeg.coding', { coding: marker & 15 }), at)
   const [bits, height, width, components] = [file.byte(at + 4), file.u16(at + 5), file.u16(at + 7), file.byte(at + 9)]
-  if (bits !== 8) throw file.bad(`it has ${bits} bits a value instead of 8`, at + 4)
-  if (width === 0 || height === 0) throw file.bad('its width or height is 0', at + 5)
+  if (bits !== 8) throw file.bad(phrase('jpeg.bits', { bits }), at + 4)
+  if (width === 0 || height === 0) throw file.bad(phrase('picture.noSize'), at + 5)
   if (![1, 3, 4].includes(components) || length !== 8 + 3 * components)
-    throw file.bad(`${components} colour components do not fit its frame header`, at + 9)
+    throw file.bad(phrase('jpeg.components', { components }), at + 9)
   for (let i = 0; i < components; i++) {
     const factors = file.byte(at + 11 + 3 * i)
     const [across, down] = [factors >> 4, factors & 15]
-    if (across < 1 || across > 4 || down < 1 || down > 4) throw file.bad('a sampling factor is not 1 to 4', at + 11)
+    if (across < 1 || across > 4 || down < 1 || down > 4) throw file.bad(phrase('jpeg.sampling'), at + 11)
   }
   checkSize(width, height)
   return { width, height, components }
@@ -64,14 +64,14 @@ export function gateJpeg(bytes: Uint8Array): GatedImage {
   let scans = 0
   for (let at = 2; ;) {
     if (at + 2 > bytes.length) throw labError('E-IMG-002.open', { format: 'JPEG', at: bytes.length })
-    if (bytes[at] !== 0xff) throw file.bad('a marker is missing', at)
+    if (bytes[at] !== 0xff) throw file.bad(phrase('jpeg.noMarker'), at)
     const marker = bytes[at + 1]!
     if (marker === 0xff) {
       at += 1
       continue
     }
     if (marker === EOI) {
-      if (!frame || scans === 0) throw file.bad('it has no picture data', at)
+      if (!frame || scans === 0) throw file.bad(phrase('picture.noData'), at)
       kept.push([at, at + 2])
       return {
         header: {
@@ -86,20 +86,20 @@ export function gateJpeg(bytes: Uint8Array): GatedImage {
       }
     }
     // 01 and D0–D7 have no length and no business between segments; 00 is no marker.
-    if (marker <= 0x01 || (marker >= 0xd0 && marker <= SOI)) throw file.bad('a marker stands in the wrong place', at)
-    if (marker < 0xc0) throw file.bad('a marker is not one of JPEG’s', at)
+    if (marker <= 0x01 || (marker >= 0xd0 && marker <= SOI)) throw file.bad(phrase('jpeg.markerMisplaced'), at)
+    if (marker < 0xc0) throw file.bad(phrase('jpeg.markerUnknown'), at)
     if (at + 4 > bytes.length) throw labError('E-IMG-002.open', { format: 'JPEG', at: bytes.length })
     const length = file.u16(at + 2)
-    if (length < 2) throw file.bad(`a segment says it has ${length} bytes`, at)
+    if (length < 2) throw file.bad(phrase('jpeg.segment', { length }), at)
     let end = at + 2 + length
     file.need(end)
     if (isFrame(marker)) {
-      if (frame) throw file.bad('it has two frame headers', at)
+      if (frame) throw file.bad(phrase('jpeg.twoFrames'), at)
       frame = readFrame(file, marker, at, length)
-    } else if (marker === DNL) throw file.bad('its height is given after the picture', at)
+    } else if (marker === DNL) throw file.bad(phrase('jpeg.lateHeight'), at)
     else if (marker === SOS) {
-      if (!frame) throw file.bad('picture data come before the frame header', at)
-      if (++scans > limits.jpegScans) throw file.bad(`it has more than ${limits.jpegScans} scans`, at)
+      if (!frame) throw file.bad(phrase('jpeg.noFrame'), at)
+      if (++scans > limits.jpegScans) throw file.bad(phrase('jpeg.scans', { limit: limits.jpegScans }), at)
       end = endOfScan(file, end)
     } else if (marker === APP1 && file.length >= at + 10 && file.fourLetters(at + 4) === 'Exif')
       orientation ??= exifOrientation(bytes.subarray(at + 10, end))

@@ -1,4 +1,5 @@
 import { labError } from '../../../preload/errors.ts'
+import { phrase } from '../../../preload/sayable.ts'
 import { limits } from '../../../preload/limits.ts'
 import type { Orientation } from '../orientation.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -27,15 +28,13 @@ interface Shape {
 }
 
 function readShape(file: ByteReader): Shape {
-  if (file.u32(8) !== 13 || file.fourLetters(12) !== 'IHDR')
-    throw file.bad('it must begin with an IHDR chunk of 13 bytes', 8)
+  if (file.u32(8) !== 13 || file.fourLetters(12) !== 'IHDR') throw file.bad(phrase('png.header'), 8)
   file.need(33)
   const [width, height, depth, colour] = [file.u32(16), file.u32(20), file.byte(24), file.byte(25)]
   if (crc32(file.bytes, 12, 29) !== file.u32(29)) throw labError('E-IMG-003', { chunk: 'IHDR', at: 8 })
-  if (width === 0 || height === 0) throw file.bad('its width or height is 0', 16)
-  if (!depths[colour]?.includes(depth)) throw file.bad(`colour type ${colour} with ${depth} bits does not exist`, 24)
-  if (file.byte(26) !== 0 || file.byte(27) !== 0 || file.byte(28) > 1)
-    throw file.bad('its compression, filter or interlace method does not exist', 26)
+  if (width === 0 || height === 0) throw file.bad(phrase('picture.noSize'), 16)
+  if (!depths[colour]?.includes(depth)) throw file.bad(phrase('png.colour', { colour, depth }), 24)
+  if (file.byte(26) !== 0 || file.byte(27) !== 0 || file.byte(28) > 1) throw file.bad(phrase('png.method'), 26)
   checkSize(width, height)
   return { width, height, depth, colour }
 }
@@ -57,14 +56,14 @@ export function gatePng(bytes: Uint8Array): GatedImage {
     file.need(at + FRAME)
     const length = file.u32(at)
     const name = file.fourLetters(at + 4)
-    if (!/^[A-Za-z]{4}$/.test(name)) throw file.bad('a chunk has no valid name', at + 4)
+    if (!/^[A-Za-z]{4}$/.test(name)) throw file.bad(phrase('png.chunkName'), at + 4)
     const critical = name[0]! <= 'Z'
     if (length > limits.imageFileBytes) {
       const left = file.length - at - 8
-      throw file.bad(`chunk ${name} says it has ${length} bytes; ${left} are left`, at)
+      throw file.bad(phrase('picture.chunkTooLong', { chunk: name, length, left }), at)
     }
     const limit = TEXT.has(name) ? limits.pngTextBytes : limits.pngAncillaryBytes
-    if (!critical && length > limit) throw file.bad(`chunk ${name} has ${length} bytes; the limit is ${limit}`, at)
+    if (!critical && length > limit) throw file.bad(phrase('png.chunkLimit', { chunk: name, length, limit }), at)
     const end = at + FRAME + length
     file.need(name === 'IEND' ? end : end + FRAME)
     const makesPicture = critical || name === 'tRNS'
@@ -73,21 +72,21 @@ export function gatePng(bytes: Uint8Array): GatedImage {
     if (data === 'open' && name !== 'IDAT') data = 'done'
     switch (name) {
       case 'PLTE':
-        if (paletteColours > 0 || data !== 'none') throw file.bad('PLTE stands in the wrong place', at)
-        if (colour === 0 || colour === 4) throw file.bad('a grey picture has a palette', at)
-        if (length === 0 || length % 3 !== 0 || length > 768) throw file.bad(`PLTE has ${length} bytes`, at)
+        if (paletteColours > 0 || data !== 'none') throw file.bad(phrase('picture.misplaced', { part: 'PLTE' }), at)
+        if (colour === 0 || colour === 4) throw file.bad(phrase('png.greyPalette'), at)
+        if (length === 0 || length % 3 !== 0 || length > 768) throw file.bad(phrase('png.palette', { length }), at)
         paletteColours = length / 3
         break
       case 'tRNS': {
         const room = colour === 0 ? 2 : colour === 2 ? 6 : colour === 3 ? paletteColours : 0
         if (transparent || data !== 'none' || length === 0 || (colour === 3 ? length > room : length !== room))
-          throw file.bad('tRNS does not fit the picture', at)
+          throw file.bad(phrase('png.transparency'), at)
         transparent = true
         break
       }
       case 'IDAT':
-        if (data === 'done') throw file.bad('its IDAT chunks do not follow one another', at)
-        if (colour === 3 && paletteColours === 0) throw file.bad('its palette is missing', at)
+        if (data === 'done') throw file.bad(phrase('png.dataApart'), at)
+        if (colour === 3 && paletteColours === 0) throw file.bad(phrase('png.noPalette'), at)
         data = 'open'
         dataBytes += length
         break
@@ -95,8 +94,8 @@ export function gatePng(bytes: Uint8Array): GatedImage {
         orientation ??= exifOrientation(bytes.subarray(at + 8, end - 4))
         break
       case 'IEND':
-        if (length !== 0) throw file.bad('IEND is not empty', at)
-        if (dataBytes < 6) throw file.bad('it has no picture data', at)
+        if (length !== 0) throw file.bad(phrase('png.end'), at)
+        if (dataBytes < 6) throw file.bad(phrase('picture.noData'), at)
         kept.push([at, end])
         return {
           header: {
@@ -110,7 +109,7 @@ export function gatePng(bytes: Uint8Array): GatedImage {
           essential: joinRanges(bytes, kept),
         }
       default:
-        if (critical) throw file.bad(`chunk ${name} is unknown and must not be left out`, at)
+        if (critical) throw file.bad(phrase('png.unknown', { chunk: name }), at)
     }
     // An empty IDAT carries nothing, and thousands of them only keep a decoder busy.
     if (makesPicture && length > 0) {

@@ -1,3 +1,4 @@
+import { phrase } from '../../../preload/sayable.ts'
 import type { Orientation } from '../orientation.ts'
 import { ByteReader } from './byte-reader.ts'
 import { exifOrientation } from './exif-orientation.ts'
@@ -19,18 +20,18 @@ const u24 = (file: ByteReader, at: number): number => file.u16(at, true) | (file
 
 /** Reads a `VP8 ` chunk's key frame header (RFC 6386, 9.1). `at` is where its data begin. */
 function readLossy(file: ByteReader, at: number, length: number): Still {
-  if (length < 10) throw file.bad('VP8 is too short for a picture', at)
+  if (length < 10) throw file.bad(phrase('webp.short'), at)
   const tag = u24(file, at)
-  if (tag & 1 || u24(file, at + 3) !== 0x2a019d) throw file.bad('VP8 does not begin with a key frame', at)
-  if (tag >> 5 > length - 10) throw file.bad('VP8 says that its first part is longer than itself', at)
+  if (tag & 1 || u24(file, at + 3) !== 0x2a019d) throw file.bad(phrase('webp.keyFrame'), at)
+  if (tag >> 5 > length - 10) throw file.bad(phrase('webp.firstPart'), at)
   return { width: file.u16(at + 6, true) & 0x3fff, height: file.u16(at + 8, true) & 0x3fff, alpha: false }
 }
 
 /** Reads a `VP8L` chunk's header (RFC 9649, 3.4). */
 function readLossless(file: ByteReader, at: number, length: number): Still {
-  if (length < 5 || file.byte(at) !== 0x2f) throw file.bad('VP8L does not begin as it should', at)
+  if (length < 5 || file.byte(at) !== 0x2f) throw file.bad(phrase('webp.losslessStart'), at)
   const word = file.u32(at + 1, true)
-  if (word >>> 29 !== 0) throw file.bad('VP8L has an unknown version', at)
+  if (word >>> 29 !== 0) throw file.bad(phrase('webp.losslessVersion'), at)
   return { width: (word & 0x3fff) + 1, height: ((word >>> 14) & 0x3fff) + 1, alpha: (word & 0x10000000) !== 0 }
 }
 
@@ -38,7 +39,7 @@ function readLossless(file: ByteReader, at: number, length: number): Still {
 export function gateWebp(bytes: Uint8Array): GatedImage {
   const file = new ByteReader(bytes, 'WebP')
   const riffEnd = 8 + file.u32(4, true)
-  if (riffEnd < 20) throw file.bad(`its RIFF block says it has ${riffEnd - 8} bytes`, 4)
+  if (riffEnd < 20) throw file.bad(phrase('webp.riff', { bytes: riffEnd - 8 }), 4)
   file.need(riffEnd)
   const kept: ByteRange[] = [[0, 12]]
   let canvas: Still | undefined
@@ -53,10 +54,10 @@ export function gateWebp(bytes: Uint8Array): GatedImage {
     const end = data + length + (length & 1)
     // Some writers leave out the padding byte of the last chunk.
     if (data + length > riffEnd)
-      throw file.bad(`chunk ${name} says it has ${length} bytes; ${riffEnd - data} are left`, at)
+      throw file.bad(phrase('picture.chunkTooLong', { chunk: name, length, left: riffEnd - data }), at)
     switch (name) {
       case 'VP8X':
-        if (at !== 12 || length !== 10) throw file.bad('VP8X stands in the wrong place', at)
+        if (at !== 12 || length !== 10) throw file.bad(phrase('picture.misplaced', { part: 'VP8X' }), at)
         canvas = {
           width: u24(file, data + 4) + 1,
           height: u24(file, data + 7) + 1,
@@ -66,14 +67,14 @@ export function gateWebp(bytes: Uint8Array): GatedImage {
         break
       case 'VP8 ':
       case 'VP8L':
-        if (picture || animated) throw file.bad('it has two pictures', at)
+        if (picture || animated) throw file.bad(phrase('webp.twoPictures'), at)
         picture = name === 'VP8 ' ? readLossy(file, data, length) : readLossless(file, data, length)
         break
       case 'ANMF': {
-        if (!animated || !canvas || length < 24) throw file.bad('ANMF stands in the wrong place', at)
+        if (!animated || !canvas || length < 24) throw file.bad(phrase('picture.misplaced', { part: 'ANMF' }), at)
         const right = 2 * u24(file, data) + u24(file, data + 6) + 1
         const bottom = 2 * u24(file, data + 3) + u24(file, data + 9) + 1
-        if (right > canvas.width || bottom > canvas.height) throw file.bad('a frame reaches over the canvas', at)
+        if (right > canvas.width || bottom > canvas.height) throw file.bad(phrase('webp.frameOutside'), at)
         frames += 1
         break
       }
@@ -88,10 +89,10 @@ export function gateWebp(bytes: Uint8Array): GatedImage {
     at = end
   }
   const shape = canvas ?? picture
-  if (!shape || (animated ? frames === 0 : !picture)) throw file.bad('it has no picture data', 12)
-  if (shape.width === 0 || shape.height === 0) throw file.bad('its width or height is 0', 12)
+  if (!shape || (animated ? frames === 0 : !picture)) throw file.bad(phrase('picture.noData'), 12)
+  if (shape.width === 0 || shape.height === 0) throw file.bad(phrase('picture.noSize'), 12)
   if (canvas && picture && (canvas.width !== picture.width || canvas.height !== picture.height))
-    throw file.bad('its canvas and its picture differ in size', 12)
+    throw file.bad(phrase('webp.canvas'), 12)
   checkSize(shape.width, shape.height)
   const essential = joinRanges(bytes, kept)
   new DataView(essential.buffer).setUint32(4, essential.length - 8, true)

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { brokenRule } from '../../../preload/issue-words.ts'
 import { limits } from '../../../preload/limits.ts'
+import { phrase } from '../../../preload/sayable.ts'
 import { spiral } from '../../core/datasets.ts'
 import { defineExperiment } from '../../core/experiment.ts'
 import { modelWeights } from '../../core/initial-weights.ts'
 import { trainingName } from '../../core/run-name.ts'
-import { rules } from '../../core/rules.ts'
 import { createTrainingLoop } from '../../core/training-loop.ts'
 import { batchProblem, layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
 import { layoutOf, type ModelSpec } from '../../core/trainer.ts'
@@ -48,9 +49,9 @@ const params = z
   .superRefine((given, context) => {
     const { classes, samplesPerClass } = given.dataset
     if (given.loss === 'binaryCrossEntropy' && classes !== 2)
-      context.addIssue({ code: 'custom', path: ['loss'], message: rules.twoClasses })
+      context.addIssue({ code: 'custom', path: ['loss'], ...brokenRule(phrase('rule.twoClasses')) })
     const problem = batchProblem(given, samplesPerClass * classes)
-    if (problem) context.addIssue({ code: 'custom', path: ['batchSize'], message: problem })
+    if (problem) context.addIssue({ code: 'custom', path: ['batchSize'], ...brokenRule(problem) })
   })
 
 /** What a classification run is made of, every default filled in. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { labError, invalidInput } from '../../../preload/errors.ts'
+import { labError } from '../../../preload/errors.ts'
+import { invalidInput } from '../../../preload/invalid-input.ts'
 import { limits } from '../../../preload/limits.ts'
 import type { VisionStep } from '../../core/vision.ts'
 

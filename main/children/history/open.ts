@@ -6,6 +6,7 @@ import { openDatabase, openInMemory, sqliteErrorCode, type Database } from '../.
 import { migrate, newestVersion, schemaVersion, type Migrations } from '../../../native/sqlite/migrations.ts'
 import { ownerOf, takeOwnerLock, type OwnerLock } from '../../../native/sqlite/owner-lock.ts'
 import { labError, type LabError } from '../../../preload/errors.ts'
+import { phrase, saidBy } from '../../../preload/sayable.ts'
 import { checkUnfinishedRuns } from './check-heads.ts'
 import { interruptRuns } from './edit-runs.ts'
 import { HistoryStore } from './store.ts'
@@ -56,7 +57,7 @@ async function backUp(home: string, database: Database): Promise<void> {
   const check = openDatabase(copy, { readOnly: true })
   const verdict = check.pragma('quick_check', { simple: true })
   check.close()
-  if (verdict !== 'ok') throw labError('E-STO-004.file', { reason: String(verdict) })
+  if (verdict !== 'ok') throw labError('E-STO-004.file', { reason: saidBy(verdict) })
   syncToDisk(copy)
   syncToDisk(folder)
 }
@@ -64,9 +65,9 @@ async function backUp(home: string, database: Database): Promise<void> {
 /** An error where the file is no sound history of this lab. */
 function faultOf(database: Database): LabError | null {
   if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID)
-    return labError('E-STO-004.file', { reason: 'it is not a history of this lab' })
+    return labError('E-STO-004.file', { reason: phrase('database.foreign') })
   const verdict = database.pragma('quick_check(1)', { simple: true })
-  return verdict === 'ok' ? null : labError('E-STO-004.file', { reason: String(verdict) })
+  return verdict === 'ok' ? null : labError('E-STO-004.file', { reason: saidBy(verdict) })
 }
 
 /**

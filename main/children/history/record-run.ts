@@ -1,7 +1,9 @@
 import { isRunId } from '../../../lab/core/run-id.ts'
 import type { z } from 'zod'
 import type { historyWriter } from '../../../preload/contract/history.ts'
+import type { RunStatus } from '../../../preload/contract/values.ts'
 import { labError } from '../../../preload/errors.ts'
+import { phrase, type Phrase } from '../../../preload/sayable.ts'
 import { encodeTyped } from '../../../preload/typed-json.ts'
 import { findRun } from './find-run.ts'
 import { chainStart, endHash, metricHash, nextLink, runHash, tailHash } from './hashes.ts'
@@ -64,7 +66,7 @@ export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: 
   if (!isRunId(id))
     throw labError(
       'E-IPC-001.rule',
-      { path: 'runId', rule: 'must be a run id', got: id },
+      { path: 'runId', rule: phrase('rule.wholeRunId'), got: id },
       { path: 'runId', received: id },
     )
   const order: MetricOrder = metrics.map(({ name, better }) => [name, better])
@@ -116,17 +118,16 @@ export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: 
 /** The declared metrics' values, or an error that names what is wrong with them. */
 function checkColumns(order: MetricOrder, columns: Record<string, Float64Array>): number {
   const length = Object.values(columns)[0]?.length ?? 0
-  const wrong = (path: string, rule: string, got: string | number): never => {
+  const wrong = (path: string, rule: Phrase, got: string | number): never => {
     throw labError('E-IPC-001.rule', { path, rule, got }, { path, received: got })
   }
   const names = order.map(([name]) => name).join(', ')
   const given = Object.keys(columns)
   if (given.length !== order.length || order.some(([name]) => !Object.hasOwn(columns, name)))
-    wrong('metrics.columns', `must be the declared metrics (${names || 'none'})`, given.join(', ') || 'none')
-  if (length === 0) wrong('metrics.columns', 'must hold at least one epoch', 0)
+    wrong('metrics.columns', phrase('rule.metrics', { names: names || '–' }), given.join(', ') || '–')
+  if (length === 0) wrong('metrics.columns', phrase('rule.oneEpoch'), 0)
   for (const [name, values] of Object.entries(columns))
-    if (values.length !== length)
-      wrong(`metrics.columns.${name}`, `must hold ${length} values like the others`, values.length)
+    if (values.length !== length) wrong(`metrics.columns.${name}`, phrase('rule.asMany', { length }), values.length)
   return length
 }
 
@@ -170,7 +171,7 @@ export function appendMetrics(store: HistoryStore, { runId: id, metrics }: Input
     const row = store.statement('select state, epochs, chain, metrics_json from run where id = ?').get(id) as
       Pick<RunTable, 'state' | 'epochs' | 'chain' | 'metrics_json'> | undefined
     if (!row) throw labError('E-RUN-004', { run: id }, { path: 'runId', received: id })
-    if (!isLive(row.state)) throw labError('E-RUN-006', { status: row.state })
+    if (!isLive(row.state)) throw labError('E-RUN-006', { status: phrase(`status.${row.state as RunStatus}`) })
     const order = parseMetrics(row.metrics_json)
     const length = checkColumns(order, columns)
     if (firstEpoch !== row.epochs)
@@ -214,7 +215,7 @@ export function finishRun(store: HistoryStore, input: Inputs['finish']): void {
   const snapshot = asText(input.snapshot)
   store.write(() => {
     changeRun(store, id, (row) => {
-      if (!isLive(row.state)) throw labError('E-RUN-006', { status: row.state })
+      if (!isLive(row.state)) throw labError('E-RUN-006', { status: phrase(`status.${row.state as RunStatus}`) })
       row.state = input.status
       row.duration_ms = input.durationMs
     })

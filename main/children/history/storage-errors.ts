@@ -1,26 +1,25 @@
 import { sqliteErrorCode } from '../../../native/sqlite/database.ts'
 import { labError, LabError } from '../../../preload/errors.ts'
+import { phrase, saidBy, type Phrase, type Said } from '../../../preload/sayable.ts'
+import { systemCode } from '../../system-reason.ts'
 
-/** The system's code of an error, such as `ENOSPC`; null for errors from elsewhere. */
-const systemCode = (thrown: unknown): string | null => {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
-  return typeof code === 'string' ? code : null
+const reasons: Readonly<Record<string, Phrase>> = {
+  EROFS: phrase('folder.readOnly'),
+  EACCES: phrase('folder.notAllowed'),
+  EPERM: phrase('folder.notAllowed'),
+  ENOTDIR: phrase('folder.noFolder'),
+  EEXIST: phrase('folder.noFolder'),
+  ENOENT: phrase('folder.nowhere'),
+  ELOOP: phrase('folder.circle'),
+  ENAMETOOLONG: phrase('folder.longName'),
 }
 
-const reasons: Record<string, string> = {
-  EROFS: 'it is read-only',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOTDIR: 'it is not a folder',
-  EEXIST: 'it is not a folder',
-  ENOENT: 'it cannot be made there',
-  ELOOP: 'its links lead in a circle',
-  ENAMETOOLONG: 'its name is too long',
+/** Why a folder can't be written, in words; by the system's code where the lab has none for it. */
+export function folderReason(thrown: unknown): Phrase | Said {
+  const code = systemCode(thrown)
+  if (code === null) return phrase('folder.unknown')
+  return reasons[code] ?? saidBy(code)
 }
-
-/** Why a folder can't be written, in words. */
-export const folderReason = (thrown: unknown): string =>
-  reasons[systemCode(thrown) ?? ''] ?? systemCode(thrown) ?? 'unknown'
 
 /** A full disk. Where the log's index cannot grow, SQLite speaks of an I/O error, but nothing was written wrong. */
 const fullDisk = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT']
@@ -38,12 +37,12 @@ export function storageError(thrown: unknown, ownerPid: number | null = null): u
   const sqlite = sqliteErrorCode(thrown)
   const system = sqlite ? null : systemCode(thrown)
   if (fullDisk.includes(sqlite ?? system ?? '')) return labError('E-STO-001')
-  if (isDiskFault(thrown)) return labError('E-STO-012', { reason: sqlite ?? system ?? 'EIO' })
+  if (isDiskFault(thrown)) return labError('E-STO-012', { reason: saidBy(sqlite ?? system ?? 'EIO') })
   if (sqlite?.startsWith('SQLITE_BUSY')) return labError('E-STO-005', { pid: String(ownerPid ?? '?') })
   if (sqlite?.startsWith('SQLITE_READONLY') || sqlite === 'SQLITE_CANTOPEN')
-    return labError('E-STO-003', { reason: 'it is read-only' })
-  if (sqlite?.startsWith('SQLITE_CORRUPT') || sqlite === 'SQLITE_NOTADB')
-    return labError('E-STO-004.file', { reason: (thrown as Error).message })
+    return labError('E-STO-003', { reason: phrase('folder.readOnly') })
+  if (sqlite?.startsWith('SQLITE_CORRUPT')) return labError('E-STO-004.file', { reason: phrase('database.malformed') })
+  if (sqlite === 'SQLITE_NOTADB') return labError('E-STO-004.file', { reason: phrase('database.none') })
   if (system && system in reasons) return labError('E-STO-003', { reason: folderReason(thrown) })
   return thrown
 }

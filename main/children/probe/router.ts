@@ -1,36 +1,34 @@
 import { implement } from '@orpc/server'
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
+import { reasonOf } from '../../../native/refusal.ts'
 import { decode } from '../../../native/decoders/decode-image.ts'
 import { openInMemory } from '../../../native/sqlite/database.ts'
 import { probeTensors } from '../../../native/tensors/probe-tensors.ts'
 import { loadVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import { providerNames, type Need, type ProviderReport } from '../../../preload/contract/app.ts'
+import { phrase, type Sayable } from '../../../preload/sayable.ts'
 
 type Finding = Omit<ProviderReport, 'need' | 'name'>
 
 const packageVersion = (name: string): string =>
   (JSON.parse(readFileSync(findPackageJSON(name, import.meta.url)!, 'utf8')) as { version: string }).version
 
-const found = (version: string | null, reason: string): Finding => ({ available: true, version, reason })
-const refused = (thrown: unknown): Finding => ({
-  available: false,
-  version: null,
-  reason: (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!,
-})
+const found = (version: string | null, reason: Sayable): Finding => ({ available: true, version, reason })
+const refused = (reason: Sayable): Finding => ({ available: false, version: null, reason })
+const unknown = (): Finding => refused(phrase('provider.none'))
 
 async function tryTensors(name: string): Promise<Finding> {
   const tensors = providerNames.tensors.find((each) => each === name)
-  return tensors ? probeTensors(tensors) : refused('there is no such provider')
+  return tensors ? probeTensors(tensors) : unknown()
 }
 
 async function tryVision(name: string): Promise<Finding> {
   const vision = providerNames.vision.find((each) => each === name)
   const [status] = vision ? await loadVision(vision) : []
-  return status?.provider
-    ? found(status.version, status.reason)
-    : refused(status?.reason ?? 'there is no such provider')
+  if (!status) return unknown()
+  return status.provider ? found(status.version, status.reason) : refused(status.reason)
 }
 
 /** One white pixel, as each decoder's own format has it. */
@@ -41,15 +39,15 @@ const samples: Record<string, string> = {
 async function tryDecoder(name: string): Promise<Finding> {
   const { data } = await decode(Buffer.from(samples[name]!, 'base64'))
   const white = data.every((value) => value === 255)
-  if (!white) return refused('a white pixel was not decoded as white')
-  return found(name === 'sharp' ? packageVersion(name) : null, 'it decoded a picture')
+  if (!white) return refused(phrase('provider.notWhite'))
+  return found(name === 'sharp' ? packageVersion(name) : null, phrase('provider.decoded'))
 }
 
 function trySqlite(): Finding {
   const database = openInMemory()
   const version = database.prepare('select sqlite_version()').pluck().get() as string
   database.close()
-  return found(packageVersion('better-sqlite3'), `SQLite ${version} is loaded`)
+  return found(packageVersion('better-sqlite3'), phrase('provider.library', { library: 'SQLite', version }))
 }
 
 const tries: Record<Need, (name: string) => Promise<Finding> | Finding> = {
@@ -66,7 +64,7 @@ export function createProbeRouter() {
     report: os.report.handler(async ({ input: { need, name } }) => {
       const finding = await Promise.resolve()
         .then(() => tries[need](name))
-        .catch(refused)
+        .catch((thrown: unknown) => refused(reasonOf(thrown)))
       return { need, name, ...finding }
     }),
   })

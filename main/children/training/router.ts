@@ -6,13 +6,14 @@ import { chooseTensors, type ChoiceOptions } from '../../../native/tensors/choos
 import { childContracts } from '../../../preload/contract.ts'
 import type { RunSpec, SnapshotValue } from '../../../preload/contract/values.ts'
 import { labError } from '../../../preload/errors.ts'
+import { phrase, type Sayable } from '../../../preload/sayable.ts'
 import { experimentOf } from '../../experiments.ts'
 import { RunLoop } from './run-loop.ts'
 
 interface Prepared {
   session: RunSession<string, SnapshotValue>
   provider: string
-  why: string
+  why: Sayable
   dispose(): void
 }
 
@@ -80,7 +81,7 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
       }
     }),
     control: os.control.handler(({ input: { action } }) => {
-      if (!loop) throw labError('E-RUN-006', { status: 'stopped' })
+      if (!loop) throw labError('E-RUN-006', { status: phrase('status.stopped') })
       return { status: loop.control(action) }
     }),
     draw: os.draw.handler(({ input }) => {
@@ -97,7 +98,7 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
       }
     }),
     weights: os.weights.handler(() => {
-      if (!lastValues) throw labError('E-RUN-006', { status: 'running' })
+      if (!lastValues) throw labError('E-RUN-006', { status: phrase('status.running') })
       return new File(lastValues, 'weights.f32')
     }),
   })

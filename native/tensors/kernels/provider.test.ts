@@ -78,5 +78,5 @@ it('refuses a model whose memory WebAssembly cannot have, before it makes any', 
   })
   const training: TrainingSpec = { loss: 'meanSquaredError', optimizer: adam, weightDecay: 0 }
   expect(kernels.refuses(huge(1000), training)).toBeNull()
-  expect(kernels.refuses(huge(20_000), training)).toMatch(/^it needs 12\d{3} MiB/)
+  expect(kernels.refuses(huge(20_000), training)?.english).toMatch(/^it needs 12,\d{3} MiB/)
 })

@@ -1,4 +1,5 @@
 import { labError } from '../../../preload/errors.ts'
+import { phrase, type Phrase } from '../../../preload/sayable.ts'
 
 /** What of WebAssembly's interface the kernels need. TypeScript knows it only together with all of the browser's. */
 
@@ -22,10 +23,8 @@ const PAGE_BYTES = 65_536
 const MEMORY_BYTES = 2 ** 32 - PAGE_BYTES
 
 /** Why there can be no memory of so many bytes; null where there can. */
-export const tooLarge = (bytes: number): string | null =>
-  bytes > MEMORY_BYTES
-    ? `it needs ${mib(bytes)} MiB, and the memory of WebAssembly ends at ${mib(MEMORY_BYTES)} MiB`
-    : null
+export const tooLarge = (bytes: number): Phrase | null =>
+  bytes > MEMORY_BYTES ? phrase('provider.addresses', { mib: mib(bytes), most: mib(MEMORY_BYTES) }) : null
 
 const mib = (bytes: number): number => Math.ceil(bytes / 2 ** 20)
 
@@ -34,14 +33,14 @@ const mib = (bytes: number): number => Math.ceil(bytes / 2 ** 20)
  * @throws LabError E-MOD-003 where it would be too large, or the machine does not give it
  */
 export function sharedMemory(bytes: number): SharedMemory {
-  const refusal = (reason: string) => labError('E-MOD-003', { provider: 'kernels', reason }, { path: 'provider' })
+  const refusal = (reason: Phrase) => labError('E-MOD-003', { provider: 'kernels', reason }, { path: 'provider' })
   const reason = tooLarge(bytes)
   if (reason !== null) throw refusal(reason)
   const pages = Math.ceil(bytes / PAGE_BYTES)
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
   } catch {
-    throw refusal(`this machine does not give it ${mib(bytes)} MiB of memory`)
+    throw refusal(phrase('provider.memory', { mib: mib(bytes) }))
   }
 }
 

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import util from 'node:util'
 import type { TrainerProvider } from '../../../lab/core/trainer.ts'
+import { phrase } from '../../../preload/sayable.ts'
+import { Refusal } from '../../refusal.ts'
 import type { TensorLibrary } from '../tfjs/tensor-library.ts'
 import { createTensorProvider } from '../tfjs/provider.ts'
 
@@ -20,7 +22,7 @@ interface NodeBackend {
  * tfjs on a TensorFlow library, where `npm run native` linked one. A library that does not fit this machine can end the
  * process, so it is loaded in a throw-away child first (`probeTensors`).
  * @param folder the package, where it is not the installed one
- * @throws Error with the reason where it was not linked or does not load
+ * @throws Refusal, or what the addon throws, where it was not linked or does not load
  */
 export function loadTensorFlow(folder?: string): Promise<{ provider: TrainerProvider; version: string }> {
   // Promise.resolve().then: whatever fails, fails as a rejection.
@@ -28,7 +30,7 @@ export function loadTensorFlow(folder?: string): Promise<{ provider: TrainerProv
     const require = createRequire(import.meta.url)
     const place = folder ?? installedFolder(require)
     if (!existsSync(join(place, tensorFlowAddon)))
-      throw new Error('no TensorFlow library is linked on this machine (`npm run native` does it)')
+      throw new Refusal(phrase('provider.notLinked', { command: 'npm run native' }))
     putBackNodeFunctions()
     // The same sums in the same order, run after run; oneDNN's own order was no faster for dense networks.
     process.env.TF_DETERMINISTIC_OPS ??= '1'
@@ -38,7 +40,7 @@ export function loadTensorFlow(folder?: string): Promise<{ provider: TrainerProv
     const tf = require(place) as TensorLibrary
     tf.enableProdMode()
     const { binding, isUsingGpuDevice } = tf.engine().findBackend('tensorflow') as unknown as NodeBackend
-    const version = `${binding.TF_Version}${isUsingGpuDevice ? ' on the GPU' : ''}`
+    const version = `${binding.TF_Version}${isUsingGpuDevice ? ' (GPU)' : ''}`
     return { provider: createTensorProvider('tensorflow', tf, 'tensorflow'), version }
   })
 }
@@ -57,7 +59,7 @@ function installedFolder(require: NodeJS.Require): string {
   try {
     return dirname(require.resolve(`${tensorFlowPackage}/package.json`))
   } catch {
-    throw new Error('the package is not installed')
+    throw new Refusal(phrase('provider.notInstalled'))
   }
 }
 

@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module'
 import type { TrainerProvider } from '../../../lab/core/trainer.ts'
+import { phrase } from '../../../preload/sayable.ts'
+import { Refusal } from '../../refusal.ts'
 import { createTensorProvider } from './provider.ts'
 import type { TensorLibrary } from './tensor-library.ts'
 
 /**
  * Plain tfjs: JavaScript alone, on every platform, and slow.
- * @throws Error with the reason where the package is not installed
+ * @throws Refusal where the package is not installed
  */
 export function loadTfjs(): Promise<{ provider: TrainerProvider; version: string }> {
   // Promise.resolve().then: whatever fails, fails as a rejection.
@@ -14,7 +16,7 @@ export function loadTfjs(): Promise<{ provider: TrainerProvider; version: string
     try {
       require.resolve('@tensorflow/tfjs')
     } catch {
-      throw new Error('the package is not installed')
+      throw new Refusal(phrase('provider.notInstalled'))
     }
     const tf = require('@tensorflow/tfjs') as TensorLibrary
     // Without its check of every value, and without its advice on standard error to install another package.

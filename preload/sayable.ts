@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { errorTexts, type ErrorKey } from './error-texts.ts'
+import { phrases, type PhraseKey } from './phrases.ts'
+import type { Language, NamesIn, Words } from './words.ts'
+
+/** What the lab has no words for: a code of the system's such as `EACCES`, or what a record of an earlier lab holds. */
+export type Said = string & { readonly [said]: true }
+declare const said: unique symbol
+
+/** Some words of the catalogue of phrases, with what they are filled with. */
+export interface Phrase {
+  /** The catalogue's key (or an error's, whose message it is then); a newer lab may have others. */
+  readonly phrase: string
+  readonly values: Readonly<Record<string, Plain | Sayable>>
+  /** The whole in English, for a lab that does not know the key. */
+  readonly english: string
+}
+
+/** What can be said in every language: a reason, what a field must be … Several are said one after the other. */
+export type Sayable = Said | Phrase | readonly (Said | Phrase)[]
+
+/** A figure, or a name that is the same in every language. */
+export type Plain = string | number | boolean | null
+
+/** The names in texts whose values are words and not names: a string of one's own does not do for them. */
+type WordName =
+  | 'reason'
+  | 'rule'
+  | 'expected'
+  | 'what'
+  | 'column'
+  | 'layer'
+  | 'layers'
+  | 'unit'
+  | 'size'
+  | 'status'
+  | 'child'
+  | 'times'
+  | 'types'
+
+/** What the `{name}`s of a text are to be filled with. */
+export type ValuesFor<Text extends string> = {
+  readonly [Name in NamesIn<Text>]: Name extends WordName ? Sayable | number : Plain
+}
+
+/** Characters of one text, things in a list, and phrases in one another: more is cut off. */
+const most = { text: 1000, list: 16, depth: 4 }
+const cut = (text: string): string => (text.length > most.text ? `${text.slice(0, most.text - 1)}…` : text)
+
+const text = z.string().max(most.text)
+const plain = z.union([text, z.number(), z.boolean(), z.null()])
+const phraseSchema = (depth: number): z.ZodType<Phrase> =>
+  z.strictObject({
+    phrase: z.string().max(60),
+    values: z.record(z.string().max(40), depth > 1 ? z.union([plain, sayableSchema(depth - 1)]) : plain),
+    english: text,
+  })
+const sayableSchema = (depth: number): z.ZodType<Sayable> => {
+  const one = z.union([text as unknown as z.ZodType<Said>, phraseSchema(depth)])
+  return z.union([one, z.array(one).max(most.list)])
+}
+/** {@link Sayable}, as it travels and is kept. */
+export const sayable = sayableSchema(most.depth)
+
+const isPhrase = (value: unknown): value is Phrase => typeof value === 'object' && value !== null && 'phrase' in value
+
+const depthOf = (value: unknown): number =>
+  Array.isArray(value)
+    ? Math.max(0, ...value.map(depthOf))
+    : isPhrase(value)
+      ? 1 + Math.max(0, ...Object.values(value.values).map(depthOf))
+      : 0
+
+/** A value as the schema takes it. */
+function bounded(value: Plain | Sayable, depth: number): Plain | Sayable {
+  if (typeof value === 'string') return cut(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (depthOf(value) > depth) return cut(sayWords('en', value as Sayable))
+  return Array.isArray(value) ? (value as (Said | Phrase)[]).slice(0, most.list) : value
+}
+
+/** Values as they travel and are kept: whatever is too long is cut. */
+export const boundedValues = (values: Readonly<Record<string, Plain | Sayable>>, depth = most.depth) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, bounded(value, depth)]))
+
+/** A phrase with any values, which its text is not held against. */
+export function phraseOf(key: string, words: Words, values: Readonly<Record<string, Plain | Sayable>>): Phrase {
+  const kept = boundedValues(values, most.depth - 1)
+  return { phrase: key, values: kept, english: cut(fillText(words.en, kept, 'en', true)) }
+}
+
+type PhraseValues<Key extends PhraseKey> = Key extends PhraseKey ? ValuesFor<(typeof phrases)[Key]['en']> : never
+
+/**
+ * Words of the catalogue.
+ * @param values what its `{name}`s stand for
+ */
+export const phrase = <Key extends PhraseKey>(
+  key: Key,
+  ...[values]: keyof PhraseValues<Key> extends never ? [] : [values: PhraseValues<Key>]
+): Phrase => phraseOf(key, phrases[key], values ?? {})
+
+/** What a library or the system said: a code as it is, anything else marked as somebody else's words. */
+export function saidBy(thrown: unknown): Said | Phrase {
+  const words = thrown instanceof Error ? thrown.message : String(thrown)
+  if (/^[A-Z][A-Z0-9_]*$/.test(words)) return words as Said
+  const line = words.split('\n').find((each) => each.trim() !== '') ?? ''
+  return phrase('said', { words: line.trim().replace(/\.$/, '') })
+}
+
+/** The words of a key in a language; undefined where this lab does not know it. */
+function wordsOf(key: string, language: Language): string | undefined {
+  if (Object.hasOwn(phrases, key)) return phrases[key as PhraseKey][language]
+  // An error within another: what happened, without its full stop.
+  if (Object.hasOwn(errorTexts, key)) return errorTexts[key as ErrorKey].message[language].replace(/[.。]$/, '')
+  return undefined
+}
+
+/**
+ * Says words in a language.
+ * @param within whether they stand within a phrase, where a list has commas
+ */
+export function sayWords(language: Language, words: Sayable, within = false): string {
+  if (typeof words === 'string') return words
+  if (isPhrase(words)) {
+    const known = wordsOf(words.phrase, language)
+    return known === undefined ? words.english : fillText(known, words.values, language, true)
+  }
+  const comma = language === 'zh-CN' ? (within ? '，' : '；') : within ? ', ' : '; '
+  return words.map((each) => sayWords(language, each, within)).join(comma)
+}
+
+/** Fills `{name}` in a text with values; numbers get the thousands separators of the language. */
+export function fillText(
+  text: string,
+  values: Readonly<Record<string, Plain | Sayable>>,
+  language: Language = 'en',
+  within = false,
+): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name]
+    if (value === undefined) return whole
+    if (typeof value === 'object' && value !== null) return sayWords(language, value, within)
+    return typeof value === 'number' && Number.isFinite(value)
+      ? value.toLocaleString(language, { maximumSignificantDigits: 8 })
+      : String(value)
+  })
+}
