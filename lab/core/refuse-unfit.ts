@@ -1,5 +1,6 @@
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { phrase } from '../../preload/sayable.ts'
 import { layoutOf, type Dataset, type LossKind, type ModelSpec, type TrainingSpec } from './trainer.ts'
 
 /** Whether a loss compares outputs with class numbers; otherwise with targets. */
@@ -23,16 +24,19 @@ function refuseModel({ inputs, layers }: ModelSpec): void {
   })
 }
 
-function refuseLength(what: string, got: number | undefined, expected: number): void {
+type Part = 'weights' | 'inputs' | 'targets' | 'labels' | 'outputs'
+
+function refuseLength(part: Part, got: number | undefined, expected: number): void {
   if (got === expected) return
+  const what = phrase(`part.${part}`)
   throw labError('E-MOD-004.shape', { what, got: got ?? 0, expected }, { received: got ?? 0, limit: expected })
 }
 
-function refuseNumbers(values: Float32Array, width: number, column: string): void {
+function refuseNumbers(values: Float32Array, width: number, column: 'input' | 'target'): void {
   const at = values.findIndex((value) => !Number.isFinite(value))
   if (at < 0) return
   const [sample, place] = [Math.floor(at / width), at % width]
-  throw labError('E-MOD-004', { sample, column: `${column} ${place}` }, { received: values[at] })
+  throw labError('E-MOD-004', { sample, column: phrase(`column.${column}`, { place }) }, { received: values[at] })
 }
 
 /**
