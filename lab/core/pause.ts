@@ -2,9 +2,10 @@ import { labError } from '../../preload/errors.ts'
 
 /**
  * Called between two pieces of a longer job: tells how far it is (0 to 1) and lets others have their turn.
+ * @param guess whether nothing was done but wait, so that how far it is was guessed
  * @throws LabError E-IPC-006 once nobody waits for the job any more
  */
-export type Pause = (done: number) => Promise<void>
+export type Pause = (done: number, guess?: boolean) => Promise<void>
 
 /** The pause of a job that nobody watches. */
 export const noPause: Pause = () => Promise.resolve()
@@ -12,8 +13,8 @@ export const noPause: Pause = () => Promise.resolve()
 /** A part of a job as a job of its own: its 0 to 1 is the whole's `from` to `to`. */
 export const partOf =
   (pause: Pause, from: number, to: number): Pause =>
-  (done) =>
-    pause(from + done * (to - from))
+  (done, guess) =>
+    pause(from + done * (to - from), guess)
 
 /** @throws LabError E-IPC-006 where the caller (an AbortSignal says so) has changed their mind */
 export function refuseAborted(signal: { readonly aborted: boolean } | undefined): void {

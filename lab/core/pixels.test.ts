@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Pause } from './pause.ts'
 import { applyOrientation, type Orientation } from './orientation.ts'
 import { createPixels, toDrawable, toEightBits, type Pixels } from './pixels.ts'
 import { fitInto, scaleDown } from './scale-pixels.ts'
@@ -41,7 +42,7 @@ describe('scaling down', () => {
       }),
     )
   })
-  it('by the mean or by the largest value', () => {
+  it('by the mean or by the largest value', async () => {
     const pixels: Pixels = {
       width: 4,
       height: 2,
@@ -49,31 +50,31 @@ describe('scaling down', () => {
       bits: 8,
       data: Uint8Array.of(0, 255, 10, 20, 0, 0, 30, 40),
     }
-    expect(scaleDown(pixels, 2, 'mean').data).toEqual(Uint8Array.of(64, 25))
-    expect(scaleDown(pixels, 2, 'largest').data).toEqual(Uint8Array.of(255, 40))
-    expect(scaleDown(pixels, 4, 'mean')).toBe(pixels)
+    expect((await scaleDown(pixels, 2, 'mean')).data).toEqual(Uint8Array.of(64, 25))
+    expect((await scaleDown(pixels, 2, 'largest')).data).toEqual(Uint8Array.of(255, 40))
+    expect(await scaleDown(pixels, 4, 'mean')).toBe(pixels)
   })
-  it('by the largest value loses no edge, by the mean none of the range', () => {
+  it('by the largest value loses no edge, by the mean none of the range', async () => {
     const picture = fc.record({
       width: fc.integer({ min: 1, max: 60 }),
       height: fc.integer({ min: 1, max: 60 }),
       at: fc.nat(),
       maxSide: fc.integer({ min: 1, max: 60 }),
     })
-    fc.assert(
-      fc.property(picture, ({ width, height, at, maxSide }) => {
+    await fc.assert(
+      fc.asyncProperty(picture, async ({ width, height, at, maxSide }) => {
         const pixels = createPixels(width, height, 1)
         pixels.data[at % pixels.data.length] = 255
-        expect(Math.max(...scaleDown(pixels, maxSide, 'largest').data)).toBe(255)
+        expect(Math.max(...(await scaleDown(pixels, maxSide, 'largest')).data)).toBe(255)
         pixels.data.fill(77)
-        expect(new Set(scaleDown(pixels, maxSide, 'mean').data)).toEqual(new Set([77]))
+        expect(new Set((await scaleDown(pixels, maxSide, 'mean')).data)).toEqual(new Set([77]))
       }),
     )
   })
 })
 
 describe('orientation', () => {
-  it('follows the letter F through all eight', () => {
+  it('follows the letter F through all eight', async () => {
     // 1 2 / 3 4 / 5 6 as stored; what EXIF means by each number, written out by hand.
     const stored = numbered(2, 3)
     const upright: Record<Orientation, number[]> = {
@@ -87,9 +88,25 @@ describe('orientation', () => {
       8: [1, 3, 5, 0, 2, 4],
     }
     for (const [orientation, values] of Object.entries(upright)) {
-      const turned = applyOrientation(stored, Number(orientation) as Orientation)
+      const turned = await applyOrientation(stored, Number(orientation) as Orientation)
       expect(Array.from(turned.data), orientation).toEqual(values)
       expect(turned.width, orientation).toBe(Number(orientation) >= 5 ? 3 : 2)
     }
+  })
+})
+
+describe('a large picture', () => {
+  const large = createPixels(3_000, 1_500, 3)
+  const pieces: [string, (pause: Pause) => Promise<unknown>][] = [
+    ['scaled down', (pause) => scaleDown(large, 500, 'mean', pause)],
+    ['turned upright', (pause) => applyOrientation(large, 6, pause)],
+  ]
+  it.each(pieces)('is %s piece by piece, and no further than its pause lets it', async (_, work) => {
+    const shares: number[] = []
+    await work(async (share) => void shares.push(share))
+    expect(shares.length).toBeGreaterThan(2)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares.every((share) => share > 0 && share <= 1)).toBe(true)
+    await expect(work(() => Promise.reject(new Error('no more')))).rejects.toThrow('no more')
   })
 })

@@ -66,7 +66,8 @@ export class ImagingGuard {
     this.#listening = true
     try {
       for await (const progress of await this.#child.client.progress()) {
-        this.#since = performance.now()
+        // A guess is no sign that anything moves.
+        if (!progress.guess) this.#since = performance.now()
         this.#told(progress)
       }
     } catch {

@@ -16,7 +16,11 @@ afterEach(() => void vi.useRealTimers())
 function processes() {
   const os = implement(childContracts.imaging)
   const started: { die: (exit: ChildExit) => void; beat: (bytes: number) => void }[] = []
-  const progress = new Newest<{ work: string | null; done: number }>({ work: null, done: 0 })
+  const progress = new Newest<{ work: string | null; done: number; guess: boolean }>({
+    work: null,
+    done: 0,
+    guess: false,
+  })
   const router = os.router({
     progress: os.progress.handler(({ signal }) => progress.follow(signal)),
     open: os.open.handler(() => new Promise<never>(() => {})),
@@ -212,11 +216,17 @@ describe('the imaging guard', () => {
     call.catch(() => {})
     for (let piece = 1; piece <= 20; piece++) {
       await vi.advanceTimersByTimeAsync(3_000)
-      progress.set({ work: 'a', done: piece / 20 })
+      progress.set({ work: 'a', done: piece / 20, guess: false })
     }
-    await vi.advanceTimersByTimeAsync(4_500)
+    // A guess is passed on, but it is no sign that anything moves.
+    await vi.advanceTimersByTimeAsync(2_000)
+    progress.set({ work: 'a', done: 0.99, guess: true })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(told.at(-1)).toMatchObject({ done: 0.99 })
+    progress.set({ work: 'a', done: 1, guess: true })
+    await vi.advanceTimersByTimeAsync(2_500)
     expect(started.length).toBe(1)
-    expect(told.at(-1)).toEqual({ work: 'a', done: 1 })
+    expect(told.at(-1)).toEqual({ work: 'a', done: 1, guess: true })
     await vi.advanceTimersByTimeAsync(1_000)
     await expect(call).rejects.toMatchObject({ code: 'E-IMG-008' })
     guard.stop()
@@ -235,7 +245,7 @@ describe('the imaging guard', () => {
     guard.client.apply(input).catch(() => {})
     for (let piece = 1; piece <= 20; piece++) {
       await vi.advanceTimersByTimeAsync(3_000)
-      progress.set({ work: 'a', done: piece / 20 })
+      progress.set({ work: 'a', done: piece / 20, guess: false })
     }
     expect(started.length).toBe(2)
     guard.stop()

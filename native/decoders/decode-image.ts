@@ -1,6 +1,7 @@
 import { gateImage } from '../../lab/core/image-gate/gate.ts'
 import type { ImageHeader } from '../../lab/core/image-gate/image-header.ts'
 import { applyOrientation } from '../../lab/core/orientation.ts'
+import { noPause, partOf, type Pause } from '../../lab/core/pause.ts'
 import type { Pixels } from '../../lab/core/pixels.ts'
 import { decodeBmp } from './bmp-decoder.ts'
 import { decodeWithSharp } from './sharp-codec.ts'
@@ -12,14 +13,17 @@ export interface DecodedImage {
 }
 
 /**
- * Decodes a file behind the gate and turns the picture upright.
+ * Decodes a file behind the gate and turns the picture upright, with pauses.
  * @throws LabError E-IMG-001 to E-IMG-006
  */
-export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+export async function decodeImage(bytes: Uint8Array, pause: Pause = noPause): Promise<DecodedImage> {
   const gated = gateImage(bytes)
+  await pause(0.1)
   const { header } = gated
-  const pixels = header.format === 'BMP' ? decodeBmp(gated.essential) : await decodeWithSharp(gated)
-  return { header, pixels: applyOrientation(pixels, header.orientation ?? 1) }
+  const decoding = partOf(pause, 0.1, 0.8)
+  const pixels =
+    header.format === 'BMP' ? await decodeBmp(gated.essential, decoding) : await decodeWithSharp(gated, decoding)
+  return { header, pixels: await applyOrientation(pixels, header.orientation ?? 1, partOf(pause, 0.8, 1)) }
 }
 
 /** The pixels of a file alone: see {@link decodeImage}. */

@@ -82,8 +82,11 @@ export const images = {
 
 /** What the imaging child serves; the host gives ids and keeps the files, so a dead child loses nothing. */
 export const imaging = {
-  /** How far the present job is, from 0 to 1: the newest state, now and whenever it changes. */
-  progress: oc.output(eventIterator(z.object({ work: z.string().nullable(), done: z.number() }))),
+  /**
+   * How far the present job is, from 0 to 1: the newest state, now and whenever it changes. A guess says that it waits for
+   * something that tells nothing of itself.
+   */
+  progress: oc.output(eventIterator(z.object({ work: z.string().nullable(), done: z.number(), guess: z.boolean() }))),
   open: oc.input(z.object({ imageId, name: z.string(), file: z.file(), maxSide, work })).output(openImage),
   samples: oc.output(z.array(z.object({ name: z.string() }))),
   sampleFile: oc.input(z.object({ name: z.string() })).output(z.file()),

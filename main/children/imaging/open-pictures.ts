@@ -9,6 +9,8 @@ import { BoundedCache } from './bounded-cache.ts'
 import { costOf, runStep } from './run-step.ts'
 
 const MIB = 2 ** 20
+/** The share of decoding, where a picture must be decoded again before it is worked on. */
+const DECODING = 0.3
 
 /** What is known of an open picture beside its pixels; upright, as it is drawn. */
 export interface PictureFacts {
@@ -46,7 +48,7 @@ export class OpenPictures {
   ): Promise<{ facts: PictureFacts; pixels: Pixels }> {
     if (!this.#files.has(imageId) && this.#files.size >= limits.openImages)
       throw labError('E-IMG-010', { open: this.#files.size, limit: limits.openImages }, { limit: limits.openImages })
-    const { header, pixels } = await decodeImage(bytes)
+    const { header, pixels } = await decodeImage(bytes, partOf(pause, 0, 0.95))
     // The last moment to change one's mind: nothing is kept yet.
     await pause(1)
     const facts: PictureFacts = {
@@ -66,12 +68,12 @@ export class OpenPictures {
   }
 
   /** The full-size pixels of an open picture. Throws E-IMG-009 where the handle is unknown. */
-  async pixels(imageId: string): Promise<Pixels> {
+  async pixels(imageId: string, pause: Pause): Promise<Pixels> {
     const file = this.#files.get(imageId)
     if (!file) throw labError('E-IMG-009', {}, { path: 'imageId', received: imageId })
     const kept = this.#pixels.get(imageId)
     if (kept) return kept
-    const { pixels } = await decodeImage(file.bytes)
+    const { pixels } = await decodeImage(file.bytes, pause)
     this.#pixels.set(imageId, pixels, pixelBytes(pixels))
     return pixels
   }
@@ -87,13 +89,15 @@ export class OpenPictures {
     while (done > 0 && !(result = this.#results.get(keyOf(done)))) done--
     // What a slider's next value begins from was used too, or the slider's own results would push it out.
     for (let count = 1; count < done; count++) this.#results.get(keyOf(count))
-    result ??= { pixels: await this.pixels(imageId), durationMs: 0 }
+    const decodes = !result && !this.#pixels.get(imageId)
+    result ??= { pixels: await this.pixels(imageId, partOf(pause, 0, DECODING)), durationMs: 0 }
     const costs = costsFrom(result.pixels.channels, steps.slice(done))
     const total = costs.reduce((sum, cost) => sum + cost, 0)
+    const work = decodes ? partOf(pause, DECODING, 1) : pause
     let paid = 0
     for (const cost of costs) {
       const started = performance.now()
-      const step = partOf(pause, paid / total, (paid + cost) / total)
+      const step = partOf(work, paid / total, (paid + cost) / total)
       const pixels = await runStep(vision, result.pixels, steps[done]!, step)
       await step(1)
       paid += cost

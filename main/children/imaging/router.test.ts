@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { createHash } from 'node:crypto'
+import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createPixels, type Pixels } from '../../../lab/core/pixels.ts'
 import type { VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
@@ -263,5 +264,32 @@ describe('a job', () => {
     })
     expect(await never).toMatchObject({ width: 80 })
     expect((await lab.apply({ imageId: handle(1), recipe, maxSide: 64 })).width).toBe(2000)
+  })
+  it('that decodes tells of it, and a change of mind is heard while a library decodes; the next job need not wait', async () => {
+    const lab = client()
+    // Without loss: it takes the library hundreds of milliseconds, and tells nothing of them.
+    const { data, width, height } = square(3000, 2400)
+    for (let at = 0; at < data.length; at++) data[at] = data[at]! ^ (Math.imul(at, 2_654_435_761) >>> 28)
+    const slow = await sharp(data, { raw: { width, height, channels: 3 } })
+      .webp({ lossless: true, effort: 0 })
+      .toBuffer()
+    await open(lab, file, 2)
+    const stop = new AbortController()
+    const told: number[] = []
+    const heard = (async () => {
+      for await (const { work: whose, done, guess } of await lab.progress())
+        if (whose === work && guess && told.push(done) === 1) return stop.abort()
+    })()
+    const opening = lab.open({ imageId: handle(1), name: 'slow', file: asFile(slow), maxSide: 64, work }, stop)
+    await expect(opening).rejects.toThrow()
+    await heard
+    expect(told[0]).toBeGreaterThan(0)
+    expect(told[0]).toBeLessThan(0.8)
+    expect(await lab.apply({ imageId: handle(2), recipe: defaultRecipe, maxSide: 64 })).toMatchObject({ width: 80 })
+    await expect(lab.apply({ imageId: handle(1), recipe: [], maxSide: 64 })).rejects.toMatchObject({
+      code: 'E-IMG-009',
+    })
+    // Nothing of it stands in the way when it is wanted after all.
+    expect(await open(lab, slow, 1)).toMatchObject({ width: 3000, height: 2400 })
   })
 })

@@ -9,6 +9,7 @@ import { edgeFigures } from '../../../lab/core/vision-figures.ts'
 import { completeRecipe, enabledSteps, endsWithEdges } from '../../../lab/experiments/images/recipe.ts'
 import { drawSample, isSampleName, sampleNames } from '../../../lab/experiments/images/samples/samples.ts'
 import { encodePng, pngParts } from '../../../native/decoders/png-encoder.ts'
+import { whileWaiting } from '../../../native/decoders/while-waiting.ts'
 import { loadBestVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import type { Picture } from '../../../preload/contract/images.ts'
@@ -25,6 +26,13 @@ export interface ImagingOptions {
   previews?: { count: number; bytes: number }
 }
 
+/** How far a job is, for whoever asks; `guess` where nothing is known of it but the time. */
+interface Told {
+  work: string | null
+  done: number
+  guess: boolean
+}
+
 /** What a job is called by whoever asks how far it is, and how they change their mind. */
 interface Asked {
   work?: string
@@ -35,12 +43,12 @@ interface Asked {
  * Lets one job run after the other: one picture at a time is what the memory of the process is meant for. A job that
  * nobody waits for any more is not begun, and ends at its next pause.
  */
-function createQueue(progress: Newest<{ work: string | null; done: number }>) {
+function createQueue(progress: Newest<Told>) {
   let last: Promise<unknown> = Promise.resolve()
   return <T>({ work = undefined, signal }: Asked, job: (pause: Pause) => Promise<T>): Promise<T> => {
     const next = last.then(async () => {
-      const pause: Pause = async (done) => {
-        progress.set({ work: work ?? null, done })
+      const pause: Pause = async (done, guess = false) => {
+        progress.set({ work: work ?? null, done, guess })
         // A whole turn: messages are read, and the word that the caller changed their mind is one of them.
         await turn()
         refuseAborted(signal)
@@ -61,7 +69,7 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   const os = implement(childContracts.imaging)
   const pictures = new OpenPictures()
   const previews = new BoundedCache<File>(options.previews?.bytes ?? 128 * 2 ** 20, options.previews?.count ?? 32)
-  const progress = new Newest<{ work: string | null; done: number }>({ work: null, done: 0 })
+  const progress = new Newest<Told>({ work: null, done: 0, guess: false })
   const inTurn = createQueue(progress)
   let vision: Promise<VisionProvider> | undefined
   const provider = (): Promise<VisionProvider> => (vision ??= (options.vision ?? loadBestVision)())
@@ -70,8 +78,9 @@ export function createImagingRouter(options: ImagingOptions = {}) {
    * Makes what the window draws. Edges are scaled down by keeping the largest value, so that a line of one pixel stays
    * visible; everything else by the mean.
    */
-  function preview(pixels: Pixels, maxSide: number, edges: boolean): Picture {
-    const { width, height, channels, data } = toDrawable(scaleDown(pixels, maxSide, edges ? 'largest' : 'mean'))
+  async function preview(pixels: Pixels, maxSide: number, edges: boolean, pause: Pause): Promise<Picture> {
+    const scaled = await scaleDown(pixels, maxSide, edges ? 'largest' : 'mean', pause)
+    const { width, height, channels, data } = toDrawable(scaled)
     const bulkId = `imaging:${randomUUID()}`
     const file = new File([data as Uint8Array<ArrayBuffer>], 'preview', { type: 'application/octet-stream' })
     previews.set(bulkId, file, file.size)
@@ -83,9 +92,15 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     open: os.open.handler(({ input: { imageId, name, file, maxSide, work }, signal }) =>
       inTurn({ work, signal }, async (pause) => {
         const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file), partOf(pause, 0, 0.8))
-        // Loading takes half a second: it begins now, but the picture is answered with first.
-        setImmediate(() => void provider().catch(() => {}))
-        return { imageId, ...facts, preview: preview(pixels, maxSide, false) }
+        try {
+          const drawn = await preview(pixels, maxSide, false, partOf(pause, 0.8, 1))
+          // Loading takes half a second: it begins now, but the picture is answered with first.
+          setImmediate(() => void provider().catch(() => {}))
+          return { imageId, ...facts, preview: drawn }
+        } catch (thrown) {
+          pictures.close(imageId)
+          throw thrown
+        }
       }),
     ),
     samples: os.samples.handler(() => sampleNames.map((name) => ({ name }))),
@@ -101,11 +116,11 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, work }, signal }) => {
       const recipe = completeRecipe(given)
       return inTurn({ work, signal }, async (pause) => {
-        const used = await provider()
-        const { pixels, durationMs } = await pictures.apply(imageId, enabledSteps(recipe), used, partOf(pause, 0, 0.9))
+        const used = await whileWaiting(provider(), (_, guess) => pause(0, guess), Infinity)
+        const { pixels, durationMs } = await pictures.apply(imageId, enabledSteps(recipe), used, partOf(pause, 0, 0.85))
         const edges = endsWithEdges(recipe)
         return {
-          preview: preview(pixels, maxSide, edges),
+          preview: await preview(pixels, maxSide, edges, partOf(pause, 0.85, 1)),
           width: pixels.width,
           height: pixels.height,
           figures: edges ? edgeFigures(pixels) : {},
@@ -117,7 +132,7 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
       const recipe = completeRecipe(given)
       return inTurn({ signal }, async (pause) => {
-        const before = await pictures.pixels(imageId)
+        const before = await pictures.pixels(imageId, pause)
         const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider(), pause)
         return { before: valuesAt(before, x, y), after: valuesAt(pixels, x, y) }
       })
@@ -127,9 +142,11 @@ export function createImagingRouter(options: ImagingOptions = {}) {
       return inTurn({ work, signal }, async (pause) => {
         // Where the result is still there, encoding it is all there is to do.
         let applied = 0
-        const applying: Pause = (done) => pause((applied = done / 2))
+        const applying: Pause = (done, guess) => pause((applied = done / 2), guess)
         const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider(), applying)
-        const scaled = maxSide ? scaleDown(pixels, maxSide, endsWithEdges(recipe) ? 'largest' : 'mean') : pixels
+        const still: Pause = (_, guess) => pause(applied, guess)
+        const keep = endsWithEdges(recipe) ? 'largest' : 'mean'
+        const scaled = maxSide ? await scaleDown(pixels, maxSide, keep, still) : pixels
         return pngFile(await pngParts(scaled, partOf(pause, applied, 1)), 'result.png')
       })
     }),
