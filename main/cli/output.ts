@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { printableJson } from '../../preload/printable-json.ts'
-import { fileFault } from './file-faults.ts'
+import { outputFault } from './file-faults.ts'
 
 /** Characters that JSON lets stand as they are and that a terminal would obey, or that turn the order of letters. */
 const obeyed = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
@@ -22,7 +22,7 @@ export class Output {
   constructor(stream: Writable) {
     this.#stream = stream
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') this.fault ??= fileFault('written', 'the standard output', error)
+      if (error.code !== 'EPIPE') this.fault ??= outputFault(error)
       this.#closed.abort()
     })
   }

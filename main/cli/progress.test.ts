@@ -18,13 +18,38 @@ it('is the course’s line, and how far it is, in both languages', () => {
   expect(progressText(update, sayIn('zh-CN'))).toBe(`${course}每秒 1,620 轮 · 剩余 1 秒`)
 })
 
+/** Stands for a terminal that shows one stream; what is written to it. */
+function terminal(columns: number) {
+  const written: string[] = []
+  const stream = { isTTY: true, columns, write: (text: string) => written.push(text) }
+  return { written, progress: createProgress(sayIn('zh-CN'), stream as unknown as NodeJS.WriteStream, false) }
+}
+const anew = '\r\u001b[K'
+
 it('stays on one line of a narrow terminal, whatever its letters are as wide as', () => {
   for (const columns of [80, 60, 40]) {
-    const written: string[] = []
-    const terminal = { isTTY: true, columns, write: (text: string) => written.push(text) }
-    createProgress(sayIn('zh-CN'), terminal as unknown as NodeJS.WriteStream, false).show(update)
+    const { written, progress } = terminal(columns)
+    progress.show(update)
     expect(written).toHaveLength(1)
-    // eslint-disable-next-line no-control-regex -- the order to begin the line anew
-    expect(widthOf(written[0]!.replace(/^\r\u001b\[K/, ''))).toBeLessThan(columns)
+    expect(widthOf(written[0]!.replace(anew, ''))).toBeLessThan(columns)
   }
+})
+
+it('ends with what became of the run and what it is called, and makes room for other news', () => {
+  const { written, progress } = terminal(80)
+  progress.tell({ en: 'Stopping', 'zh-CN': '正在停止' })
+  progress.clear()
+  progress.end({ ...update, status: 'stopped', epochsSaved: 512, runId: '01a20de2-0a09-7e03-98ea-ccee2a57382c' })
+  expect(written).toEqual([`${anew}正在停止\n`, anew, `${anew}已停止；轮数：512；运行编号：01a20de2-0a09\n`])
+})
+
+it('is silent where nobody looks on', () => {
+  const written: string[] = []
+  const pipe = { isTTY: false, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream
+  const progress = createProgress(sayIn('en'), pipe, false)
+  progress.show(update)
+  progress.tell({ en: 'Stopping', 'zh-CN': '正在停止' })
+  progress.clear()
+  progress.end(update)
+  expect(written).toEqual([])
 })

@@ -2,6 +2,7 @@ import { epochLine } from '../../lab/core/epoch-line.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import type { Words } from '../../preload/words.ts'
 import type { Say } from './say.ts'
+import { statusWords } from './status-words.ts'
 import { shortened } from './text-width.ts'
 
 /** How often the line is drawn again, in milliseconds. */
@@ -11,6 +12,7 @@ const TO_ITS_BEGINNING = '\r\u001b[K'
 const words = {
   speed: { en: '{count} epochs/s', 'zh-CN': '每秒 {count} 轮' },
   left: { en: '{count} s left', 'zh-CN': '剩余 {count} 秒' },
+  ended: { en: '{status}; epochs: {epochs}; run: {run}', 'zh-CN': '{status}；轮数：{epochs}；运行编号：{run}' },
 } as const satisfies Record<string, Words>
 
 /**
@@ -50,9 +52,19 @@ export function createProgress(
       drawnAt = now
       stream.write(TO_ITS_BEGINNING + shortened(progressText(update, say), (stream.columns || 80) - 1))
     },
-    /** Takes the line away. */
-    end(): void {
+    /** Takes the line away, for what is written next. */
+    clear(): void {
       if (shown) stream.write(TO_ITS_BEGINNING)
+    },
+    /** Takes the line away; in its place stands what has become of the run, and what it is called from now on. */
+    end({ status, epochsSaved, runId }: RunUpdate): void {
+      if (!shown) return
+      const ended = say(words.ended, { status: say(statusWords(status)), epochs: epochsSaved, run: runId.slice(0, 13) })
+      stream.write(`${TO_ITS_BEGINNING}${ended}\n`)
+    },
+    /** Tells on a line of its own, where a person sees it, that something else goes on now. */
+    tell(news: Words): void {
+      if (stream.isTTY) stream.write(`${TO_ITS_BEGINNING}${say(news)}\n`)
     },
   }
 }

@@ -19,6 +19,11 @@ const PAGE = 4_096
 /** How often a full disk is looked at again, in milliseconds. */
 const ROOM_MS = 2_000
 
+const stopping = {
+  en: 'Stopping; what has been trained is kept. Ctrl-C once more ends at once.',
+  'zh-CN': '正在停止，已训练的部分会保留。再按一次 Ctrl-C 则立即结束。',
+} as const
+
 /** @throws LabError E-MOD-001 */
 function checkSpec(given: unknown): RunSpec {
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
@@ -110,7 +115,10 @@ export async function run(host: Host): Promise<number> {
     let last: RunUpdate | null = null
     // A child that is still loading cannot stop yet: it is asked again with its first news.
     const stop = (): void => void client.runs.control({ runId, action: 'stop' }).catch(() => {})
-    ending.addEventListener('abort', stop)
+    ending.addEventListener('abort', () => {
+      if (!output.closed.aborted) progress.tell(stopping)
+      stop()
+    })
     for await (const update of await client.runs.watch({ runId, snapshots: false })) {
       last = update
       if (update.metrics) await lines.add(update.metrics)
@@ -119,6 +127,7 @@ export async function run(host: Host): Promise<number> {
       if (live && ending.aborted) stop()
       if (live && update.error && update.error.key !== told) {
         // A full disk: training waits for room.
+        progress.clear()
         tell(new LabError(update.error))
         told = update.error.key
       }
@@ -127,8 +136,8 @@ export async function run(host: Host): Promise<number> {
           if (!ending.aborted) client.runs.control({ runId, action: 'resume' }).catch(() => {})
         }, ROOM_MS)
     }
-    progress.end()
     if (!last) throw labError('E-IPC-005')
+    progress.end(last)
     await lines.fillTo(last.epochsSaved)
     await output.line({ type: 'end', runId, status: last.status, result: last.result })
     if (last.error) tell(new LabError(last.error))

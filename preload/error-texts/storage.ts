@@ -12,6 +12,11 @@ export const storageErrors = {
     safe: untouched,
     do: { en: 'Choose another place', 'zh-CN': '请选择其他位置' },
   },
+  'E-STO-002.output': {
+    message: { en: 'Standard output could not be written ({reason}).', 'zh-CN': '无法写入标准输出（{reason}）。' },
+    safe: untouched,
+    do: { en: 'Send it to another place', 'zh-CN': '请输出到其他位置' },
+  },
   'E-STO-002.file': {
     message: { en: '“{file}” could not be written ({reason}).', 'zh-CN': '无法写入“{file}”（{reason}）。' },
     safe: untouched,

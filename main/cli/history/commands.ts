@@ -1,9 +1,8 @@
 import type { CommandSpec } from '../host.ts'
 import { force, home, json, outFile, placeholders } from '../options.ts'
-import { statusWords } from '../status-words.ts'
+import { statuses, statusWords } from '../status-words.ts'
 
-const statuses = Object.keys(statusWords)
-const statusesInChinese = Object.entries(statusWords).map(([status, words]) => `${status}（${words['zh-CN']}）`)
+const statusesInChinese = statuses.map((status) => `${status}（${statusWords(status)['zh-CN']}）`)
 
 /** What can be asked of the history, in the order of the help. */
 export const historyCommands: readonly CommandSpec[] = [

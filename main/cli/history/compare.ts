@@ -16,7 +16,7 @@ export function compareText(runs: readonly RunRow[], say: Say): string {
   const metrics = [...new Set(runs.flatMap(({ last }) => Object.keys(last)))]
   const lines = [
     [say(words.name), ...runs.map(({ name }) => name)],
-    [say(words.status), ...runs.map(({ status }) => say(statusWords[status]))],
+    [say(words.status), ...runs.map(({ status }) => say(statusWords(status)))],
     [say(words.epochs), ...runs.map(({ epochs }) => epochs)],
     ...rows.map(({ path, values }) => [path, ...values.map(shown)]),
     ...metrics.flatMap((name) => {

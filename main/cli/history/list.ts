@@ -70,7 +70,7 @@ export function listText(rows: readonly RunRow[], { say, columns: places }: Pick
     ...(stars ? [column('', ({ starred }) => (starred ? '*' : ''))] : []),
     column(say(words.name), ({ name }) => name, 'cut'),
     column(say(words.experiment), ({ experiment }) => experiment, 1),
-    column(say(words.status), ({ status, damaged }) => say(damaged ? words.damaged : statusWords[status])),
+    column(say(words.status), ({ status, damaged }) => say(damaged ? words.damaged : statusWords(status))),
     column(say(words.epochs), ({ epochs }) => epochs),
     column(metricName('loss', say), ({ last }) => shortNumber(last.loss)),
     column(metricName('accuracy', say), ({ last }) => shortNumber(last.accuracy), 2),

@@ -15,7 +15,7 @@ export function runText(
   run: RunRecord,
   { say, language, columns }: Pick<Host, 'say' | 'language' | 'columns'>,
 ): string {
-  const status = say(statusWords[run.status])
+  const status = say(statusWords(run.status))
   const done = { epochs: String(run.epochs), seconds: (run.durationMs / 1000).toFixed(1), provider: run.provider ?? '' }
   const facts: [string, string][] = [
     [say(words.run), run.runId],
