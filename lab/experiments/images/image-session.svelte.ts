@@ -7,6 +7,8 @@ import type { Recipe } from './recipe.ts'
 
 /** The longer side of what is drawn; larger pictures are seen scaled down and worked on in full. */
 const MAX_SIDE = 2048
+/** So long a recipe that is outdated may still take, in milliseconds: what comes of it keeps a slider alive. */
+const OUTDATED_MS = 300
 /** The image process ended while it was asked, or another one came between an answer and its bytes. */
 const PROCESS_CHANGED = new Set(['E-IMG-007', 'E-IMG-009', 'E-NET-005'])
 
@@ -25,6 +27,11 @@ export class ImageSession {
   #wanted: Recipe | null = null
   #applying = false
   #opening: AbortController | null = null
+  /** Stops what is being applied, at once or as soon as it has had its time; nothing where nothing is. */
+  #outdate = (): unknown => undefined
+  #endOutdating = (): void => {}
+  /** What was stopped because another picture is being opened. */
+  #interrupted: Recipe | null = null
 
   image = $state.raw<OpenImage | null>(null)
   before = $state.raw<Pixels | null>(null)
@@ -76,6 +83,8 @@ export class ImageSession {
     this.#opening = opening
     this.opening = name
     this.openError = null
+    // Nobody will look at what is made of the picture that goes.
+    this.#outdate()
     try {
       const { image, bytes } = await this.#lab.work(
         () => this.#labels.opening(name),
@@ -99,6 +108,8 @@ export class ImageSession {
       if (!opening.signal.aborted && !isCancelled(thrown)) this.openError = toLabError(thrown).shape
     } finally {
       if (this.#opening === opening) this.cancel()
+      // The picture is still the one before.
+      if (this.#interrupted && !this.opening) this.apply(this.#interrupted)
     }
   }
   /** A picture with what is drawn of it. */
@@ -119,8 +130,10 @@ export class ImageSession {
   /** Asks for the picture that a recipe makes. While one is on its way only the newest recipe is remembered. */
   apply(recipe: Recipe): void {
     this.#wanted = recipe
+    this.#interrupted = null
     this.stopped = false
-    if (!this.#applying) void this.#applyAll()
+    if (this.#applying) this.#outdate()
+    else void this.#applyAll()
   }
 
   async #applyAll(): Promise<void> {
@@ -131,12 +144,14 @@ export class ImageSession {
       const { image } = this
       const wanted = recipe
       const began = performance.now()
+      const outdated = this.#beginOutdating(began)
+      const apply = async ({ signal, work }: WorkTools) => {
+        const input = { imageId: image.imageId, recipe: wanted, maxSide: MAX_SIDE, work }
+        const applied = await this.#lab.client.images.apply(input, { signal })
+        return { applied, bytes: await this.#lab.fetchBulk(applied.preview.bulkId, signal) }
+      }
       try {
-        const { applied, bytes } = await this.#lab.work(this.#labels.applying, async ({ signal, work }) => {
-          const input = { imageId: image.imageId, recipe: wanted, maxSide: MAX_SIDE, work }
-          const applied = await this.#lab.client.images.apply(input, { signal })
-          return { applied, bytes: await this.#lab.fetchBulk(applied.preview.bulkId, signal) }
-        })
+        const { applied, bytes } = await this.#lab.work(this.#labels.applying, apply, outdated)
         if (image !== this.image) continue
         this.after = drawable(applied.preview, bytes)
         this.applied = applied
@@ -145,6 +160,10 @@ export class ImageSession {
         requestAnimationFrame(() => (this.seenMs = performance.now() - began))
       } catch (thrown) {
         if (image !== this.image || this.#wanted) continue
+        if (outdated.aborted) {
+          this.#interrupted = recipe
+          continue
+        }
         if (isCancelled(thrown)) {
           this.stopped = true
           continue
@@ -155,8 +174,20 @@ export class ImageSession {
           again = true
           this.#wanted = recipe
         } else this.applyError = error.shape
+      } finally {
+        this.#endOutdating()
       }
     }
     this.#applying = false
+    // Opening another picture failed before this had heard that it should stop.
+    if (this.#interrupted && !this.opening) this.apply(this.#interrupted)
+  }
+  /** The signal of a recipe that begins now: given when it is outdated and has had its time. */
+  #beginOutdating(began: number): AbortSignal {
+    const stop = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    this.#outdate = () => (timer ??= setTimeout(() => stop.abort(), began + OUTDATED_MS - performance.now()))
+    this.#endOutdating = () => clearTimeout(timer)
+    return stop.signal
   }
 }

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Applied, OpenImage } from '../../../preload/contract/images.ts'
+import { labError } from '../../../preload/errors.ts'
+import { ImageSession } from './image-session.svelte.ts'
+import type { Recipe } from './recipe.ts'
+
+// What is drawn is another test's matter, and needs a canvas.
+vi.mock('./pixels.view.ts', () => ({ drawable: () => ({}) }))
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => draw())
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const blur = (sigma: number): Recipe => [{ kind: 'gaussianBlur', sigma, enabled: true }]
+const preview = { bulkId: 'imaging:1', width: 1, height: 1, channels: 4 as const }
+const sigmaOf = (recipe: unknown): number => (recipe as { sigma: number }[])[0]!.sigma
+
+/** A lab in which a recipe takes as long as its sigma says, in milliseconds, and opening `broken` fails after a second. */
+function makeSession() {
+  const asked: number[] = []
+  const done: number[] = []
+  const stopped: number[] = []
+  const apply = ({ recipe }: { recipe: unknown }, { signal }: { signal: AbortSignal }): Promise<Applied> => {
+    const sigma = sigmaOf(recipe)
+    asked.push(sigma)
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        done.push(sigma)
+        resolve({ preview, width: 1, height: 1, figures: {}, durationMs: sigma, provider: 'x' })
+      }, sigma)
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        stopped.push(sigma)
+        reject(signal.reason as Error)
+      })
+    })
+  }
+  const openSample = ({ name }: { name: string }): Promise<OpenImage> =>
+    new Promise((resolve, reject) =>
+      setTimeout(
+        () =>
+          name === 'broken'
+            ? reject(labError('E-IMG-001', { begins: '00' }))
+            : resolve({ imageId: name, preview } as unknown as OpenImage),
+        name === 'broken' ? 1_000 : 10,
+      ),
+    )
+  const lab = {
+    client: { images: { apply, openSample, close: () => Promise.resolve({}) } },
+    fetchBulk: () => Promise.resolve(new ArrayBuffer(4)),
+    uploadBulk: () => Promise.reject(new Error('not here')),
+    work: async (_: unknown, task: (tools: unknown) => Promise<unknown>, outer?: AbortSignal) =>
+      task({ signal: outer ?? new AbortController().signal, work: 'a', progress: () => {} }),
+  }
+  const session = new ImageSession(lab as never, { opening: () => '', applying: () => '' })
+  return { session, asked, done, stopped }
+}
+async function opened() {
+  const all = makeSession()
+  const opening = all.session.openSample('disc', 'disc')
+  await vi.advanceTimersByTimeAsync(20)
+  await opening
+  return all
+}
+
+it('a quick recipe is drawn even when a newer one is wanted; a slow one gives way', async () => {
+  const { session, asked, done, stopped } = await opened()
+  session.apply(blur(200))
+  await vi.advanceTimersByTimeAsync(100)
+  session.apply(blur(30_000))
+  await vi.advanceTimersByTimeAsync(200)
+  expect([asked, done, stopped]).toEqual([[200, 30_000], [200], []])
+  // Newer ones: the last of them counts, once the slow one has had its time.
+  session.apply(blur(10))
+  session.apply(blur(20))
+  await vi.advanceTimersByTimeAsync(400)
+  expect([asked, done, stopped]).toEqual([[200, 30_000, 20], [200, 20], [30_000]])
+  expect([session.stopped, session.applyError]).toEqual([false, null])
+  expect(session.applied?.durationMs).toBe(20)
+})
+
+it('opening another picture stops what is made of the one before, which goes on where that fails', async () => {
+  const { session, asked, stopped } = await opened()
+  session.apply(blur(5_000))
+  await vi.advanceTimersByTimeAsync(500)
+  const broken = session.openSample('broken', 'broken')
+  await vi.advanceTimersByTimeAsync(100)
+  expect([asked, stopped, session.stopped]).toEqual([[5_000], [5_000], false])
+  await vi.advanceTimersByTimeAsync(1_000)
+  await broken
+  expect([asked, session.openError?.code]).toEqual([[5_000, 5_000], 'E-IMG-001'])
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(session.applied?.durationMs).toBe(5_000)
+})
