@@ -36,7 +36,10 @@ async function* readRuns(client: LabClient, runIds: readonly string[]): AsyncGen
 /** A run whole, or in pieces of `PAGE` epochs where it is too long to be answered at once. */
 async function* piecesOf(client: LabClient, { record, metrics: all }: ReadRun): AsyncGenerator<ExportedRun> {
   const { runId } = record
-  if (all) return yield { runId, record, metrics: all }
+  if (all) {
+    yield { runId, record, metrics: all }
+    return
+  }
   let from = 0
   do {
     const metrics = await client.history.metrics({ runId, from, to: from + PAGE - 1 })
