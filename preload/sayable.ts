@@ -141,8 +141,9 @@ export function fillText(
     const value = values[name]
     if (value === undefined) return whole
     if (typeof value === 'object' && value !== null) return sayWords(language, value, within)
-    return typeof value === 'number' && Number.isFinite(value)
-      ? value.toLocaleString(language, { maximumSignificantDigits: 8 })
-      : String(value)
+    if (typeof value !== 'number' || !Number.isFinite(value)) return String(value)
+    // A count is exact, however large.
+    const digits = Number.isSafeInteger(value) ? undefined : 8
+    return value.toLocaleString(language, { maximumSignificantDigits: digits })
   })
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { referenceProvider } from '../../native/tensors/reference/provider.ts'
+import { errorIn } from '../../preload/error-language.ts'
 import { LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { estimateMemory, refuseTooLarge } from './memory.ts'
@@ -92,13 +93,14 @@ it('counts batchNorm’s work on a batch, not on all of the data', () => {
 it('refuses too many parameters before it speaks of memory', () => {
   const shape = refusal(plan([65_536, 65_536, 3]), Infinity)
   expect(shape).toMatchObject({ code: 'E-MOD-001', path: 'params.layers', limit: limits.modelParameters })
-  expect(shape!.message).toBe('`params.layers (parameters)` must be ≤ 268435456 (got 4295426051).')
+  expect(shape!.message).toBe('The number of parameters must be ≤ 268,435,456 (got 4,295,426,051).')
 })
 
 it('refuses what half of the free memory does not hold, with the sum by layer', () => {
   const shape = refusal(plan([10, 8000, 8000, 3]), 2048 * MIB)
   expect(shape).toMatchObject({ code: 'E-MOD-002', path: 'params.layers', limit: 1024 * MIB })
   expect(shape!.message).toMatch(/\(layer 1: \d+ MiB; layer 2: .*layer 4: \d+ MiB; data: 1 MiB\)/)
+  expect(errorIn('zh-CN', shape!).message).toMatch(/（第 1 层：\d+ MiB；第 2 层：.*第 4 层：\d+ MiB；数据：1 MiB）/)
 })
 
 it('names the six largest of many layers, and sums up the others', () => {

@@ -3,6 +3,7 @@ import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { phrase, type Phrase } from '../../preload/sayable.ts'
 import { roomOfBatches, roomOfKernels } from './memory-room.ts'
+import { refuseCount } from './refuse-unfit.ts'
 import { slotNames } from './slots.ts'
 import type { TrainingPlan } from './training-plan.ts'
 
@@ -75,24 +76,9 @@ function sumInWords({ layers, dataBytes }: MemoryEstimate): Phrase[] {
 export function refuseTooLarge(plan: TrainingPlan, availableBytes: number, provider?: ProviderChoice): MemoryEstimate {
   const estimate = estimateMemory(plan, provider)
   const { parameters, totalBytes } = estimate
-  if (!(parameters <= limits.modelParameters))
-    throw labError(
-      'E-MOD-001.range',
-      {
-        path: 'params.layers (parameters)',
-        relation: '≤',
-        limit: String(limits.modelParameters),
-        got: String(parameters),
-      },
-      { path: 'params.layers', received: parameters, limit: limits.modelParameters },
-    )
+  refuseCount('parameters', 'params.layers', parameters, 0, limits.modelParameters)
   const values = plan.samples * (plan.model.inputs + plan.targets)
-  if (!(values <= limits.datasetValues))
-    throw labError(
-      'E-MOD-001.range',
-      { path: 'params.dataset (values)', relation: '≤', limit: String(limits.datasetValues), got: String(values) },
-      { path: 'params.dataset', received: values, limit: limits.datasetValues },
-    )
+  refuseCount('values', 'params.dataset', values, 0, limits.datasetValues)
   const allowed = availableBytes * limits.modelMemoryShare
   if (!(totalBytes <= allowed)) {
     throw labError(

@@ -63,7 +63,7 @@ it.each<[string, (given: Fitting) => unknown, string]>([
       layers[0]!.batchNorm = true
       data.samples = 1
     },
-    '`params.dataset (samples)` must be ≥ 2 (got 1).',
+    'The number of samples must be ≥ 2 (got 1).',
   ],
   [
     'weights of another model',

@@ -1,5 +1,6 @@
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import type { PhraseKey } from '../../preload/phrases.ts'
 import { phrase } from '../../preload/sayable.ts'
 import { layoutOf, type Dataset, type LossKind, type ModelSpec, type TrainingSpec } from './trainer.ts'
 
@@ -7,24 +8,41 @@ import { layoutOf, type Dataset, type LossKind, type ModelSpec, type TrainingSpe
 export const comparesLabels = (loss: LossKind): boolean =>
   loss === 'crossEntropy' || loss === 'hinge' || loss === 'binaryCrossEntropy'
 
-function refuseOutside(path: string, got: number, least: number, most: number, whole: boolean): void {
-  const fits = got >= least && got <= most && (!whole || Number.isInteger(got))
-  if (fits) return
-  const [relation, limit] = got > most ? ['≤', most] : ['≥', least]
-  throw labError('E-MOD-001.range', { path, relation, limit, got: String(got) }, { path, received: got, limit })
+/** What is counted. */
+type Part = Extract<PhraseKey, `part.${string}`> extends `part.${infer Name}` ? Name : never
+
+/** What a number must be, where it is not in its range; null where it is. */
+function broken(got: number, least: number, most: number, whole: boolean): { relation: string; limit: number } | null {
+  if (got >= least && got <= most && (!whole || Number.isInteger(got))) return null
+  return got > most ? { relation: '≤', limit: most } : { relation: '≥', limit: least }
+}
+
+function refuseOutside(path: string, received: number, least: number, most: number, whole: boolean): void {
+  const range = broken(received, least, most, whole)
+  if (!range) return
+  throw labError('E-MOD-001.range', { path, ...range, got: String(received) }, { path, received, limit: range.limit })
+}
+
+/**
+ * Refuses a number of things that is too large, too small or none at all.
+ * @param path the field that they come from
+ */
+export function refuseCount(part: Part, path: string, received: number, least: number, most: number): void {
+  const range = broken(received, least, most, true)
+  if (!range) return
+  const what = phrase(`part.${part}`)
+  throw labError('E-MOD-001.count', { what, ...range, got: received }, { path, received, limit: range.limit })
 }
 
 /** Refuses a model that is none: without layers, with zero units or half ones, with a dropout that drops everything. */
 function refuseModel({ inputs, layers }: ModelSpec): void {
-  refuseOutside('params.layers (inputs)', inputs, 1, limits.datasetValues, true)
-  refuseOutside('params.layers (layers)', layers.length, 1, limits.modelLayers + 1, true)
+  refuseCount('inputs', 'params.layers', inputs, 1, limits.datasetValues)
+  refuseCount('layers', 'params.layers', layers.length, 1, limits.modelLayers + 1)
   layers.forEach(({ units, dropout = 0 }, layer) => {
     refuseOutside(`params.layers[${layer}].units`, units, 1, limits.layerUnits, true)
     refuseOutside(`params.layers[${layer}].dropout`, dropout, 0, 1 - 2 ** -24, false)
   })
 }
-
-type Part = 'weights' | 'inputs' | 'targets' | 'labels' | 'outputs'
 
 function refuseLength(part: Part, got: number | undefined, expected: number): void {
   if (got === expected) return
@@ -50,7 +68,7 @@ export function refuseUnfit(model: ModelSpec, weights: Float32Array, data: Datas
   const { samples, inputs, labels, targets } = data
   const normalizes = model.layers.some(({ batchNorm }) => batchNorm)
   // A batch's variance needs two samples.
-  refuseOutside('params.dataset (samples)', samples, normalizes ? 2 : 1, limits.datasetValues, true)
+  refuseCount('samples', 'params.dataset', samples, normalizes ? 2 : 1, limits.datasetValues)
   refuseLength('weights', weights.length, layoutOf(model).length)
   refuseLength('inputs', inputs.length, samples * model.inputs)
   refuseNumbers(inputs, model.inputs, 'input')

@@ -4,6 +4,14 @@ import { untouched, type ErrorText } from './text.ts'
 /** Errors of parameters, data and models; a field that is wrong has its texts in fields.ts. */
 export const modelErrors = {
   ...fieldTexts('E-MOD-001', { en: ' and start again', 'zh-CN': '，然后重新开始' }),
+  'E-MOD-001.count': {
+    message: {
+      en: 'The number of {what} must be {relation} {limit} (got {got}).',
+      'zh-CN': '{what}的数量必须 {relation} {limit}（收到 {got}）。',
+    },
+    safe: untouched,
+    do: { en: 'Correct that and start again', 'zh-CN': '请更正，然后重新开始' },
+  },
   'E-MOD-001.json': {
     message: { en: 'This is not JSON: {reason}.', 'zh-CN': '这不是 JSON：{reason}。' },
     safe: untouched,
@@ -57,7 +65,7 @@ export const modelErrors = {
   'E-MOD-004.shape': {
     message: {
       en: 'The number of {what} is {got}; the model and its loss need {expected}.',
-      'zh-CN': '{what} 的数量是 {got}；模型及其损失函数需要 {expected}。',
+      'zh-CN': '{what}的数量是 {got}；模型及其损失函数需要 {expected}。',
     },
     safe: untouched,
     do: { en: 'Give data that fits the model', 'zh-CN': '请使用与模型相符的数据' },

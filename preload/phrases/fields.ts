@@ -5,7 +5,7 @@ export const fieldPhrases = {
   'type.number': { en: 'a number', 'zh-CN': '数字' },
   'type.int': { en: 'a whole number', 'zh-CN': '整数' },
   'type.string': { en: 'text', 'zh-CN': '文本' },
-  'type.boolean': { en: '`true` or `false`', 'zh-CN': '`true` 或 `false`' },
+  'type.boolean': { en: '`true` or `false`', 'zh-CN': '布尔值 `true` 或 `false`' },
   'type.array': { en: 'a list', 'zh-CN': '列表' },
   'type.object': { en: 'an object', 'zh-CN': '对象' },
   'type.record': { en: 'an object', 'zh-CN': '对象' },
@@ -64,4 +64,8 @@ export const fieldPhrases = {
   'part.targets': { en: 'targets', 'zh-CN': '目标值' },
   'part.labels': { en: 'labels', 'zh-CN': '标签' },
   'part.outputs': { en: 'outputs', 'zh-CN': '输出' },
+  'part.layers': { en: 'layers', 'zh-CN': '层' },
+  'part.samples': { en: 'samples', 'zh-CN': '样本' },
+  'part.parameters': { en: 'parameters', 'zh-CN': '参数' },
+  'part.values': { en: 'values in the data', 'zh-CN': '数据中的值' },
 } as const satisfies Record<string, Words>

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { phrase } from '../../../preload/sayable.ts'
+import { Refusal } from '../../refusal.ts'
 import { compile, instantiate, type CompiledModule, type SharedMemory } from './web-assembly.ts'
 
 /** What the compiled kernels offer; a plan is the address of what `assembly/plan.ts` describes. */
@@ -20,11 +22,11 @@ const places = ['../kernels', '../../kernels', '../../../dist/kernels'].map((pla
 
 /**
  * Compiles the kernels for this machine.
- * @throws Error where they were not built
+ * @throws Refusal where they were not built
  */
 export async function compileKernels(): Promise<CompiledModule> {
   const file = places.map((folder) => join(folder, 'kernels.wasm')).find((path) => existsSync(path))
-  if (file === undefined) throw new Error('the kernels were not built (npm run build)')
+  if (file === undefined) throw new Refusal(phrase('provider.notBuilt', { command: 'npm run build' }))
   return compile(await readFile(file))
 }
 
