@@ -4,6 +4,7 @@ import { contract } from '../preload/contract.ts'
 import { providerNames, type DoctorReport, type LabState } from '../preload/contract/app.ts'
 import type { RunSpec } from '../preload/contract/values.ts'
 import type { ErrorShape, LabError } from '../preload/errors.ts'
+import { phrase } from '../preload/sayable.ts'
 import { openRecord } from './history-record.ts'
 import { createImages } from './images.ts'
 import { Newest } from './newest.ts'
@@ -92,9 +93,9 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     const different = await probed.probe(!record.readOnly)
     if (!different || closed) return
     // Idle children are started again with what is known now; a run that trains goes on with what it has.
-    pool.renewIdle()
+    pool.renewIdle(phrase('process.providers'))
     // The window fetches a preview after the call that made it.
-    imaging.renew(2_000)
+    imaging.renew(2_000, phrase('process.providers'))
     changed()
   }
   let tried: Promise<void> | null = null
@@ -116,11 +117,13 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       found ? found.shape : [],
     )
   const present = (): LabState => ({
-    children: children().map(({ name, state, pid, restarts }) => ({
+    children: children().map(({ name, state, pid, restarts, starting }) => ({
       name,
-      state,
+      // A process that takes calls before it has told that it lives is not seen to work yet.
+      state: starting && (state === 'ready' || state === 'busy') ? (starting.why ? 'restarting' : 'starting') : state,
       pid,
       restarts,
+      starting,
     })),
     runningRuns: runs.running(),
     trainingLimit: pool.limit,
@@ -171,7 +174,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       changeSettings: os.app.changeSettings.handler(({ input }) => {
         const { threads } = settings.value
         const changedSettings = settings.change(input)
-        if (changedSettings.threads !== threads) pool.renewIdle()
+        if (changedSettings.threads !== threads) pool.renewIdle(phrase('process.settings'))
         return changedSettings
       }),
     },

@@ -62,7 +62,10 @@ export function serveParent(router: AnyRouter, beforeEnd: () => Promise<void> = 
       .catch((thrown: unknown) => log(String(thrown)))
       .finally(() => process.exit(0))
   })
-  setInterval(() => end.post({ heartbeat: process.memoryUsage.rss() }), HEARTBEAT_MS).unref()
+  const beat = (): void => end.post({ heartbeat: process.memoryUsage.rss() })
+  // The first one says that it is there.
+  beat()
+  setInterval(beat, HEARTBEAT_MS).unref()
   // A terminal's Ctrl-C reaches the whole group; the parent decides what a child does then.
   process.on('SIGINT', () => {})
 }

@@ -87,10 +87,14 @@ export class ImagingGuard {
     const tooLong = performance.now() - this.#since > (this.#warm ? limits.imagingMs : FIRST_CALL_MS)
     const tooMuch = residentBytes !== null && residentBytes - this.#baseline! > limits.imagingMemoryBytes
     if (!tooLong && !tooMuch) return
+    const limitSeconds = limits.imagingMs / 1000
+    const why = tooLong
+      ? phrase('process.still', { seconds: limitSeconds })
+      : phrase('process.memory', { mib: limits.imagingMemoryBytes / 2 ** 20 })
     this.#reason = tooLong
-      ? labError('E-IMG-008', { limitSeconds: limits.imagingMs / 1000 }, { limit: limits.imagingMs })
-      : labError('E-IMG-007', { reason: phrase('process.memory', { mib: limits.imagingMemoryBytes / 2 ** 20 }) })
-    this.#child.kill()
+      ? labError('E-IMG-008', { limitSeconds }, { limit: limits.imagingMs })
+      : labError('E-IMG-007', { reason: why })
+    this.#child.kill(why)
   }
   stop(): void {
     clearInterval(this.#timer)

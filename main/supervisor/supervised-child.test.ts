@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { childContracts } from '../../preload/contract.ts'
 import { labError, type LabError } from '../../preload/errors.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { phrase, saidBy } from '../../preload/sayable.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { inProcessWires } from '../../preload/wires/in-process.ts'
 import { childWords, exitWords, type ChildExit, type StartChild } from './started-child.ts'
@@ -136,14 +136,14 @@ describe('a supervised child', () => {
     let ended = false
     const call = child.client.sampleFile({ name: 'a' }).finally(() => (ended = true))
     await vi.advanceTimersByTimeAsync(0)
-    child.renew(0)
+    child.renew(0, phrase('process.settings'))
     const later = child.client.samples()
     await vi.advanceTimersByTimeAsync(0)
     await call
     expect(ended).toBe(true)
     expect(await later).toEqual([{ name: 'of process 2' }])
     expect([child.restarts, child.state]).toEqual([0, 'ready'])
-    child.renew(2_000)
+    child.renew(2_000, phrase('process.providers'))
     await vi.advanceTimersByTimeAsync(1_900)
     await child.client.samples()
     await vi.advanceTimersByTimeAsync(1_900)
@@ -163,6 +163,30 @@ describe('a supervised child', () => {
     ready.resolve()
     await call
     expect(child.state).toBe('ready')
+  })
+
+  it('tells why it starts again and whether anybody waits, until it says that it lives', async () => {
+    const { started, start } = processes()
+    let told = 0
+    const child = supervise(start, { changed: () => told++ })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(child.starting).toEqual({ why: null, waitedFor: false })
+    const before = told
+    const call = child.client.apply({ imageId: '00000000-0000-0000-0000-000000000000', recipe: [] })
+    call.catch(() => {})
+    expect([child.starting, told - before]).toEqual([{ why: null, waitedFor: true }, 1])
+    started[0]!.beat(60e6)
+    expect([child.starting, told - before]).toEqual([null, 2])
+    started[0]!.die({ code: null, signal: 'SIGSEGV' })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(child.starting).toEqual({ why: 'SIGSEGV', waitedFor: false })
+    // An answer says it, too.
+    await child.client.samples()
+    expect(child.starting).toBeNull()
+    child.kill(phrase('process.still', { seconds: 5 }))
+    expect(child.starting).toMatchObject({ why: { english: 'nothing moved for 5 s' } })
+    await child.stop()
+    expect(child.starting).toBeNull()
   })
 
   it('that is stopped stays so, and refuses calls', async () => {
@@ -241,7 +265,7 @@ describe('the imaging guard', () => {
     const guard = new ImagingGuard(child)
     const input = { imageId: '00000000-0000-0000-0000-000000000000', recipe: [] }
     await guard.client.encode(input)
-    child.renew(0)
+    child.renew(0, phrase('process.settings'))
     guard.client.apply(input).catch(() => {})
     for (let piece = 1; piece <= 20; piece++) {
       await vi.advanceTimersByTimeAsync(3_000)

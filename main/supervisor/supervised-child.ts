@@ -2,7 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { createWireClient } from '../../preload/client.ts'
 import type { ChildContracts, ChildKind } from '../../preload/contract.ts'
 import { labError, type LabError } from '../../preload/errors.ts'
-import { sayWords } from '../../preload/sayable.ts'
+import { phrase, sayWords, type Sayable } from '../../preload/sayable.ts'
 import { childWords, exitWords, type ChildExit, type StartChild, type StartedChild } from './started-child.ts'
 
 /** Waits before the second, third and later restarts in a row; the first is immediate. In milliseconds. */
@@ -48,12 +48,21 @@ export class SupervisedChild<K extends ChildKind> {
   #failures = 0
   #asleep: boolean
   #timer: NodeJS.Timeout | null = null
+  /** Whether the present process has told that it lives. */
+  #up = false
+  /** Why the present process was started; null for the first one. */
+  #why: Sayable | null = null
+  /** Why it is ended by the lab itself. */
+  #endedFor: Sayable | null = null
+  /** Calls without an answer, those included that wait for a process. */
+  #unanswered = 0
   /** Calls that the present process works on. */
   #calls = 0
   /** When the last of them ended; what it answered with may still have to be fetched. */
   #lastCallMs = -Infinity
   /** How long this process must have nothing to do before a fresh one takes its place; null where none is wanted. */
   #renewAfterMs: number | null = null
+  #renewFor: Sayable | null = null
 
   constructor(options: SupervisedOptions<K>) {
     this.#options = options
@@ -68,8 +77,15 @@ export class SupervisedChild<K extends ChildKind> {
     return this.#started?.pid ?? null
   }
 
+  /** While the process does not work yet: why it is started again (null for the first time), and whether a call waits. */
+  get starting(): { why: Sayable | null; waitedFor: boolean } | null {
+    if (this.#up || this.#asleep || this.state === 'stopped') return null
+    return { why: this.#why, waitedFor: this.#unanswered > 0 }
+  }
+
   /** Ends the process at once; it is started again. */
-  kill(): void {
+  kill(why: Sayable): void {
+    this.#endedFor = why
     this.#started?.kill()
   }
 
@@ -77,8 +93,9 @@ export class SupervisedChild<K extends ChildKind> {
    * Starts a fresh process, with the environment of now, once there was no call for a while. It counts as no death.
    * @param restMs how long that is; 0 where nothing of an answer is fetched later
    */
-  renew(restMs: number): void {
+  renew(restMs: number, why: Sayable): void {
     this.#renewAfterMs = this.#started ? restMs : null
+    this.#renewFor = why
     this.#renewIfIdle()
   }
   #renewIfIdle(): void {
@@ -88,7 +105,7 @@ export class SupervisedChild<K extends ChildKind> {
     // Calls that come now wait for the fresh one.
     if (this.state === 'ready') this.#ready = Promise.withResolvers()
     this.#setState('restarting')
-    this.kill()
+    this.kill(this.#renewFor ?? phrase('process.ended'))
   }
 
   /** Ends the child for good. */
@@ -125,7 +142,10 @@ export class SupervisedChild<K extends ChildKind> {
     this.#started = started
     this.residentBytes = null
     started.onExit((exit) => this.#died(exit))
-    started.onHeartbeat((bytes) => (this.residentBytes = bytes))
+    started.onHeartbeat((bytes) => {
+      this.residentBytes = bytes
+      if (started === this.#started) this.#isUp()
+    })
     const client = createWireClient<ChildContracts[K]>(started.wire) as ClientOf<K>
     const ready = this.#ready
     void (prepare?.(client) ?? Promise.resolve()).then(
@@ -142,9 +162,18 @@ export class SupervisedChild<K extends ChildKind> {
     this.#options.changed()
   }
 
+  #isUp(): void {
+    if (this.#up) return
+    this.#up = true
+    this.#options.changed()
+  }
+
   #died(exit: ChildExit): void {
     const { name, log, changed } = this.#options
     this.#started = null
+    this.#up = false
+    this.#why = this.#endedFor ?? exitWords(exit)
+    this.#endedFor = null
     if (this.state === 'stopped') return changed()
     // A call waits for the next process; those in flight were answered by the wire.
     this.#ready.promise.catch(() => {})
@@ -168,6 +197,28 @@ export class SupervisedChild<K extends ChildKind> {
     this.#timer = setTimeout(() => this.#start(), delay)
   }
 
+  #countUnanswered(more: 1 | -1): void {
+    const before = this.#unanswered
+    this.#unanswered += more
+    // Whoever looks on is told when the first one waits, and when the last one does no more.
+    if (this.starting && (before === 0 || this.#unanswered === 0)) this.#options.changed()
+  }
+  async #ask(path: readonly string[], input: unknown[]): Promise<unknown> {
+    const client = (await this.#ready.promise) as unknown as CallNode
+    const process = this.#started
+    this.#calls++
+    try {
+      const answer = await path.reduce<CallNode>((at, name) => at[name]!, client)(...input)
+      this.#failures = 0
+      if (process === this.#started) this.#isUp()
+      return answer
+    } finally {
+      if (process === this.#started) this.#calls--
+      this.#lastCallMs = performance.now()
+      this.#renewIfIdle()
+    }
+  }
+
   /** Calls wait until the child is ready, and go to the process that stands then. */
   #lastingClient(): ClientOf<K> {
     const node = (path: readonly string[]): CallNode =>
@@ -175,17 +226,11 @@ export class SupervisedChild<K extends ChildKind> {
         get: (_, name) => (typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined),
         apply: async (_, __, input: unknown[]) => {
           if (this.#asleep && this.state !== 'stopped') this.#start()
-          const client = (await this.#ready.promise) as unknown as CallNode
-          const process = this.#started
-          this.#calls++
+          this.#countUnanswered(1)
           try {
-            const answer = await path.reduce<CallNode>((at, name) => at[name]!, client)(...input)
-            this.#failures = 0
-            return answer
+            return await this.#ask(path, input)
           } finally {
-            if (process === this.#started) this.#calls--
-            this.#lastCallMs = performance.now()
-            this.#renewIfIdle()
+            this.#countUnanswered(-1)
           }
         },
       })

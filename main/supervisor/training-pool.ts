@@ -45,8 +45,8 @@ export class TrainingPool {
   }
 
   /** Starts idle children anew, with the environment of now. */
-  renewIdle(): void {
-    for (const child of this.#idle) child.renew(0)
+  renewIdle(why: Sayable): void {
+    for (const child of this.#idle) child.renew(0, why)
   }
 
   /** @throws LabError E-RUN-008 where as many runs train as may */

@@ -10,6 +10,8 @@ export const childState = z.object({
   state: z.enum(['starting', 'ready', 'busy', 'restarting', 'stopped']),
   pid: z.int().nullable(),
   restarts: z.int(),
+  /** While its process does not work yet: why it is started again (null for the first time), and whether a call waits. */
+  starting: z.object({ why: sayable.nullable(), waitedFor: z.boolean() }).nullable(),
 })
 
 /** Every way to meet each need, best first. */

@@ -1,7 +1,8 @@
 const known = ['training', 'imaging', 'history'] as const
 type Kind = (typeof known)[number]
 
-const kindOf = (name: string): Kind | undefined => known.find((candidate) => candidate === name.split(' ')[0])
+/** What a child is, by its name; undefined for an unknown one. */
+export const kindOf = (name: string): Kind | undefined => known.find((candidate) => candidate === name.split(' ')[0])
 
 /** A child's name in the user's language: `training 2` keeps its number, an unknown one its name. */
 export function childName(name: string, say: (key: `child.${Kind}`) => string): string {

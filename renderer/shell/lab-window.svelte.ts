@@ -5,6 +5,7 @@ import type { LabState, Settings } from '../../preload/contract/app.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { LabError, type ErrorShape } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
+import { sayWords, type Sayable } from '../../preload/sayable.ts'
 import type {
   Command,
   LabContext,
@@ -22,12 +23,14 @@ import { systemLanguage } from '../../preload/error-language.ts'
 import { errorText, Language } from '../i18n/language.svelte.ts'
 import { shellText } from '../i18n/shell-text.ts'
 import { createAnnouncer } from './announcer.ts'
+import { kindOf } from './child-name.ts'
 import { Commands } from './commands.svelte.ts'
 import { experimentTabs } from './experiments.ts'
 import { browserFiles, type UserFiles } from './files.ts'
 import { Notices } from './notices.svelte.ts'
 import { formatPlace, parsePlace, type Place } from './place.ts'
 import { RunningRuns } from './running-runs.svelte.ts'
+import { StartingChildren } from './starting-children.ts'
 import { WorkUnderWay } from './work-under-way.svelte.ts'
 
 type ShellKey = typeof shellText extends Texts<infer K> ? TextKey<K> : never
@@ -46,6 +49,7 @@ export class LabWindow implements LabContext {
   readonly commands = new Commands()
   readonly running: RunningRuns
   readonly underWay = new WorkUnderWay(() => this.client)
+  readonly #starting = new StartingChildren((name, why) => this.underWay.show(() => this.#startingWords(name, why)))
   readonly #bulk: Bulk
   /** The browser's own means; a host that has others puts them here. */
   files: UserFiles = browserFiles
@@ -100,11 +104,20 @@ export class LabWindow implements LabContext {
         const changed = state.runs !== this.state?.runs || state.runningRuns.length !== this.state?.runningRuns.length
         this.state = state
         this.running.follow(state.runningRuns)
+        this.#starting.follow(state.children)
         if (changed) this.historyRevision++
       }
     } catch (thrown) {
       if (this.connected) this.notify(thrown)
+    } finally {
+      this.#starting.follow([])
     }
+  }
+  #startingWords(name: string, why: Sayable | null): string {
+    const kind = kindOf(name) ?? 'training'
+    return why === null
+      ? this.text(`work.starting.${kind}`)
+      : this.text(`work.again.${kind}`, { why: sayWords(this.locale, why) })
   }
   async changeSettings(change: Partial<Settings>): Promise<void> {
     const before = this.settings

@@ -14,7 +14,8 @@ export interface Work {
   /** From 0 to 1; null where nobody can tell. */
   done: number | null
   leftMs: number | null
-  cancel: () => void
+  /** Null where there is nothing to cancel. */
+  cancel: (() => void) | null
 }
 
 /** 32 hexadecimal digits. */
@@ -68,6 +69,15 @@ export class WorkUnderWay {
       over.abort()
       this.#hide(id)
     }
+  }
+  /**
+   * Shows something that the lab does by itself, which nobody can cancel.
+   * @returns shows it no more
+   */
+  show(label: () => string): () => void {
+    const id = newId()
+    this.list = [...this.list, { id, label, done: null, leftMs: null, cancel: null }]
+    return () => this.#hide(id)
   }
   #hide(id: string): void {
     this.list = this.list.filter((work) => work.id !== id)

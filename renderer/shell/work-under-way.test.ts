@@ -49,7 +49,7 @@ it('cancelling aborts the task and shows it no more; so does whoever asked for i
   const outer = new AbortController()
   const never = ({ signal }: { signal: AbortSignal }) =>
     new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
-  for (const cancel of [() => work.list[0]!.cancel(), () => outer.abort()]) {
+  for (const cancel of [() => work.list[0]!.cancel!(), () => outer.abort()]) {
     const cancelled = expect(work.do(label, never, outer.signal)).rejects.toMatchObject({ name: 'AbortError' })
     await vi.advanceTimersByTimeAsync(200)
     expect(work.list).toHaveLength(1)
@@ -57,4 +57,12 @@ it('cancelling aborts the task and shows it no more; so does whoever asked for i
     expect(work.list).toEqual([])
     await cancelled
   }
+})
+
+it('what the lab does by itself stands in the same place, without an end that can be told or a way to cancel it', () => {
+  const work = make()
+  const hide = work.show(label)
+  expect(work.list).toMatchObject([{ label, done: null, leftMs: null, cancel: null }])
+  hide()
+  expect(work.list).toEqual([])
 })
