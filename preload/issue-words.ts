@@ -1,6 +1,5 @@
-import type { PhraseKey } from './phrases.ts'
-import { phrase, type Phrase, type Sayable } from './sayable.ts'
-import { phrases } from './phrases.ts'
+import { phrases, type PhraseKey } from './phrases.ts'
+import { isPhrase, phrase, type Phrase, type Sayable } from './sayable.ts'
 
 /** One line of a zod issue that an error can be made of. */
 export interface Issue {
@@ -32,7 +31,10 @@ export const brokenRule = (words: Phrase): { message: string; params: { words: P
 })
 
 /** The rule of ours that an issue is about; null where it is one of zod's. */
-export const ruleOf = ({ params }: Issue): Phrase | null => (params?.['words'] as Phrase | undefined) ?? null
+export function ruleOf({ params }: Issue): Phrase | null {
+  const words = params?.['words']
+  return isPhrase(words) ? words : null
+}
 
 /** What zod's other rules ask for. */
 export function formOf({ code, divisor }: Issue): Phrase {

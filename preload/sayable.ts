@@ -62,7 +62,8 @@ const sayableSchema = (depth: number): z.ZodType<Sayable> => {
 /** {@link Sayable}, as it travels and is kept. */
 export const sayable = sayableSchema(most.depth)
 
-const isPhrase = (value: unknown): value is Phrase => typeof value === 'object' && value !== null && 'phrase' in value
+/** Whether a value is a phrase. */
+export const isPhrase = (value: unknown): value is Phrase => typeof value === 'object' && value !== null && 'phrase' in value
 
 const depthOf = (value: unknown): number =>
   Array.isArray(value)

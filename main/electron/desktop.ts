@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, Menu, nativeTheme, type BrowserWindow } from 'electron'
 import type { Shown } from '../../preload/contract/shell.ts'
+import { errorIn } from '../../preload/error-language.ts'
 import { labError, toLabError, type LabError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { createBulkHandler } from '../bulk.ts'
@@ -233,12 +234,14 @@ export class Desktop {
     const { log } = this.#options
     const { shape } = toLabError(thrown, log)
     log(`cannot start: ${shape.message}`)
-    const text = nativeText(this.#shown.locale)
+    const { locale } = this.#shown
+    const text = nativeText(locale)
+    const words = errorIn(locale, shape)
     const said = {
       type: 'error' as const,
       title: text.cannotStart,
-      message: shape.message,
-      detail: `${shape.safe}\n${shape.do}.\n${shape.code}`,
+      message: words.message,
+      detail: `${words.safe}\n${words.do}${locale === 'zh-CN' ? '。' : '.'}\n${shape.code}`,
       buttons: [text.quit],
     }
     // It may not have been drawn yet.

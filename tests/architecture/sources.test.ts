@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { phrases } from '../../preload/phrases.ts'
 import { root, rooms } from './cruise.ts'
 
 /** Packages whose install scripts npm would run, were it not told never to: each with why it may stay. */
@@ -84,4 +85,30 @@ test('the kernels, which the linter cannot read, draw no numbers of their own', 
   const kernels = sources.filter(({ path }) => path.startsWith('native/tensors/kernels/assembly/'))
   expect(kernels.length).toBeGreaterThan(3)
   expect(kernels.filter(({ text }) => /Mathf?[.]random/.test(text)).map(({ path }) => path)).toEqual([])
+})
+
+test('every phrase is said somewhere', () => {
+  const code = sources
+    .filter(({ path }) => /[.](ts|svelte)$/.test(path) && !/^(tests|preload[/]phrases)[/]|[.]test[.]ts$/.test(path))
+    .map(({ text }) => text)
+    .join('\n')
+  const unsaid = Object.keys(phrases).filter(
+    // Some are found by what they end with: `status.${status}`.
+    (key) => !code.includes(`'${key}'`) && !code.includes(`\`${key.slice(0, key.indexOf('.') + 1)}\${`),
+  )
+  expect(unsaid).toEqual([])
+})
+
+test('no sentence gets round the phrases: by a cast, or as the message of a schema’s rule', () => {
+  const ours = sources.filter(({ path }) => /[.](ts|svelte)$/.test(path) && !/^tests[/]|[.]test[.]ts$/.test(path))
+  const cast = /\bas (unknown as )?(Said|Phrase)\b/
+  expect(
+    ours.filter(({ path, text }) => path !== 'preload/sayable.ts' && cast.test(text)).map(({ path }) => path),
+  ).toEqual([])
+  // A rule's words are the argument that `brokenRule` makes.
+  const message = /\.(regex|refine|check|custom)\([^;]*?,\s*['"`][a-z][^'"`]* |\b(message|error): ['"`][A-Za-z]+ /
+  const schemas = ours.filter(({ text }) => /from 'zod'/.test(text))
+  expect(schemas.length).toBeGreaterThan(10)
+  expect(schemas.filter(({ text }) => message.test(text)).map(({ path }) => path)).toEqual([])
+  expect("z.string().refine((text) => text !== '', 'must not be empty')").toMatch(message)
 })
