@@ -63,7 +63,8 @@ const sayableSchema = (depth: number): z.ZodType<Sayable> => {
 export const sayable = sayableSchema(most.depth)
 
 /** Whether a value is a phrase. */
-export const isPhrase = (value: unknown): value is Phrase => typeof value === 'object' && value !== null && 'phrase' in value
+export const isPhrase = (value: unknown): value is Phrase =>
+  typeof value === 'object' && value !== null && 'phrase' in value
 
 const depthOf = (value: unknown): number =>
   Array.isArray(value)
