@@ -14,8 +14,15 @@ const update = {
 
 it('is the course’s line, and how far it is, in both languages', () => {
   const course = '[EPOCH]: 511, [LOSS]: 0.861541, [ACCURACY]: 0.504 · 51 % · '
-  expect(progressText(update, sayIn('en'))).toBe(`${course}1,620 epochs/s · 1 s left`)
-  expect(progressText(update, sayIn('zh-CN'))).toBe(`${course}每秒 1,620 轮 · 剩余 1 秒`)
+  expect(progressText(update, sayIn('en'), 100)).toBe(`${course}1 s left · 1,620 epochs/s`)
+  expect(progressText(update, sayIn('zh-CN'), 100)).toBe(`${course}剩余 1 秒 · 每秒 1,620 轮`)
+})
+
+it('leaves out whole parts where there is no room, the speed before the time left', () => {
+  const course = '[EPOCH]: 511, [LOSS]: 0.861541, [ACCURACY]: 0.504'
+  expect(progressText(update, sayIn('zh-CN'), 79)).toBe(`${course} · 51 % · 剩余 1 秒`)
+  expect(progressText(update, sayIn('zh-CN'), 59)).toBe(`${course} · 51 %`)
+  expect(progressText(update, sayIn('zh-CN'), 39)).toBe('[EPOCH]: 511, [LOSS]: 0.861541, [ACCUR…')
 })
 
 /** Stands for a terminal that shows one stream; what is written to it. */

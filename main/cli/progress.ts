@@ -3,7 +3,7 @@ import type { RunUpdate } from '../../preload/contract/runs.ts'
 import type { Words } from '../../preload/words.ts'
 import type { Say } from './say.ts'
 import { statusWords } from './status-words.ts'
-import { shortened } from './text-width.ts'
+import { shortened, widthOf } from './text-width.ts'
 
 /** How often the line is drawn again, in milliseconds. */
 const REDRAW_MS = 100
@@ -16,25 +16,29 @@ const words = {
 } as const satisfies Record<string, Words>
 
 /**
- * One line of progress: `[EPOCH]: 511, [LOSS]: 0.861541, [ACCURACY]: 0.504 · 51 % · 620 epochs/s · 1 s left`. Its beginning
+ * One line of progress: `[EPOCH]: 511, [LOSS]: 0.861541, [ACCURACY]: 0.504 · 51 % · 1 s left · 620 epochs/s`. Its beginning
  * is the course's own line, in any language.
+ * @param columns places that it may take: its last parts are left out where they have no room
  */
 export function progressText(
   { metrics, epochsDone, epochsTotal, epochsPerSecond, timeLeftMs }: RunUpdate,
   say: Say,
+  columns: number,
 ): string {
   const last = Object.fromEntries(
     Object.entries(metrics?.columns ?? {}).map(([name, values]) => [name, values.at(-1)!]),
   ) as { loss?: number; accuracy?: number }
   const parts = [
+    `${Math.floor((100 * epochsDone) / Math.max(1, epochsTotal))} %`,
+    ...(timeLeftMs ? [say(words.left, { count: Math.ceil(timeLeftMs / 1000) })] : []),
+    ...(epochsPerSecond ? [say(words.speed, { count: Math.round(epochsPerSecond) })] : []),
+  ]
+  const course =
     last.loss === undefined
       ? `[EPOCH]: ${epochsDone - 1}`
-      : epochLine(epochsDone - 1, { loss: last.loss, accuracy: last.accuracy }),
-    `${Math.floor((100 * epochsDone) / Math.max(1, epochsTotal))} %`,
-    ...(epochsPerSecond ? [say(words.speed, { count: Math.round(epochsPerSecond) })] : []),
-    ...(timeLeftMs ? [say(words.left, { count: Math.ceil(timeLeftMs / 1000) })] : []),
-  ]
-  return parts.join(' · ')
+      : epochLine(epochsDone - 1, { loss: last.loss, accuracy: last.accuracy })
+  const line = parts.reduce((so, part) => (widthOf(`${so} · ${part}`) > columns ? so : `${so} · ${part}`), course)
+  return shortened(line, columns)
 }
 
 /** A line on standard error that is drawn over and over, where a person sees it and no JSON lines run through it. */
@@ -50,7 +54,7 @@ export function createProgress(
       const now = performance.now()
       if (!shown || update.epochsDone === 0 || now - drawnAt < REDRAW_MS) return
       drawnAt = now
-      stream.write(TO_ITS_BEGINNING + shortened(progressText(update, say), (stream.columns || 80) - 1))
+      stream.write(TO_ITS_BEGINNING + progressText(update, say, (stream.columns || 80) - 1))
     },
     /** Takes the line away, for what is written next. */
     clear(): void {
