@@ -69,7 +69,7 @@ describe('what is wrong with an option is told in the language of whoever asked'
       () => typedRunId('xyz'),
       'E-CLI-001.run',
       '`xyz` is no run; give its id, or six or more of its first or last letters.',
-      '`xyz` 不是运行；请给出它的编号，或编号开头或结尾的六个以上字符。',
+      '`xyz` 不是运行编号；请写出完整的编号，或其开头或结尾的至少六个字符。',
     ],
     // What stands in the help for a value is in the language that the command line was read for.
     [() => read('run'), 'E-CLI-001.needs', null, '`lab run` 需要 参数.json|-。'],

@@ -78,7 +78,7 @@ export const terminalErrors = {
   'E-CLI-001.run': {
     message: {
       en: '`{typed}` is no run; give its id, or six or more of its first or last letters.',
-      'zh-CN': '`{typed}` 不是运行；请给出它的编号，或编号开头或结尾的六个以上字符。',
+      'zh-CN': '`{typed}` 不是运行编号；请写出完整的编号，或其开头或结尾的至少六个字符。',
     },
     safe: untouched,
     do: seeHelp,
