@@ -18,8 +18,8 @@ const valuesOf = (option: string, words: readonly string[]): string[] =>
   })
 
 /**
- * The language of help, tables and errors: what `--language` says, then what the user chose in the window (it stands in the data folder,
- * which is read and never written), then the system's.
+ * The language of help, tables and errors: what `--language` says, then what the user chose in the window (it stands in
+ * the data folder, which is read and never written), then the system's.
  */
 export function terminalLanguage({ words, environment }: Choice): Language {
   const asked = valuesOf('language', words).find((value) => value === 'en' || value === 'zh-CN')
