@@ -143,7 +143,7 @@ export class Desktop {
   /** Serves the lab and the desktop's own shell to the window. */
   #serve(lab: Lab): ReturnType<typeof createWireServer> {
     const { log } = this.#options
-    const { router, read, choose } = createShell({
+    const { router, read, choose, close } = createShell({
       lab,
       chosen: this.#chosen,
       recent: this.#recent,
@@ -159,7 +159,12 @@ export class Desktop {
         (files) => files.forEach((file) => this.#requests.push({ kind: 'open', file })),
         (thrown: unknown) => this.#requests.push({ kind: 'problem', error: toLabError(thrown, log).shape }),
       )
-    this.#leaving = new Leaving({ lab, window: () => this.#window, locale: () => this.#shown.locale, log })
+    // What is still being written is left out before the lab is closed.
+    const closing = {
+      runningRuns: () => lab.runningRuns(),
+      close: () => Promise.all([close(), lab.close()]).then(() => {}),
+    }
+    this.#leaving = new Leaving({ lab: closing, window: () => this.#window, locale: () => this.#shown.locale, log })
     this.open(this.#early.splice(0), [])
     return createWireServer({ ...lab.router, shell: router }, log)
   }

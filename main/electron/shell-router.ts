@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { implement } from '@orpc/server'
 import { clipboard, ClipboardItem, nativeImage, type BrowserWindow } from 'electron'
@@ -6,11 +5,11 @@ import { shell, type ChosenFile, type Shown } from '../../preload/contract/shell
 import { labError } from '../../preload/errors.ts'
 import { phrase } from '../../preload/sayable.ts'
 import type { Lab } from '../lab.ts'
-import { fileReason } from '../system-reason.ts'
 import { pictureEndings, type ChosenFiles } from './chosen-files.ts'
 import { askOpen, askSave } from './dialogs.ts'
 import { nativeText, type Locale } from './native-text.ts'
 import type { RecentFiles } from './recent-files.ts'
+import { SavedFiles } from './saved-files.ts'
 import type { WindowRequests } from './window-requests.ts'
 
 export interface ShellOptions {
@@ -29,6 +28,7 @@ export interface ShellOptions {
 export function createShell({ lab, chosen, recent, requests, window, locale, documents, onShown }: ShellOptions) {
   const os = implement(shell)
   let saveFolder = documents
+  const files = new SavedFiles()
 
   const taken = (upload: string): Uint8Array<ArrayBuffer> => {
     const bytes = lab.takeUpload(upload)
@@ -61,19 +61,23 @@ export function createShell({ lab, chosen, recent, requests, window, locale, doc
       return {}
     }),
     chooseImages: os.chooseImages.handler(({ input }) => choose(input.several)),
-    saveFile: os.saveFile.handler(async ({ input: { upload, name } }) => {
-      const bytes = taken(upload)
+    beginFile: os.beginFile.handler(async ({ input: { name } }) => {
       // The name is a proposal: whatever looks like a folder in it is left out.
       const proposal = basename(name.replaceAll('\\', '/')) || 'spiral-lab'
       const filePath = await askSave(window(), { defaultPath: join(saveFolder, proposal) })
-      if (filePath === null) return { saved: null }
-      try {
-        await writeFile(filePath, bytes)
-      } catch (thrown) {
-        throw labError('E-SHL-002', { file: basename(filePath), reason: fileReason(thrown) })
-      }
+      if (filePath === null) return { file: null }
+      const file = await files.begin(filePath)
       saveFolder = join(filePath, '..')
-      return { saved: basename(filePath) }
+      return { file }
+    }),
+    writeFile: os.writeFile.handler(async ({ input: { file, upload } }) => {
+      await files.write(file, taken(upload))
+      return {}
+    }),
+    endFile: os.endFile.handler(async ({ input: { file } }) => ({ saved: await files.end(file) })),
+    dropFile: os.dropFile.handler(async ({ input: { file } }) => {
+      await files.drop(file)
+      return {}
     }),
     copyText: os.copyText.handler(async ({ input }) => {
       await clipboard.writeText(input.text)
@@ -93,5 +97,11 @@ export function createShell({ lab, chosen, recent, requests, window, locale, doc
       return {}
     }),
   })
-  return { router, read, choose }
+  return {
+    router,
+    read,
+    choose,
+    /** Leaves nothing of files that are not whole. */
+    close: () => files.dropAll(),
+  }
 }

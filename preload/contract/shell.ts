@@ -4,6 +4,9 @@ import { errorShape } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { bulkId, label } from './values.ts'
 
+/** A file that is being written, by an id. */
+const unfinished = z.string().regex(/^[0-9a-f-]{36}$/)
+
 const pictureSide = z.int().min(1).max(8_192)
 
 /** A file that the user chose outside of the page: its bytes wait at `/bulk/<bulkId>` until they are fetched once. */
@@ -40,10 +43,14 @@ export const shell = {
   present: oc.input(shown).output(z.object({})),
   /** Lets the user choose pictures in the system's dialog; an empty list when it was cancelled. */
   chooseImages: oc.input(z.strictObject({ several: z.boolean().default(false) })).output(z.array(chosenFile)),
-  /** Lets the user choose where uploaded bytes are written; `saved` is null when the dialog was cancelled. */
-  saveFile: oc
-    .input(z.strictObject({ upload: bulkId, name: label(255) }))
-    .output(z.object({ saved: z.string().nullable() })),
+  /** Lets the user choose where a file is written; null when the dialog was cancelled. Its parts follow, then its end. */
+  beginFile: oc.input(z.strictObject({ name: label(255) })).output(z.object({ file: unfinished.nullable() })),
+  /** Uploaded bytes are what comes next in the file. */
+  writeFile: oc.input(z.strictObject({ file: unfinished, upload: bulkId })).output(z.object({})),
+  /** The file is whole: from now on it stands under its name. */
+  endFile: oc.input(z.strictObject({ file: unfinished })).output(z.object({ saved: z.string() })),
+  /** Nothing is left of the file. */
+  dropFile: oc.input(z.strictObject({ file: unfinished })).output(z.object({})),
   /** The page itself is denied the clipboard, as every permission. */
   copyText: oc.input(z.strictObject({ text: z.string().max(limits.messageBytes) })).output(z.object({})),
   /** Uploaded pixels, BGRA from the top, to the clipboard: nothing has to be decoded. */

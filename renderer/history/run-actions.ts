@@ -102,6 +102,9 @@ export function matchingRuns(lab: LabWindow, filter: object, first: number, last
   )
 }
 
+/** The share of fetching the weights in exporting a model. */
+const FETCHING = 0.1
+
 /** Hands runs with all their metrics to the user as one file. Nothing of it is there before all of it is. */
 export async function exportRuns(lab: LabWindow, runs: readonly RunRow[], format: 'csv' | 'json'): Promise<void> {
   const parts = await lab.work(
@@ -120,10 +123,17 @@ export async function exportModel(lab: LabWindow, run: RunRecord, format: Export
   const { ending, mediaType, needsWeights } = exportFormats[format]
   const parts = await lab.work(
     () => lab.text('work.model'),
-    async ({ signal }) => {
+    async ({ signal, progress }) => {
       const kept = needsWeights ? weightsOf(run) : null
       const weights = kept === null ? null : new Uint8Array(await lab.fetchBulk(kept, signal))
-      return gather(exportRun(format, run, definitionOf(run.experiment), weights), signal)
+      let told = kept === null ? 0 : FETCHING
+      progress(told)
+      const pieces = exportRun(format, run, definitionOf(run.experiment), weights, (done) => {
+        const now = FETCHING + (1 - FETCHING) * done
+        // Thousands of rows: the bar is a hundred pixels long.
+        if (now - told >= 0.01) progress((told = now))
+      })
+      return gather(pieces, signal)
     },
   )
   // Beside the run's own JSON.

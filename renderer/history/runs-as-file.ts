@@ -24,6 +24,7 @@ export async function gather(pieces: Iterable<string | Uint8Array>, signal: Abor
     signal.throwIfAborted()
     since = performance.now()
   }
+  signal.throwIfAborted()
   return [...parts, new Blob(some)]
 }
 

@@ -67,6 +67,8 @@ export const en = {
   'work.searching': 'Searching the history',
   'work.reading_one': 'Reading {count} run',
   'work.reading_other': 'Reading {count} runs',
+  'work.saving': 'Writing {name}',
+  'work.opening': 'Reading {name}',
   'work.model': 'Writing the model',
   'work.doctor': 'Looking at the providers',
   'work.starting.training': 'The training process is starting',

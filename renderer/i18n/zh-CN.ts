@@ -60,6 +60,8 @@ export const zhCN = {
   'work.restoring_other': '正在恢复 {count} 次运行',
   'work.searching': '正在搜索历史',
   'work.reading_other': '正在读取 {count} 次运行',
+  'work.saving': '正在写入 {name}',
+  'work.opening': '正在读取 {name}',
   'work.model': '正在写出模型',
   'work.doctor': '正在检查计算后端',
   'work.starting.training': '正在启动训练进程',

@@ -12,6 +12,9 @@ import { formatPlace, parsePlace } from './place.ts'
 
 const experimentIds = experimentTabs.map(({ id }) => id)
 
+/** A file is written in parts of this size. */
+const PART_BYTES = 4 * 2 ** 20
+
 /** How often the system is told of progress, in milliseconds. */
 const TELL_MS = 250
 
@@ -31,9 +34,23 @@ async function pixelsOf(picture: Blob): Promise<{ width: number; height: number;
 function desktopFiles(lab: LabWindow): UserFiles {
   const { shell } = lab.client as ContractRouterClient<DesktopContract>
   return {
-    async save(name, content) {
-      const { saved } = await shell.saveFile({ upload: await lab.uploadBulk(content), name })
-      return saved
+    async save(name, content, work) {
+      const { file } = await shell.beginFile({ name })
+      if (file === null) return null
+      return work(async ({ signal, progress }) => {
+        try {
+          for (let at = 0; at < content.size; at += PART_BYTES) {
+            const upload = await lab.uploadBulk(content.slice(at, at + PART_BYTES), signal)
+            await shell.writeFile({ file, upload }, { signal })
+            progress(Math.min(1, (at + PART_BYTES) / content.size))
+          }
+          return (await shell.endFile({ file })).saved
+        } catch (thrown) {
+          // Where this cannot be told any more either, the lab's end clears it away.
+          await shell.dropFile({ file }).catch(() => {})
+          throw thrown
+        }
+      })
     },
     async open(_accept, several) {
       const chosen = await shell.chooseImages({ several })
@@ -46,8 +63,11 @@ function desktopFiles(lab: LabWindow): UserFiles {
     },
   }
 }
-const fetchChosen = async (lab: LabWindow, { bulkId, name, mediaType }: ChosenFile): Promise<File> =>
-  new File([await lab.fetchBulk(bulkId)], name, { type: mediaType })
+const fetchChosen = (lab: LabWindow, { bulkId, name, mediaType }: ChosenFile): Promise<File> =>
+  lab.work(
+    () => lab.text('work.opening', { name }),
+    async ({ signal }) => new File([await lab.fetchBulk(bulkId, signal)], name, { type: mediaType }),
+  )
 
 /** Does what the menus and the system ask. */
 async function answer(lab: LabWindow, request: ShellRequest): Promise<void> {

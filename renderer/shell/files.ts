@@ -1,11 +1,17 @@
+import type { WorkTools } from '../../lab/kit/lab-context.ts'
+
+/** Does what may take longer than a blink, seen by the user and cancelled by them. */
+export type DoWork = <T>(task: (tools: WorkTools) => Promise<T>) => Promise<T>
+
 /** Files from and to the user, and the clipboard: a browser has its own means, the desktop those of the system. */
 export interface UserFiles {
   /**
    * Hands a file to the user.
    * @param name a proposal
+   * @param work for what takes long after the user has chosen a place
    * @returns the name that it was given, or null when the user changed their mind
    */
-  save(name: string, content: Blob): Promise<string | null>
+  save(name: string, content: Blob, work: DoWork): Promise<string | null>
   /**
    * Lets the user choose files.
    * @param accept as the `accept` attribute of a file input has it

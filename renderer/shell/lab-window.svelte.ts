@@ -188,7 +188,9 @@ export class LabWindow implements LabContext {
     return this.#bulk.upload(bytes, signal)
   }
   async saveFile(name: string, content: BlobPart, mediaType: string): Promise<void> {
-    const saved = await this.files.save(name, new Blob([content], { type: mediaType }))
+    const blob = new Blob([content], { type: mediaType })
+    const writing = () => this.text('work.saving', { name })
+    const saved = await this.files.save(name, blob, (task) => this.work(writing, task))
     if (saved !== null) this.notify({ message: this.text('notice.saved', { name: saved }), kind: 'success' })
   }
   openFiles(accept: string, several = false): Promise<File[]> {

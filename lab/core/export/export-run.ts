@@ -7,6 +7,9 @@ import { notebook } from './notebook.ts'
 import { onnxModel } from './onnx.ts'
 import { pythonScript } from './python-script.ts'
 
+/** Bytes that are handed over at once. */
+const PIECE_BYTES = 1 << 20
+
 /** The bulk id of the weights that were kept with a run; null where there are none. */
 export const weightsOf = ({ artifacts }: Pick<RunRecord, 'artifacts'>): string | null =>
   artifacts.find(({ name }) => name === 'weights')?.bulkId ?? null
@@ -15,6 +18,7 @@ export const weightsOf = ({ artifacts }: Pick<RunRecord, 'artifacts'>): string |
  * A run in one of the formats, in pieces.
  * @param definition of the run's experiment; null where there is none of that name
  * @param weights the kept ones, for the formats that need them
+ * @param told hears, between pieces, how much of the values is in them, from 0 to 1
  * @throws LabError E-RUN-011 (nothing was trained), E-RUN-012 (no weights were kept)
  */
 export function exportRun(
@@ -22,6 +26,7 @@ export function exportRun(
   record: RunRecord,
   definition: Experiment | null,
   weights: Uint8Array | null,
+  told: (done: number) => void = () => {},
 ): Iterable<string | Uint8Array> {
   const exported = exportedModel(record, definition)
   switch (format) {
@@ -30,8 +35,23 @@ export function exportRun(
     case 'notebook':
       return [notebook(exported)]
     case 'onnx':
-      return onnxModel(exported, weights)
+      return tellingBytes(onnxModel(exported, weights), told)
     case 'json':
-      return modelJson(exported, weights)
+      return modelJson(exported, weights, told)
+  }
+}
+
+/** Pieces that are made already, and how many of their bytes have been taken. */
+function* tellingBytes(pieces: readonly Uint8Array[], told: (done: number) => void): Generator<Uint8Array> {
+  const total = pieces.reduce((sum, { length }) => sum + length, 0)
+  let taken = 0
+  for (const piece of pieces) {
+    // A large one is cut: whoever takes it may want a pause within.
+    for (let from = 0; from < piece.length; from += PIECE_BYTES) {
+      const part = piece.subarray(from, from + PIECE_BYTES)
+      yield part
+      taken += part.length
+      told(taken / total)
+    }
   }
 }

@@ -16,9 +16,14 @@ const list = (values: Float32Array): string => `[${Array.from(values, shortest).
 /**
  * A trained model as JSON, in pieces: what it is (layers, spec, result) and every tensor by PyTorch's name as nested lists,
  * so that `model.load_state_dict({name: torch.tensor(value) …})` takes them. NaN and the infinities are strings.
+ * @param told hears, between pieces, which share of the values is in them
  * @throws LabError E-RUN-012
  */
-export function* modelJson(exported: ExportedModel, bytes: Uint8Array | null): Generator<string> {
+export function* modelJson(
+  exported: ExportedModel,
+  bytes: Uint8Array | null,
+  told: (done: number) => void = () => {},
+): Generator<string> {
   const { record, model } = exported
   const { tensors } = namedTensors(exported, bytes)
   const { runId, name, experiment, status, epochs, result, spec } = record
@@ -29,15 +34,23 @@ export function* modelJson(exported: ExportedModel, bytes: Uint8Array | null): G
     spec: { ...spec, params: exported.params },
     model,
   }
+  const total = tensors.reduce((sum, { values }) => sum + values.length, 0)
+  let written = 0
+  /** So many values more. */
+  const wrote = (count: number): void => told((written += count) / total)
   yield JSON.stringify(printableJson(head), null, 1).slice(0, -2)
   yield ',\n "tensors": {'
   for (const [at, { name: tensor, shape, values }] of tensors.entries()) {
     yield `${at > 0 ? ',' : ''}\n  ${JSON.stringify(tensor)}: `
     const [rows, columns] = shape
-    if (columns === undefined) yield list(values)
-    else
-      for (let row = 0; row < rows!; row++)
+    if (columns === undefined) {
+      yield list(values)
+      wrote(values.length)
+    } else
+      for (let row = 0; row < rows!; row++) {
         yield `${row === 0 ? '[' : ',\n   '}${list(values.subarray(row * columns, (row + 1) * columns))}${row === rows! - 1 ? ']' : ''}`
+        wrote(columns)
+      }
   }
   yield '\n }\n}\n'
 }

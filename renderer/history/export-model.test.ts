@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest'
+import { exportFormatNames, exportFormats } from '../../lab/core/export/export-formats.ts'
+import { layoutOf } from '../../lab/core/trainer.ts'
+import classification from '../../lab/experiments/classification/experiment.ts'
+import type { WorkTools } from '../../lab/kit/lab-context.ts'
+import type { RunRecord } from '../../preload/contract/history.ts'
+import type { LabWindow } from '../shell/lab-window.svelte.ts'
+import { exportModel } from './run-actions.ts'
+
+/** Two layers of so many units: a third of a million parameters. */
+const units = 600
+const params = classification.params.parse({ layers: [{ units }, { units }] })
+const layout = layoutOf(classification.plan!(params).model)
+const weights = Float32Array.from({ length: layout.length + layout.bufferLength }, (_, at) => Math.sin(at))
+const run = {
+  runId: '01900000-0000-7000-8000-000000000000',
+  name: 'large',
+  experiment: 'classification',
+  status: 'completed',
+  epochs: 10,
+  spec: { experiment: 'classification', params, seed: 1, provider: 'auto' },
+  last: {},
+  result: null,
+  artifacts: [{ name: 'weights', bulkId: 'history:1', sizeBytes: weights.byteLength }],
+} as unknown as RunRecord
+
+/** A window that remembers what it was told and was given to save, and cancels once so much is done. */
+function makeLab(cancelAt = Infinity) {
+  const shares: number[] = []
+  const saved: Blob[] = []
+  const lab = {
+    text: (key: string) => key,
+    fetchBulk: () => Promise.resolve(weights.buffer),
+    saveFile: (_: string, content: Blob) => Promise.resolve(void saved.push(content)),
+    work: <T>(_: () => string, task: (tools: WorkTools) => Promise<T>) => {
+      const stop = new AbortController()
+      const progress = (done: number): void => {
+        shares.push(done)
+        if (done >= cancelAt) stop.abort()
+      }
+      return task({ work: '', signal: stop.signal, progress })
+    },
+  }
+  return { lab: lab as unknown as LabWindow, shares, saved }
+}
+
+it('a large model in any format tells how far it is to its end, and is handed over whole', async () => {
+  for (const format of exportFormatNames) {
+    const { lab, shares, saved } = makeLab()
+    await exportModel(lab, run, format)
+    expect(shares, format).toEqual(shares.toSorted((a, b) => a - b))
+    expect(saved, format).toHaveLength(1)
+    if (!exportFormats[format].needsWeights) continue
+    expect(shares.length, format).toBeGreaterThan(20)
+    expect(shares.length, format).toBeLessThan(120)
+    expect(shares.at(-1), format).toBeGreaterThan(0.98)
+  }
+  const { lab, saved } = makeLab()
+  await exportModel(lab, run, 'json')
+  const { tensors } = JSON.parse(await saved[0]!.text()) as { tensors: Record<string, number[][]> }
+  const [name, wide] = Object.entries(tensors).find(([, rows]) => rows.length === units && rows[0]!.length === units)!
+  const place = layout.places.find((each) => each.name === name)!
+  expect(Math.fround(wide[599]![599]!)).toBe(weights[place.offset + units * units - 1])
+}, 30_000)
+
+it('cancelled on the way it hands over nothing', async () => {
+  for (const format of ['onnx', 'json'] as const)
+    for (const at of [0.1, 0.5]) {
+      const { lab, shares, saved } = makeLab(at)
+      // What is left after a short while is not even made.
+      await exportModel(lab, run, format).catch((thrown: unknown) =>
+        expect(thrown).toMatchObject({ name: 'AbortError' }),
+      )
+      if (format === 'json') expect([saved, shares.at(-1)! < 0.95], `${format} at ${at}`).toEqual([[], true])
+    }
+})
