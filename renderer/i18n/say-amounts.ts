@@ -18,26 +18,6 @@ export function sayTime(locale: string, timeMs: number): string {
   return format.format(timeMs)
 }
 
-/** A length of time, in the two largest units that say something: `0.42s`, `3m 12s`, `2h 5m`. */
-export function sayDuration(locale: string, milliseconds: number): string {
-  const say = (value: number, unit: string, digits = 0): string =>
-    numberFormat(locale, {
-      style: 'unit',
-      unit,
-      unitDisplay: 'narrow',
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    }).format(value)
-  if (!Number.isFinite(milliseconds)) return '–'
-  const seconds = Math.max(0, milliseconds) / 1000
-  if (seconds < 9.95) return say(seconds, 'second', seconds < 1 ? 2 : 1)
-  const whole = Math.round(seconds)
-  if (whole < 60) return say(whole, 'second')
-  if (whole < 3600) return `${say(Math.floor(whole / 60), 'minute')} ${say(whole % 60, 'second')}`
-  const minutes = Math.round(whole / 60)
-  return `${say(Math.floor(minutes / 60), 'hour')} ${say(minutes % 60, 'minute')}`
-}
-
 /** A metric's value with a fixed number of digits, or in powers of ten where those would hide it. */
 export function sayMetric(locale: string, value: number | undefined, digits: number): string {
   if (value === undefined) return '–'
