@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeHome } from '../fixtures/history.ts'
+import { hasChinese, untranslated } from '../terminal/untranslated.ts'
 import { launchChromium } from '../server/chromium.ts'
 import { type Complaints, type LabProcess, openWindow, startLab } from './browser-lab.ts'
 
@@ -249,9 +250,14 @@ it('speaks Chinese from one moment to the next: tabs, knobs, dates, errors; and 
   // What the server tells of its providers, too.
   await page.locator('footer .right button').first().click()
   await page.locator('dialog .machine').first().waitFor()
-  for (const reason of await page.locator('dialog li:not(.refused) p').allInnerTexts())
-    expect(reason).toMatch(/\p{Script=Han}{2}/u)
+  const reasons = await page.locator('dialog li p').allInnerTexts()
+  expect(reasons.length).toBeGreaterThan(5)
+  for (const reason of reasons) expect([reason, hasChinese(reason), untranslated(reason)]).toEqual([reason, true, []])
   await press('Escape')
+  // And why a model is trained by this one of them.
+  await page.locator('nav a').nth(1).click()
+  const why = await front().locator('dd[title]').first().getAttribute('title')
+  expect([why, hasChinese(why!), untranslated(why!)]).toEqual([why, true, []])
   await page.locator('nav a').nth(3).click()
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
