@@ -5,6 +5,7 @@ import { providerNames, type DoctorReport, type LabState } from '../preload/cont
 import type { RunSpec } from '../preload/contract/values.ts'
 import type { ErrorShape, LabError } from '../preload/errors.ts'
 import { phrase } from '../preload/sayable.ts'
+import type { DataFolder } from './data-folder.ts'
 import { openRecord } from './history-record.ts'
 import { createImages } from './images.ts'
 import { Newest } from './newest.ts'
@@ -23,6 +24,8 @@ export interface LabOptions {
   host: 'electron' | 'server' | 'terminal'
   /** The data folder; it is made where it is missing. */
   home: string
+  /** How it was found, where the host was not simply given one. */
+  folder?: Pick<DataFolder, 'from' | 'problem'>
   version: string
   startChild: StartChild
   /** For children that load an addon bound to V8's own interface; `startChild` where that starts the Node it was built for. */
@@ -58,6 +61,7 @@ const fittingThreads = (): number => (availableParallelism() >= 4 ? 2 : 1)
  */
 export async function createLab(options: LabOptions): Promise<Lab> {
   const { host, home, version, startChild, startBound = startChild, log, readOnly = false } = options
+  const { folder = { from: 'given', problem: null } } = options
   const uploads = new Uploads()
   let closed = false
   // Children tell of changes before all of them are there.
@@ -113,8 +117,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
 
   const children = () => [...pool.children, imaging, record.child]
   const problems = (): ErrorShape[] =>
-    [...record.problems, settings.problem, ...children().map(({ problem }) => problem)].flatMap((found) =>
-      found ? found.shape : [],
+    [folder.problem, ...record.problems, settings.problem, ...children().map(({ problem }) => problem)].flatMap(
+      (found) => (found ? found.shape : []),
     )
   const present = (): LabState => ({
     children: children().map(({ name, state, pid, restarts, starting }) => ({
@@ -149,6 +153,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         version,
         host,
         home,
+        homeFrom: folder.from,
         platform: process.platform,
         systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
       })),

@@ -1,6 +1,6 @@
 import { errorIn, systemLanguage, type Language } from '../../preload/error-language.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
-import { dataFolder } from '../data-folder.ts'
+import { findDataFolder } from '../data-folder.ts'
 import { SettingsFile } from '../settings.ts'
 
 /** What the terminal's language is chosen by. */
@@ -24,7 +24,7 @@ const valuesOf = (option: string, words: readonly string[]): string[] =>
 export function terminalLanguage({ words, environment }: Choice): Language {
   const asked = valuesOf('language', words).find((value) => value === 'en' || value === 'zh-CN')
   if (asked) return asked
-  const { language } = new SettingsFile(dataFolder(valuesOf('home', words).at(-1)), false).value
+  const { language } = new SettingsFile(findDataFolder(valuesOf('home', words).at(-1)).path, false).value
   if (language !== 'system') return language
   return systemLanguage(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '')
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { toLabError, type LabError } from '../../preload/errors.ts'
 import type { Language } from '../../preload/words.ts'
-import { dataFolder } from '../data-folder.ts'
+import { findDataFolder } from '../data-folder.ts'
 import { logFile } from '../log-file.ts'
 import { forkNode } from '../supervisor/fork-node.ts'
 import { whenAskedToEnd } from './ending.ts'
@@ -32,9 +32,10 @@ async function main(words: readonly string[], language: Language, output: Output
   }
   const asksHelp = words.length === 0 || words[0] === '--help' || words[0] === '-h'
   const given = readCommand(asksHelp ? ['help'] : words, language)
-  const home = dataFolder(given.options.home)
+  const { path: home, problem } = findDataFolder(given.options.home)
   const log = lazyLog(home)
   const asked = whenAskedToEnd()
+  if (problem) tell(problem, language)
   // All but a run, which is stopped and kept, can be left as they are at any moment.
   if (given.command.name !== 'run') asked.addEventListener('abort', () => process.exit(exitCodes.interrupted))
   const command = await given.command.load()

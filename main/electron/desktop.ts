@@ -6,8 +6,10 @@ import { errorIn } from '../../preload/error-language.ts'
 import { labError, toLabError, type LabError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { createBulkHandler } from '../bulk.ts'
+import type { DataFolder } from '../data-folder.ts'
 import { createLab, type Lab } from '../lab.ts'
 import { readPageAssets } from '../page-assets.ts'
+import { SettingsFile } from '../settings.ts'
 import { ChosenFiles } from './chosen-files.ts'
 import { confine } from './confine.ts'
 import { startBoundChildren } from './desktop-children.ts'
@@ -28,8 +30,8 @@ import { verifiedChildren } from './verified-children.ts'
 import { WindowRequests } from './window-requests.ts'
 
 export interface DesktopOptions {
-  /** The data folder, and in it the window's own. */
-  home: string
+  data: DataFolder
+  /** The window's own folder in it. */
   folder: string
   version: string
   log: (line: string) => void
@@ -65,8 +67,11 @@ export class Desktop {
 
   /** Once Electron is ready. The page loads while the lab starts; its first calls wait for it. */
   async start(): Promise<void> {
-    const { home, version, log } = this.#options
-    this.#shown = { ...this.#shown, locale: localeOf('system', app.getLocale()) }
+    const { data, version, log } = this.#options
+    this.#shown = {
+      ...this.#shown,
+      locale: localeOf(new SettingsFile(data.path, false).value.language, app.getLocale()),
+    }
     confine(!app.isPackaged)
     const utilities = utilityChildren({ folder: childrenFolder, log })
     // In a checkout files change, and are meant to.
@@ -77,7 +82,15 @@ export class Desktop {
       { packaged: app.isPackaged, execPath: process.execPath, node: process.env['SPIRAL_LAB_NODE'] },
       { folder: childrenFolder, log },
     )
-    const starting = createLab({ host: 'electron', home, version, startChild, startBound, log })
+    const starting = createLab({
+      host: 'electron',
+      home: data.path,
+      folder: data,
+      version,
+      startChild,
+      startBound,
+      log,
+    })
     const serving = starting.then((lab) => this.#serve(lab))
     openGate(
       () => this.#window,
@@ -142,9 +155,10 @@ export class Desktop {
 
   /** Serves the lab and the desktop's own shell to the window. */
   #serve(lab: Lab): ReturnType<typeof createWireServer> {
-    const { log } = this.#options
+    const { data, log } = this.#options
     const { router, read, choose, close } = createShell({
       lab,
+      data,
       chosen: this.#chosen,
       recent: this.#recent,
       requests: this.#requests,
@@ -152,6 +166,8 @@ export class Desktop {
       locale: () => this.#shown.locale,
       documents: app.getPath('documents'),
       onShown: (shown) => this.#present(shown),
+      startAgain: async () => this.#leaving?.leave(false, true),
+      log,
     })
     this.#read = read
     this.#choose = () =>

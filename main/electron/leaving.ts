@@ -38,12 +38,18 @@ export class Leaving {
     return this.#left
   }
 
-  /** @param forced without asking */
-  async leave(forced = false): Promise<void> {
+  /**
+   * @param forced without asking
+   * @param again starts the program once more as soon as it has ended
+   */
+  async leave(forced = false, again = false): Promise<void> {
     if (this.#leaving || (this.#asking && !forced)) return
     if (!forced && this.#options.lab.runningRuns().length > 0 && !(await this.#ask())) return
     if (this.#leaving) return
     this.#leaving = true
+    // What runs from an AppImage is mounted anew at each start.
+    const { APPIMAGE } = process.env
+    if (again) app.relaunch(APPIMAGE ? { execPath: APPIMAGE, args: process.argv.slice(1) } : undefined)
     const { lab, log } = this.#options
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)))

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, crashReporter } from 'electron'
 import packageJson from '../../package.json' with { type: 'json' }
-import { dataFolder } from '../data-folder.ts'
+import { findDataFolder } from '../data-folder.ts'
 import { logFile } from '../log-file.ts'
 import { Desktop } from './desktop.ts'
 import { registerScheme } from './page-protocol.ts'
@@ -12,7 +12,8 @@ import { asSecondStart, readArguments, type StartArguments } from './start-argum
 // The program, Chromium's switches, in development the app's folder, and then what the user gave.
 const given = readArguments(process.argv.slice(1), process.cwd())
 const own: StartArguments = { ...given, files: given.files.filter((file) => file !== app.getAppPath()) }
-const home = dataFolder(own.home)
+const data = findDataFolder(own.home)
+const home = data.path
 const folder = join(home, 'window')
 const log = logFile(home, 'electron')
 
@@ -30,7 +31,7 @@ crashReporter.start({ uploadToServer: false })
 registerScheme()
 
 if (app.requestSingleInstanceLock({ files: own.files, links: own.links })) {
-  const desktop = new Desktop({ home, folder, version: packageJson.version, log })
+  const desktop = new Desktop({ data, folder, version: packageJson.version, log })
   // A second start focuses this window and opens its files here.
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const { files, links } = asSecondStart(data)

@@ -47,6 +47,10 @@ const en = {
   crashDetail: 'Training is untouched by it.',
   openAgain: 'Open Again',
   cannotStart: 'Spiral Lab cannot start',
+  startAgainQuestion: 'Start Spiral Lab again to use this data folder?',
+  startAgainDetail: 'What lies in the present folder stays there.',
+  startAgain: 'Start Again',
+  later: 'Later',
 } as const
 export type TextKey = keyof typeof en
 
@@ -94,6 +98,10 @@ const zhCN: Record<TextKey, string> = {
   crashDetail: '训练不受影响。',
   openAgain: '再次打开',
   cannotStart: 'Spiral Lab 无法启动',
+  startAgainQuestion: '要重新启动 Spiral Lab 以使用此数据文件夹吗？',
+  startAgainDetail: '当前文件夹中的内容保持原样。',
+  startAgain: '重新启动',
+  later: '稍后',
 }
 
 /** The texts of the window's language. */

@@ -4,8 +4,10 @@ import { clipboard, ClipboardItem, nativeImage, type BrowserWindow } from 'elect
 import { shell, type ChosenFile, type Shown } from '../../preload/contract/shell.ts'
 import { labError } from '../../preload/errors.ts'
 import { phrase } from '../../preload/sayable.ts'
+import type { DataFolder } from '../data-folder.ts'
 import type { Lab } from '../lab.ts'
 import { pictureEndings, type ChosenFiles } from './chosen-files.ts'
+import { chooseHome, showHome } from './choose-home.ts'
 import { askOpen, askSave } from './dialogs.ts'
 import { nativeText, type Locale } from './native-text.ts'
 import type { RecentFiles } from './recent-files.ts'
@@ -14,6 +16,7 @@ import type { WindowRequests } from './window-requests.ts'
 
 export interface ShellOptions {
   lab: Pick<Lab, 'takeUpload'>
+  data: DataFolder
   chosen: ChosenFiles
   recent: RecentFiles
   requests: WindowRequests
@@ -22,10 +25,14 @@ export interface ShellOptions {
   /** Where the save dialog begins. */
   documents: string
   onShown: (shown: Shown) => void
+  /** Ends the program in good order and starts it again. */
+  startAgain: () => Promise<void>
+  log: (line: string) => void
 }
 
 /** What the desktop does for its page beside the lab. No path crosses to the page, and none comes from it. */
-export function createShell({ lab, chosen, recent, requests, window, locale, documents, onShown }: ShellOptions) {
+export function createShell(options: ShellOptions) {
+  const { lab, chosen, recent, requests, window, locale, documents, onShown } = options
   const os = implement(shell)
   let saveFolder = documents
   const files = new SavedFiles()
@@ -79,6 +86,11 @@ export function createShell({ lab, chosen, recent, requests, window, locale, doc
       await files.drop(file)
       return {}
     }),
+    showHome: os.showHome.handler(async () => {
+      await showHome(options.data)
+      return {}
+    }),
+    chooseHome: os.chooseHome.handler(async ({ input }) => ({ chosen: await chooseHome(options, input.usual) })),
     copyText: os.copyText.handler(async ({ input }) => {
       await clipboard.writeText(input.text)
       return {}

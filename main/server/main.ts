@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { LabError, toLabError } from '../../preload/errors.ts'
-import { dataFolder } from '../data-folder.ts'
+import { findDataFolder } from '../data-folder.ts'
 import { createLab } from '../lab.ts'
 import { logFile } from '../log-file.ts'
 import { readPageAssets } from '../page-assets.ts'
@@ -17,13 +17,14 @@ const CLOSING_MS = 15_000
 /** The browser's host: makes the lab, serves it, tells where it is, and ends when it is told to. */
 async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2))
-  const home = dataFolder(flags.home)
+  const folder = findDataFolder(flags.home)
+  const home = folder.path
   const log = logFile(home, 'server')
   process.on('uncaughtExceptionMonitor', (error) => log(`ended by ${error.stack ?? String(error)}`))
   // Both beside this bundle: see the settings of the builds.
   const startChild = forkNode({ folder: join(import.meta.dirname, 'children'), log })
   const assets = readPageAssets(join(import.meta.dirname, '../renderer'))
-  const lab = await createLab({ host: 'server', home, version: packageJson.version, startChild, log })
+  const lab = await createLab({ host: 'server', home, folder, version: packageJson.version, startChild, log })
   const server = await createServer({ lab, assets, log, port: flags.port }).catch(async (thrown: unknown) => {
     await lab.close()
     throw thrown

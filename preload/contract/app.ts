@@ -78,6 +78,10 @@ export const settings = z.strictObject({
 export const settingsChange = z.strictObject(choices).partial()
 export type Settings = z.infer<typeof settings>
 
+/** Whether the data folder was given at the start, chosen in the settings, or is the system's usual one. */
+export const homeFrom = z.enum(['given', 'chosen', 'usual'])
+export type HomeFrom = z.infer<typeof homeFrom>
+
 /** The lab itself. */
 export const app = {
   info: oc.output(
@@ -85,6 +89,7 @@ export const app = {
       version: z.string(),
       host: z.enum(['electron', 'server', 'terminal']),
       home: z.string(),
+      homeFrom,
       platform: z.string(),
       systemLanguage: z.string(),
     }),

@@ -51,6 +51,15 @@ export const shell = {
   endFile: oc.input(z.strictObject({ file: unfinished })).output(z.object({ saved: z.string() })),
   /** Nothing is left of the file. */
   dropFile: oc.input(z.strictObject({ file: unfinished })).output(z.object({})),
+  /** Shows the data folder in the system's file manager. */
+  showHome: oc.output(z.object({})),
+  /**
+   * Lets the user choose the data folder of the next start in the system's dialog, or goes back to the usual one. `chosen` is
+   * null when that was cancelled; the program starts again at once where the user wants it to.
+   */
+  chooseHome: oc
+    .input(z.strictObject({ usual: z.boolean().default(false) }))
+    .output(z.object({ chosen: z.string().nullable() })),
   /** The page itself is denied the clipboard, as every permission. */
   copyText: oc.input(z.strictObject({ text: z.string().max(limits.messageBytes) })).output(z.object({})),
   /** Uploaded pixels, BGRA from the top, to the clipboard: nothing has to be decoded. */

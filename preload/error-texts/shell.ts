@@ -57,4 +57,20 @@ export const shellErrors = {
     safe: { en: 'What was to be saved is still open in the lab.', 'zh-CN': '要保存的内容仍在实验室中打开着。' },
     do: { en: 'Save again', 'zh-CN': '请再保存一次' },
   },
+  'E-SHL-006': {
+    message: {
+      en: 'The folder {folder} could not be shown ({reason}).',
+      'zh-CN': '无法显示文件夹 {folder}（{reason}）。',
+    },
+    safe: untouched,
+    do: { en: 'Open it in the file manager yourself', 'zh-CN': '请自行在文件管理器中打开它' },
+  },
+  'E-SHL-007': {
+    message: {
+      en: 'This start was told its data folder with --home or SPIRAL_LAB_HOME.',
+      'zh-CN': '本次启动已由 --home 或 SPIRAL_LAB_HOME 指定了数据文件夹。',
+    },
+    safe: untouched,
+    do: { en: 'Start the lab without them to choose one here', 'zh-CN': '请不带它们启动实验室，再在此选择' },
+  },
 } as const satisfies Record<string, ErrorText>

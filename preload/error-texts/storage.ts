@@ -136,4 +136,18 @@ export const storageErrors = {
     safe: { en: 'Everything in it stays as it is.', 'zh-CN': '其中的一切保持原样。' },
     do: { en: 'Start the lab again', 'zh-CN': '请重新启动实验室' },
   },
+  'E-STO-014': {
+    message: {
+      en: 'The data folder that was chosen, {home}, is not there.',
+      'zh-CN': '所选的数据文件夹 {home} 不存在。',
+    },
+    safe: {
+      en: 'Nothing in it was changed; the usual folder is in use until it is back.',
+      'zh-CN': '其中没有任何改动；在它恢复之前使用默认文件夹。',
+    },
+    do: {
+      en: 'Connect its disk and start the lab again, or choose a folder in the settings',
+      'zh-CN': '请接上它所在的磁盘并重新启动实验室，或在设置中选择文件夹',
+    },
+  },
 } as const satisfies Record<string, ErrorText>

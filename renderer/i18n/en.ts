@@ -136,6 +136,12 @@ export const en = {
     'Threads that one run trains with, from the next run on. They change the time, never a number.',
   'settings.home': 'Data folder',
   'settings.homeHelp': 'Every run lies here. Start the lab with --home to use another folder.',
+  'settings.homeStays': 'Every run lies here. Another folder counts from the next start on; what lies here stays.',
+  'settings.homeGiven': 'Every run lies here. This start was told to use it, so no other can be chosen now.',
+  'settings.homeShow': 'Show the folder',
+  'settings.homeChoose': 'Choose another …',
+  'settings.homeUsual': 'Back to the usual one',
+  'settings.homeNext': 'From the next start on: {home}',
   'settings.version': 'Version {version}',
 
   'settings.about': 'About Spiral Lab',

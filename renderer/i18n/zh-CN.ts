@@ -125,6 +125,12 @@ export const zhCN = {
   'settings.threadsHelp': '一次运行所用的线程数，从下一次运行起生效。它只影响时间，不影响任何数值。',
   'settings.home': '数据文件夹',
   'settings.homeHelp': '所有运行都存放在这里。用 --home 启动实验室可使用其他文件夹。',
+  'settings.homeStays': '所有运行都存放在这里。选择其他文件夹后，下次启动时生效；这里的内容保持原样。',
+  'settings.homeGiven': '所有运行都存放在这里。本次启动已指定使用它，因此现在不能另选。',
+  'settings.homeShow': '打开文件夹',
+  'settings.homeChoose': '选择其他文件夹…',
+  'settings.homeUsual': '恢复默认文件夹',
+  'settings.homeNext': '下次启动起使用：{home}',
   'settings.version': '版本 {version}',
 
   'settings.about': '关于 Spiral Lab',

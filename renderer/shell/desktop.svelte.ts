@@ -102,6 +102,10 @@ function progressOf(lab: LabWindow): number | null {
 export function joinDesktop(lab: LabWindow): void {
   const { shell } = lab.client as ContractRouterClient<DesktopContract>
   lab.files = desktopFiles(lab)
+  lab.home = {
+    show: async () => void (await shell.showHome()),
+    choose: async (usual) => (await shell.chooseHome({ usual })).chosen,
+  }
 
   async function follow(): Promise<void> {
     try {

@@ -22,6 +22,17 @@ export interface UserFiles {
   copy(content: string | Blob): Promise<void>
 }
 
+/** The data folder, by the means of the system. */
+export interface HomeFolder {
+  /** Shows it in the file manager. */
+  show(): Promise<void>
+  /**
+   * Lets the user choose the one of the next start, or goes back to the usual one.
+   * @returns its path, or null when the user changed their mind
+   */
+  choose(usual: boolean): Promise<string | null>
+}
+
 /** A browser's own means. */
 export const browserFiles: UserFiles = {
   save(name, content) {

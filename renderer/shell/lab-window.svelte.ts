@@ -26,7 +26,7 @@ import { createAnnouncer } from './announcer.ts'
 import { kindOf } from './child-name.ts'
 import { Commands } from './commands.svelte.ts'
 import { experimentTabs } from './experiments.ts'
-import { browserFiles, type UserFiles } from './files.ts'
+import { browserFiles, type HomeFolder, type UserFiles } from './files.ts'
 import { Notices } from './notices.svelte.ts'
 import { formatPlace, parsePlace, type Place } from './place.ts'
 import { RunningRuns } from './running-runs.svelte.ts'
@@ -53,6 +53,8 @@ export class LabWindow implements LabContext {
   readonly #bulk: Bulk
   /** The browser's own means; a host that has others puts them here. */
   files: UserFiles = browserFiles
+  /** What can be done with the data folder: nothing in a browser. */
+  home: HomeFolder | null = null
   readonly #dark = new MediaQuery('(prefers-color-scheme: dark)')
   readonly #still = new MediaQuery('(prefers-reduced-motion: reduce)')
 

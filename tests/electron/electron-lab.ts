@@ -86,6 +86,14 @@ function withoutLoader(packed: string, folder: string): string {
   return path
 }
 
+interface LabStart {
+  /** Null leaves it to the lab to find it. */
+  home: string | null
+  args?: string[]
+  packed?: string
+  environment?: Record<string, string>
+}
+
 /**
  * Opens the window.
  * @param options.packed a packed program, in place of Electron and the app's folder
@@ -93,15 +101,20 @@ function withoutLoader(packed: string, folder: string): string {
  */
 export async function openLab(
   stage: Stage,
-  { home, args = [], packed }: { home: string; args?: string[]; packed?: string },
+  { home, args = [], packed, environment = {} }: LabStart,
 ): Promise<ElectronLab> {
-  mkdirSync(home, { recursive: true })
+  if (home !== null) mkdirSync(home, { recursive: true })
   const { electron } = stage
   const launch = (electron.old ? oldElectron : currentElectron) as typeof oldElectron
   const app = await launch.launch({
     executablePath: packed ? withoutLoader(packed, stage.folder) : electron.program,
-    args: [...sandboxFlags(electron), ...(packed ? [] : [stage.app]), '--home', home, ...args],
-    env: stage.environment,
+    args: [
+      ...sandboxFlags(electron),
+      ...(packed ? [] : [stage.app]),
+      ...(home === null ? [] : ['--home', home]),
+      ...args,
+    ],
+    env: { ...stage.environment, ...environment },
     timeout: 60_000,
   })
   const page = await app.firstWindow()

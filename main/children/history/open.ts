@@ -1,16 +1,18 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createDatabase, syncToDisk } from '../../../native/sqlite/create.ts'
 import { openDatabase, openInMemory, sqliteErrorCode, type Database } from '../../../native/sqlite/database.ts'
 import { migrate, newestVersion, schemaVersion, type Migrations } from '../../../native/sqlite/migrations.ts'
 import { ownerOf, takeOwnerLock, type OwnerLock } from '../../../native/sqlite/owner-lock.ts'
 import { labError, type LabError } from '../../../preload/errors.ts'
 import { phrase, saidBy } from '../../../preload/sayable.ts'
+import { folderReason } from '../../system-reason.ts'
+import { writingFault } from '../../writable-folder.ts'
 import { checkUnfinishedRuns } from './check-heads.ts'
 import { interruptRuns } from './edit-runs.ts'
 import { HistoryStore } from './store.ts'
-import { folderReason, storageError } from './storage-errors.ts'
+import { storageError } from './storage-errors.ts'
 import { APPLICATION_ID, migrations as released } from './tables.ts'
 
 export interface OpenOptions {
@@ -24,26 +26,6 @@ export interface OpenOptions {
 }
 
 const databaseIn = (home: string): string => join(home, 'lab.db')
-
-/** Makes a folder and those above it. (Node's own `recursive` never returns below `/proc`: it asks for the same folder for ever.) */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  mkdirSync(path, { mode: 0o700 })
-}
-
-/** Makes the folder where there is none, and tries to write in it. Null, or what went wrong. */
-function writingFault(home: string): unknown {
-  try {
-    makeFolder(home)
-    const trial = join(home, `.writable-${process.pid}`)
-    writeFileSync(trial, '', { mode: 0o600 })
-    rmSync(trial)
-    return null
-  } catch (thrown) {
-    return thrown
-  }
-}
 
 /** Copies the file with the backup interface, checks the copy, and makes it durable: what a migration falls back on. */
 async function backUp(home: string, database: Database): Promise<void> {

@@ -1,25 +1,7 @@
 import { sqliteErrorCode } from '../../../native/sqlite/database.ts'
 import { labError, LabError } from '../../../preload/errors.ts'
-import { phrase, saidBy, type Phrase, type Said } from '../../../preload/sayable.ts'
-import { systemCode } from '../../system-reason.ts'
-
-const reasons: Readonly<Record<string, Phrase>> = {
-  EROFS: phrase('folder.readOnly'),
-  EACCES: phrase('folder.notAllowed'),
-  EPERM: phrase('folder.notAllowed'),
-  ENOTDIR: phrase('folder.noFolder'),
-  EEXIST: phrase('folder.noFolder'),
-  ENOENT: phrase('folder.nowhere'),
-  ELOOP: phrase('folder.circle'),
-  ENAMETOOLONG: phrase('folder.longName'),
-}
-
-/** Why a folder can't be written, in words; by the system's code where the lab has none for it. */
-export function folderReason(thrown: unknown): Phrase | Said {
-  const code = systemCode(thrown)
-  if (code === null) return phrase('folder.unknown')
-  return reasons[code] ?? saidBy(code)
-}
+import { phrase, saidBy } from '../../../preload/sayable.ts'
+import { folderReason, isFolderFault, systemCode } from '../../system-reason.ts'
 
 /** A full disk. Where the log's index cannot grow, SQLite speaks of an I/O error, but nothing was written wrong. */
 const fullDisk = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT']
@@ -43,6 +25,6 @@ export function storageError(thrown: unknown, ownerPid: number | null = null): u
     return labError('E-STO-003', { reason: phrase('folder.readOnly') })
   if (sqlite?.startsWith('SQLITE_CORRUPT')) return labError('E-STO-004.file', { reason: phrase('database.malformed') })
   if (sqlite === 'SQLITE_NOTADB') return labError('E-STO-004.file', { reason: phrase('database.none') })
-  if (system && system in reasons) return labError('E-STO-003', { reason: folderReason(thrown) })
+  if (isFolderFault(thrown)) return labError('E-STO-003', { reason: folderReason(thrown) })
   return thrown
 }
