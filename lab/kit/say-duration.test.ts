@@ -5,7 +5,9 @@ import { sayDuration } from './say-duration.ts'
 const labIn = (locale: Locale) => ({
   locale,
   say: ((texts: { [locale: string]: Record<string, string> }, key: string, values: Record<string, unknown> = {}) =>
-    texts[locale]![key]!.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))) as LabContext['say'],
+    texts[locale]![key]!.replace(/\{(\w+)\}/g, (_, name: string) =>
+      String(values[name]),
+    )) as unknown as LabContext['say'],
 })
 const en = labIn('en')
 
