@@ -51,7 +51,7 @@ async function main(words: readonly string[], language: Language, output: Output
     forPeople: (process.stdout.isTTY ?? false) && !given.switches.has('json'),
     language,
     say: sayIn(language),
-    columns: process.stdout.columns ?? 80,
+    columns: process.stdout.columns || 80,
     tell: (thrown) => tell(toLabError(thrown, log), language),
   })
   return words.length === 0 ? exitCodes.wrong : code
