@@ -1,0 +1,112 @@
+/** Every screen as those see it who asked their system for more contrast, for its own colours, or for less motion. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeHome } from '../fixtures/history.ts'
+import { launchChromium } from '../server/chromium.ts'
+import { type LabProcess, openWindow, startLab } from './browser-lab.ts'
+import { makeFewRuns } from './few-runs.ts'
+import { bringAxe, faults, screensOf } from './screens.ts'
+
+const { home, remove } = makeHome()
+let runs: Awaited<ReturnType<typeof makeFewRuns>>
+let browser: Browser
+let lab: LabProcess
+beforeAll(async () => {
+  runs = await makeFewRuns(home)
+  lab = await startLab(home)
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser?.close()
+  await lab?.end()
+  remove()
+})
+
+const looks: Record<string, BrowserContextOptions> = {
+  'forced colours, light': { forcedColors: 'active', colorScheme: 'light' },
+  'forced colours, dark': { forcedColors: 'active', colorScheme: 'dark' },
+  'more contrast, light': { contrast: 'more', colorScheme: 'light' },
+  'more contrast, dark': { contrast: 'more', colorScheme: 'dark' },
+}
+for (const [look, options] of Object.entries(looks))
+  describe(look, () => {
+    let page: Page
+    beforeAll(async () => {
+      ;({ page } = await openWindow(browser, options))
+      await page.goto(lab.address)
+      await bringAxe(page)
+    })
+    afterAll(() => page?.context().close())
+    for (const { name, open, leave } of screensOf(() => runs))
+      it(name, async () => {
+        await open(page)
+        expect(await faults(page, ['color-contrast'])).toEqual([])
+        await leave?.(page)
+      })
+  })
+
+describe('in forced colours', () => {
+  let page: Page
+  beforeAll(async () => {
+    ;({ page } = await openWindow(browser, { forcedColors: 'active' }))
+    await page.goto(lab.address)
+  })
+  afterAll(() => page?.context().close())
+
+  it('a drawing has the colours of the system', async () => {
+    await page.locator('nav a').nth(1).click()
+    await page.locator('.charts canvas').first().waitFor()
+    // What a canvas is drawn with is read from these.
+    const tokens = await page.evaluate(() => {
+      const style = getComputedStyle(document.querySelector('.charts canvas')!)
+      const probe = document.createElement('div')
+      document.body.append(probe)
+      const system = (name: string) => {
+        probe.style.color = name
+        return getComputedStyle(probe).color
+      }
+      const result = [
+        [style.getPropertyValue('--text'), system('CanvasText')],
+        [style.getPropertyValue('--surface'), system('Canvas')],
+        [style.getPropertyValue('--accent'), system('CanvasText')],
+      ]
+      probe.remove()
+      return result
+    })
+    for (const [drawn, asked] of tokens) expect(drawn).toBe(asked)
+  })
+})
+
+/** The longest animation and transition of all elements and what stands before and after them, in seconds. */
+const longestMotion = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const seconds = (list: string) => list.split(',').map((one) => parseFloat(one) * (one.includes('ms') ? 1e-3 : 1))
+    let longest = 0
+    for (const element of document.querySelectorAll('*'))
+      for (const part of ['', '::before', '::after']) {
+        const { animationDuration, transitionDuration } = getComputedStyle(element, part)
+        longest = Math.max(longest, ...seconds(transitionDuration), ...seconds(animationDuration))
+      }
+    for (const animation of document.getAnimations())
+      longest = Math.max(longest, Number(animation.effect?.getComputedTiming().activeDuration ?? 0) / 1000)
+    return longest
+  })
+
+describe.each(['reduce', 'no-preference'] as const)('motion: %s', (reducedMotion) => {
+  it('a run that trains and a dialog over it', async () => {
+    const { page } = await openWindow(browser, { reducedMotion })
+    await page.goto(lab.address)
+    const screens = screensOf(() => runs)
+    const training = screens.find(({ name }) => name === 'classification while it trains')!
+    await screens.find(({ name }) => name === 'classification before a run')!.open(page)
+    await training.open(page)
+    await page.keyboard.press('Control+k')
+    await page.locator('dialog[open]').waitFor()
+    const longest = await longestMotion(page)
+    if (reducedMotion === 'reduce') expect(longest).toBeLessThanOrEqual(0.001)
+    else expect(longest).toBeGreaterThan(0.05)
+    await page.keyboard.press('Escape')
+    await training.leave?.(page)
+    await page.context().close()
+  })
+})
