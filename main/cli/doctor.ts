@@ -64,7 +64,7 @@ function doctorText({ version, providers, problems, ...report }: ToldReport, say
       ],
       columns,
     ),
-    ...(Object.keys(needs) as Need[]).map(listOf),
+    ...(Object.keys(needs) as Need[]).filter((need) => providers.some((each) => each.need === need)).map(listOf),
     ...problems.map(({ code, message, do: todo }) => pairs([[code, say(words.problem, { message, todo })]], columns)),
   ].join('\n')
 }
