@@ -15,7 +15,7 @@ const catalogue: [string, Words][] = [
 const names = [
   ...['Spiral Lab', 'Node', 'TensorFlow', 'WebAssembly', 'Nesterov', 'OpenCV', 'JSON', 'UTF-8', 'MiB'],
   ...['PNG', 'JPEG', 'BMP', 'WebP', 'IHDR', 'IDAT', 'IEND', 'PLTE', 'tRNS', 'VP8', 'VP8L', 'RIFF'],
-  ...['--home', '--port', '--force'],
+  ...['--home', '--port', '--force', 'SPIRAL_LAB_HOME'],
 ]
 
 /** The words of a Chinese text that are neither Chinese nor the name of a thing. */
