@@ -3,7 +3,7 @@ import { phrase } from '../../../preload/sayable.ts'
 import { limits } from '../../../preload/limits.ts'
 import type { Orientation } from '../orientation.ts'
 import { ByteReader } from './byte-reader.ts'
-import { crc32 } from './crc32.ts'
+import type { crc32 } from './crc32.ts'
 import { exifOrientation } from './exif-orientation.ts'
 import { joinRanges, type ByteRange, type GatedImage } from './image-header.ts'
 import { checkSize } from './size-limits.ts'
@@ -27,11 +27,11 @@ interface Shape {
   colour: number
 }
 
-function readShape(file: ByteReader): Shape {
+function readShape(file: ByteReader, crc: typeof crc32): Shape {
   if (file.u32(8) !== 13 || file.fourLetters(12) !== 'IHDR') throw file.bad(phrase('png.header'), 8)
   file.need(33)
   const [width, height, depth, colour] = [file.u32(16), file.u32(20), file.byte(24), file.byte(25)]
-  if (crc32(file.bytes, 12, 29) !== file.u32(29)) throw labError('E-IMG-003', { chunk: 'IHDR', at: 8 })
+  if (crc(file.bytes, 12, 29) !== file.u32(29)) throw labError('E-IMG-003', { chunk: 'IHDR', at: 8 })
   if (width === 0 || height === 0) throw file.bad(phrase('picture.noSize'), 16)
   if (!depths[colour]?.includes(depth)) throw file.bad(phrase('png.colour', { colour, depth }), 24)
   if (file.byte(26) !== 0 || file.byte(27) !== 0 || file.byte(28) > 1) throw file.bad(phrase('png.method'), 26)
@@ -40,10 +40,10 @@ function readShape(file: ByteReader): Shape {
 }
 
 /** Walks a PNG chunk by chunk: order, lengths, checksums of what makes the picture. Nothing is inflated. */
-export function gatePng(bytes: Uint8Array): GatedImage {
+export function gatePng(bytes: Uint8Array, crc: typeof crc32): GatedImage {
   const file = new ByteReader(bytes, 'PNG')
   file.need(33)
-  const shape = readShape(file)
+  const shape = readShape(file, crc)
   const { colour } = shape
   const kept: ByteRange[] = [[0, 33]]
   let paletteColours = 0
@@ -67,7 +67,7 @@ export function gatePng(bytes: Uint8Array): GatedImage {
     const end = at + FRAME + length
     file.need(name === 'IEND' ? end : end + FRAME)
     const makesPicture = critical || name === 'tRNS'
-    if (makesPicture && crc32(bytes, at + 4, end - 4) !== file.u32(end - 4))
+    if (makesPicture && crc(bytes, at + 4, end - 4) !== file.u32(end - 4))
       throw labError('E-IMG-003', { chunk: name, at })
     if (data === 'open' && name !== 'IDAT') data = 'done'
     switch (name) {

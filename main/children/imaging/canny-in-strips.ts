@@ -3,8 +3,13 @@ import { partOf, type Pause } from '../../../lab/core/pause.ts'
 import { toEightBits, type Pixels } from '../../../lab/core/pixels.ts'
 import type { CannyStep, VisionProvider } from '../../../lab/core/vision.ts'
 
-/** Up to so many pixels Canny is done in one go, a tenth of a second at most; twice in strips would take longer. */
-const AT_ONCE = 1 << 21
+/** So long Canny may take in one go, in milliseconds: in strips it takes more than twice as long. */
+const AT_ONCE_MS = 250
+/** Pixels that are never done in one go: OpenCV takes many bytes for each. */
+const TOO_MANY = 1 << 24
+/** Milliseconds for a megapixel, as each provider needed them the last time; at first the slowest one's on noise. */
+const pace = new WeakMap<VisionProvider, number>()
+const FIRST_PACE = 20
 const STRIP = 1 << 20
 /** Pixels that chains are followed over between two pauses. */
 const CHAIN = 1 << 20
@@ -23,7 +28,14 @@ export async function cannyInStrips(
   mostPixels = Infinity,
 ): Promise<Pixels> {
   const { width, height, channels, data } = pixels
-  if (width * height <= Math.min(mostPixels, AT_ONCE)) return vision.run(pixels, step)
+  const megapixels = (width * height) / 1e6
+  const fits = width * height <= Math.min(mostPixels, TOO_MANY)
+  if (fits && megapixels * (pace.get(vision) ?? FIRST_PACE) <= AT_ONCE_MS) {
+    const began = performance.now()
+    const edges = vision.run(pixels, step)
+    learnPace(vision, width * height, began)
+    return edges
+  }
   const low = Math.min(step.lowThreshold, step.highThreshold)
   const high = Math.max(step.lowThreshold, step.highThreshold)
   const maximaOver = (grey: Pixels, threshold: number): Pixels =>
@@ -39,7 +51,9 @@ export async function cannyInStrips(
     const part = { ...pixels, height: bottom - top, data: data.subarray(top * stride, bottom * stride) }
     const grey = vision.run(toEightBits(part), { kind: 'grey' })
     const inner = ({ data: found }: Pixels) => found.subarray((row - top) * width, (end - top) * width)
+    const began = performance.now()
     const candidates = maximaOver(grey, low)
+    learnPace(vision, grey.data.length, began)
     const here = partOf(pause, row / height, end / height)
     await here(0.4)
     const sure = low === high ? candidates : maximaOver(grey, high)
@@ -50,4 +64,9 @@ export async function cannyInStrips(
   const edges = hysteresis.finish()
   await pause(1)
   return { width, height, channels: 1, bits: 8, data: edges }
+}
+
+/** Small pictures tell little of the pace. */
+function learnPace(vision: VisionProvider, pixels: number, began: number): void {
+  if (pixels >= STRIP / 2) pace.set(vision, (performance.now() - began) / (pixels / 1e6))
 }
