@@ -267,6 +267,9 @@ export const en = {
   'run.started': 'Started',
   'run.error': 'What went wrong',
   'run.none': 'none',
+  'kept.weights': 'Weights',
+  'kept.source': 'Picture as it was opened',
+  'kept.thumbnail': 'Small picture',
   'run.kept': 'Kept with the run',
   'run.save': 'Save {name}',
 
@@ -285,6 +288,8 @@ export const en = {
   'compare.noDifferences': 'These runs have the same parameters.',
   'compare.metrics': 'Metrics',
   'compare.pictures': 'Pictures',
+  'value.yes': 'yes',
+  'value.no': 'no',
   'compare.absent': 'not set',
   'compare.gone_one': '{count} of the runs is not in the history any more.',
   'compare.gone_other': '{count} of the runs are not in the history any more.',

@@ -252,6 +252,9 @@ export const zhCN = {
   'run.started': '开始时间',
   'run.error': '出了什么问题',
   'run.none': '无',
+  'kept.weights': '权重',
+  'kept.source': '打开时的图像',
+  'kept.thumbnail': '缩略图',
   'run.kept': '随运行保存的文件',
   'run.save': '保存 {name}',
 
@@ -267,6 +270,8 @@ export const zhCN = {
   'compare.noDifferences': '这些运行的参数相同。',
   'compare.metrics': '指标',
   'compare.pictures': '图像',
+  'value.yes': '是',
+  'value.no': '否',
   'compare.absent': '未设置',
   'compare.gone_other': '其中 {count} 个运行已不在历史中。',
   'compare.tooFew': '至少要两个运行才能比较。请在历史中选择。',
