@@ -15,7 +15,13 @@ const pages = ['README.md', 'CONTRIBUTING.md'].map((name) => readFileSync(join(r
 const blocksOf = (page: string, language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, block]) => block!)
 
-const commands = pages.flatMap((page) => blocksOf(page, 'sh').flatMap((block) => block.trim().split('\n')))
+/** Those in blocks of their own, and those within a sentence. */
+const commands = new Set(
+  pages.flatMap((page) => [
+    ...blocksOf(page, 'sh').flatMap((block) => block.trim().split('\n')),
+    ...[...page.matchAll(/`(npm [^`]+)`/g)].map(([, command]) => command!),
+  ]),
+)
 
 let folder: string
 beforeAll(async () => {
@@ -94,17 +100,38 @@ const checks: Record<string, (command: string) => Promise<void>> = {
   async 'npm start -- --browser --no-open'(command) {
     await checks['npm start']!(command)
   },
+  async 'npm start -- --browser'(command) {
+    await checks['npm start']!(`${command} --no-open`)
+  },
   async 'npm run bench -- --list'(command) {
     expect(await run(command)).toContain('history')
   },
+  // To measure takes minutes, and a machine to itself.
+  async 'npm run bench -- trainer'(command) {
+    expect(await run(command.replace('trainer', '--list'))).toContain('trainer')
+  },
+  async 'npm run bench -- NAME'(command) {
+    const { output, ended } = start(command.replace('NAME', 'no-such-benchmark'))
+    expect(await ended).toBe(2)
+    expect(output.err).toContain('no-such-benchmark')
+  },
+  async 'npm test -- --only lab/core'(command) {
+    expect(await run(command)).toMatch(/^\d{3,} passed, 0 failed\n$/)
+  },
+  async 'npm test -- --only PATTERN'(command) {
+    expect(await run(command.replace('PATTERN', 'lab/core/random'))).toMatch(/^\d+ passed, 0 failed\n$/)
+  },
+  async 'npm test -- --only <id>'(command) {
+    expect(await run(command.replace('<id>', 'regression'))).toMatch(/^\d+ passed, 0 failed\n$/)
+  },
 }
-/** What `npm test` itself does, or what does it within this very run. */
-const ofThisRun = ['npm test', 'npm run check', 'npm test -- --only lab/core', 'npm test -- --only <id>']
+/** What is running now. */
+const ofThisRun = ['npm test', 'npm run check']
 let lastRun = ''
 
 describe('each command of README and CONTRIBUTING does what is said of it', () => {
   it('there is a check for each, and none that no page speaks of', () => {
-    expect(commands.filter((command) => !ofThisRun.includes(command)).sort()).toEqual(Object.keys(checks).sort())
+    expect([...commands].filter((command) => !ofThisRun.includes(command)).sort()).toEqual(Object.keys(checks).sort())
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>
     }
