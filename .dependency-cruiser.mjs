@@ -66,7 +66,7 @@ export const rules = [
   ),
   never(
     'binaries only in native',
-    { pathNot: '^(native|tests|node_modules)/' },
+    { pathNot: ['^(native|tests|node_modules)/', notTests] },
     { path: 'node_modules/(@tensorflow|@u4/opencv|opencv4nodejs|@techstark/opencv|better-sqlite3|sharp)|[.]node$' },
     'Put a provider in native/ before it.',
   ),
