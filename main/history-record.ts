@@ -2,11 +2,13 @@ import { implement } from '@orpc/server'
 import { contract } from '../preload/contract.ts'
 import { labError, toLabError, type LabError } from '../preload/errors.ts'
 import { exitWords, type StartChild } from './supervisor/started-child.ts'
-import { SupervisedChild } from './supervisor/supervised-child.ts'
+import { SupervisedChild, type ClientOf } from './supervisor/supervised-child.ts'
 
 export interface RecordOptions {
   home: string
   readOnly: boolean
+  /** Goes on without a history where its file is damaged beyond reading, for whoever can be asked what to do about it. */
+  goOn: boolean
   startChild: StartChild
   changed: () => void
   log: (line: string) => void
@@ -16,7 +18,7 @@ export interface RecordOptions {
  * The history child with its history open: opened again whenever the child has died, and closed at the end.
  * @throws LabError E-STO-001, E-STO-003, E-STO-005 where the history cannot be opened at all
  */
-export async function openRecord({ home, readOnly, startChild, changed, log }: RecordOptions) {
+export async function openRecord({ home, readOnly, goOn, startChild, changed, log }: RecordOptions) {
   const first = Promise.withResolvers<void>()
   let opened = false
   const record = {
@@ -26,6 +28,22 @@ export async function openRecord({ home, readOnly, startChild, changed, log }: R
     /** Runs that train now: an opening in the meantime leaves them as they are. */
     continuing: [] as string[],
   }
+  async function open({ open }: Pick<ClientOf<'history'>, 'open'>): Promise<void> {
+    const found = await open({ home, readOnly, continuing: record.continuing })
+    record.runs = found.runs
+    record.readOnly = found.readOnly
+    record.problems = found.problems.map((shape) => toLabError({ data: shape }))
+    opened = true
+    first.resolve()
+  }
+  /** Whoever asks now is told that no history is open, and why; so is the window. */
+  function standWithout(error: LabError): void {
+    record.runs = 0
+    record.readOnly = true
+    record.problems = [error]
+    opened = true
+    first.resolve()
+  }
   const child = new SupervisedChild({
     kind: 'history',
     name: 'history',
@@ -34,17 +52,12 @@ export async function openRecord({ home, readOnly, startChild, changed, log }: R
     closeReason: (exit) => labError('E-STO-008', { reason: exitWords(exit) }),
     async prepare(client) {
       try {
-        const found = await client.open({ home, readOnly, continuing: record.continuing })
-        record.runs = found.runs
-        record.readOnly = found.readOnly
-        record.problems = found.problems.map((shape) => toLabError({ data: shape }))
-        opened = true
-        first.resolve()
+        await open(client)
       } catch (thrown) {
         const error = toLabError(thrown, log)
-        if (error.code === 'E-STO-008') throw error
-        // Whoever asks now is told that no history is open; the reason stands in the window.
-        if (opened) record.problems = [error]
+        // It died over it: the next process tries.
+        if (error.code === 'E-STO-008' || error.code === 'E-APP-002') throw error
+        if (opened || (goOn && error.shape.key === 'E-STO-004.file')) standWithout(error)
         else first.reject(error)
       }
     },
@@ -84,6 +97,16 @@ export async function openRecord({ home, readOnly, startChild, changed, log }: R
       const answer = await client.restore(input)
       await recount()
       return answer
+    }),
+    startAnew: os.startAnew.handler(async () => {
+      const { kept } = await client.startAnew()
+      await open(client).catch((thrown: unknown) => {
+        standWithout(toLabError(thrown, log))
+        changed()
+        throw thrown
+      })
+      changed()
+      return { kept }
     }),
   })
 

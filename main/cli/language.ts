@@ -24,7 +24,7 @@ const valuesOf = (option: string, words: readonly string[]): string[] =>
 export function terminalLanguage({ words, environment }: Choice): Language {
   const asked = valuesOf('language', words).find((value) => value === 'en' || value === 'zh-CN')
   if (asked) return asked
-  const { language } = new SettingsFile(findDataFolder(valuesOf('home', words).at(-1)).path, false).value
+  const { language } = new SettingsFile(findDataFolder(valuesOf('home', words).at(-1)).path, () => false).value
   if (language !== 'system') return language
   return systemLanguage(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '')
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, Menu, nativeTheme, type BrowserWindow } from 'electron'
 import type { Shown } from '../../preload/contract/shell.ts'
+import { desktopContract } from '../../preload/contract.ts'
 import { errorIn } from '../../preload/error-language.ts'
 import { labError, toLabError, type LabError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
@@ -20,6 +21,7 @@ import { menuTemplate } from './menu.ts'
 import { localeOf, nativeText } from './native-text.ts'
 import { askMessage } from './dialogs.ts'
 import { createPageHandler, servePage } from './page-protocol.ts'
+import { refusingRouter } from './refusing-router.ts'
 import { recentList, RecentFiles } from './recent-files.ts'
 import { createShell } from './shell-router.ts'
 import { SHIPPED_LIST, type ShippedFiles } from './shipped-files.ts'
@@ -94,7 +96,10 @@ export class Desktop {
     const serving = starting.then((lab) => this.#serve(lab))
     openGate(
       () => this.#window,
-      (wire) => void serving.then((serve) => serve(wire)).catch(() => wire.close()),
+      (wire) =>
+        void serving
+          .catch((thrown: unknown) => createWireServer(refusingRouter(desktopContract, toLabError(thrown, log)), log))
+          .then((serve) => serve(wire)),
       (path) => this.#recent.add(path),
       log,
     )

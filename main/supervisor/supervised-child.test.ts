@@ -76,6 +76,7 @@ describe('a supervised child', () => {
     const child = supervise(start)
     const call = child.client.apply({ imageId: '00000000-0000-0000-0000-000000000000', recipe: [] })
     await vi.advanceTimersByTimeAsync(0)
+    started[0]!.beat(1)
     started[0]!.die({ code: null, signal: 'SIGSEGV' })
     await expect(call).rejects.toMatchObject({ code: 'E-IMG-007', shape: { values: { reason: 'SIGSEGV' } } })
     expect(child.state).toBe('restarting')
@@ -107,6 +108,7 @@ describe('a supervised child', () => {
     const stopped = (): boolean => child.state === 'stopped'
     while (!stopped()) {
       const before = started.length
+      started.at(-1)!.beat(1)
       started.at(-1)!.die({ code: 1, signal: null })
       let waited = 0
       for (; started.length === before && !stopped(); waited += 50) await vi.advanceTimersByTimeAsync(50)
@@ -115,6 +117,38 @@ describe('a supervised child', () => {
     expect(waits).toEqual([50, 250, 1000, 4000, 4000, 0])
     await expect(call).rejects.toMatchObject({ code: 'E-APP-002', shape: { values: { child: childWords('imaging') } } })
     await expect(child.client.samples()).rejects.toMatchObject({ code: 'E-APP-002' })
+  })
+
+  it('that never lived says so at once, in the words of a start, and is given up sooner', async () => {
+    const { started, start } = processes()
+    const child = supervise(start)
+    const call = child.client.apply({ imageId: '00000000-0000-0000-0000-000000000000', recipe: [] })
+    await vi.advanceTimersByTimeAsync(0)
+    started[0]!.die({ code: 1, signal: null })
+    await expect(call).rejects.toMatchObject({ code: 'E-APP-002', shape: { values: { child: childWords('imaging') } } })
+    expect(child.problem).toMatchObject({ code: 'E-APP-002' })
+    expect(child.starting).not.toBeNull()
+    // One that lives after all has no problem any more.
+    await vi.advanceTimersByTimeAsync(0)
+    started[1]!.beat(1)
+    expect(child.problem).toBeNull()
+    for (let death = 0; child.state !== 'stopped'; death++) {
+      expect(death).toBeLessThan(6)
+      started.at(-1)!.die({ code: 1, signal: null })
+      await vi.advanceTimersByTimeAsync(4_000)
+    }
+    expect(started).toHaveLength(4)
+    await expect(child.client.samples()).rejects.toMatchObject({ code: 'E-APP-002' })
+  })
+
+  it('that the lab itself ends before it lived has no trouble', async () => {
+    const { start } = processes()
+    const child = supervise(start)
+    const call = child.client.apply({ imageId: '00000000-0000-0000-0000-000000000000', recipe: [] })
+    await vi.advanceTimersByTimeAsync(0)
+    child.kill(phrase('process.ended'))
+    await expect(call).rejects.toMatchObject({ code: 'E-IMG-007' })
+    expect(child.problem).toBeNull()
   })
 
   it('that answered in between is patient again', async () => {

@@ -7,8 +7,9 @@ import { childWords, exitWords, type ChildExit, type StartChild, type StartedChi
 
 /** Waits before the second, third and later restarts in a row; the first is immediate. In milliseconds. */
 const BACKOFF_MS = [0, 250, 1_000, 4_000]
-/** Deaths in a row, none of them after an answer, after which a child is given up. */
+/** Deaths in a row, none of them after an answer, after which a child is given up; fewer where it never even lived. */
 const HOPELESS = 5
+const HOPELESS_UNBORN = 3
 
 export type ClientOf<K extends ChildKind> = ContractRouterClient<ChildContracts[K]>
 
@@ -39,7 +40,7 @@ export class SupervisedChild<K extends ChildKind> {
   readonly client: ClientOf<K>
   state: 'starting' | 'ready' | 'busy' | 'restarting' | 'stopped' = 'starting'
   restarts = 0
-  /** Why it is not started any more, where it is not. */
+  /** Why it does not start, as long as it does not, whether it is tried again or not. */
   problem: LabError | null = null
   /** Bytes of memory at the last heartbeat; null before the first. */
   residentBytes: number | null = null
@@ -48,8 +49,10 @@ export class SupervisedChild<K extends ChildKind> {
   #failures = 0
   #asleep: boolean
   #timer: NodeJS.Timeout | null = null
-  /** Whether the present process has told that it lives. */
-  #up = false
+  /** The last process that has told that it lives. */
+  #lived: StartedChild | null = null
+  /** The last process that the lab itself has ended. */
+  #endedByLab: StartedChild | null = null
   /** Why the present process was started; null for the first one. */
   #why: Sayable | null = null
   /** Why it is ended by the lab itself. */
@@ -77,6 +80,11 @@ export class SupervisedChild<K extends ChildKind> {
     return this.#started?.pid ?? null
   }
 
+  /** Whether the present process has told that it lives. */
+  get #up(): boolean {
+    return this.#started !== null && this.#started === this.#lived
+  }
+
   /** While the process does not work yet: why it is started again (null for the first time), and whether a call waits. */
   get starting(): { why: Sayable | null; waitedFor: boolean } | null {
     if (this.#up || this.#asleep || this.state === 'stopped') return null
@@ -86,6 +94,7 @@ export class SupervisedChild<K extends ChildKind> {
   /** Ends the process at once; it is started again. */
   kill(why: Sayable): void {
     this.#endedFor = why
+    this.#endedByLab = this.#started
     this.#started?.kill()
   }
 
@@ -138,10 +147,13 @@ export class SupervisedChild<K extends ChildKind> {
     this.#renewAfterMs = null
     this.#calls = 0
     const { kind, start, environment = () => ({}), closeReason, prepare, log, name } = this.#options
-    const started = start(kind, environment(), closeReason)
+    // What was asked of a process that never lived is not told in the words of its work.
+    const started: StartedChild = start(kind, environment(), (exit) =>
+      this.#neverLived(started) ? this.#cannotStart(exit) : closeReason(exit),
+    )
     this.#started = started
     this.residentBytes = null
-    started.onExit((exit) => this.#died(exit))
+    started.onExit((exit) => this.#died(started, exit))
     started.onHeartbeat((bytes) => {
       this.residentBytes = bytes
       if (started === this.#started) this.#isUp()
@@ -164,14 +176,21 @@ export class SupervisedChild<K extends ChildKind> {
 
   #isUp(): void {
     if (this.#up) return
-    this.#up = true
+    this.#lived = this.#started
+    this.problem = null
     this.#options.changed()
   }
 
-  #died(exit: ChildExit): void {
+  #neverLived(process: StartedChild): boolean {
+    return process !== this.#lived && process !== this.#endedByLab
+  }
+  #cannotStart(exit: ChildExit): LabError {
+    return exit.refused ?? labError('E-APP-002', { child: childWords(this.name), reason: exitWords(exit) })
+  }
+
+  #died(process: StartedChild, exit: ChildExit): void {
     const { name, log, changed } = this.#options
     this.#started = null
-    this.#up = false
     this.#why = this.#endedFor ?? exitWords(exit)
     this.#endedFor = null
     if (this.state === 'stopped') return changed()
@@ -185,8 +204,10 @@ export class SupervisedChild<K extends ChildKind> {
     log(`${name} ended (${sayWords('en', exitWords(exit))})`)
     const delay = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)]!
     this.#failures++
-    if (exit.refused || this.#failures > HOPELESS) {
-      this.problem = exit.refused ?? labError('E-APP-002', { child: childWords(name), reason: exitWords(exit) })
+    const unborn = this.#neverLived(process)
+    if (unborn) this.problem = this.#cannotStart(exit)
+    if (exit.refused || this.#failures > (unborn ? HOPELESS_UNBORN : HOPELESS)) {
+      this.problem = this.#cannotStart(exit)
       this.#setState('stopped')
       this.#refuse(this.problem)
       this.#options.givenUp?.(this.problem)

@@ -39,8 +39,9 @@ export class TrainingPool {
     return this.#options.limit
   }
 
-  /** Starts the warm child, if there is none. */
+  /** Starts the warm child, if there is none. One that could not be started is tried anew. */
   warm(): void {
+    if (this.#idle[0]?.state === 'stopped') this.#idle.shift()
     if (this.#idle.length === 0) this.#idle.push(this.#start())
   }
 
@@ -53,7 +54,8 @@ export class TrainingPool {
   lend(): TrainingSlot {
     const { limit, changed } = this.#options
     if (this.#running >= limit) throw labError('E-RUN-008', { running: this.#running, limit }, { limit })
-    const child = this.#idle.pop() ?? this.#start()
+    this.warm()
+    const child = this.#idle.pop()!
     const turn = ++this.#turns
     this.#running++
     this.#lent.set(turn, child)
@@ -69,7 +71,9 @@ export class TrainingPool {
         if (!this.#lent.delete(turn)) return
         this.#running--
         if (child.state === 'busy') child.state = 'ready'
-        if (this.#closed || this.#idle.length > 0 || child.state === 'stopped') void child.stop()
+        // One that could not be started stays, for what it says.
+        const useless = child.state === 'stopped' && child.problem === null
+        if (this.#closed || this.#idle.length > 0 || useless) void child.stop()
         else this.#idle.push(child)
         changed()
       },

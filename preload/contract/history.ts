@@ -111,6 +111,11 @@ export const history = {
   /** Marks runs as deleted; `restore` brings them back for as long as the lab is open. */
   delete: oc.input(z.strictObject({ runIds })).output(z.object({ deleted: z.int() })),
   restore: oc.input(z.strictObject({ runIds })).output(z.object({ restored: z.int() })),
+  /**
+   * Moves a damaged history, with all that belongs to it, into a folder of its own within the data folder, and begins a new
+   * one. Nothing is deleted; `kept` is the folder's name. One that is sound is left alone (E-STO-015).
+   */
+  startAnew: oc.output(z.object({ kept: z.string() })),
 }
 
 /** What only the lab's own processes may ask of the history. */

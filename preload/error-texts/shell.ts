@@ -16,7 +16,10 @@ export const shellErrors = {
       'zh-CN': '无法启动“{child}”进程（{reason}）。',
     },
     safe: runsSafe,
-    do: { en: 'Start the lab again', 'zh-CN': '请重新启动实验室' },
+    do: {
+      en: 'Start the lab again; if that does not help, install it anew',
+      'zh-CN': '请重新启动实验室；若仍无效，请重新安装',
+    },
   },
   'E-APP-003': {
     message: {

@@ -115,6 +115,17 @@ export const storageErrors = {
     },
     do: { en: 'Set your settings again', 'zh-CN': '请重新设置' },
   },
+  'E-STO-010.fields': {
+    message: {
+      en: 'Not all settings could be used: {fields} is wrong, or of another version of the lab.',
+      'zh-CN': '部分设置无法使用：{fields} 有误，或来自其他版本的实验室。',
+    },
+    safe: {
+      en: 'The others hold; the file was kept aside as `{kept}`.',
+      'zh-CN': '其余设置仍然有效；原文件已另存为 `{kept}`。',
+    },
+    do: { en: 'Look at the settings, and set what is missing', 'zh-CN': '请查看设置，并补上缺少的项' },
+  },
   'E-STO-011': {
     message: {
       en: 'Epoch {got} cannot be saved: the next one of run {run} is {expected}.',
@@ -149,5 +160,10 @@ export const storageErrors = {
       en: 'Connect its disk and start the lab again, or choose a folder in the settings',
       'zh-CN': '请接上它所在的磁盘并重新启动实验室，或在设置中选择文件夹',
     },
+  },
+  'E-STO-015': {
+    message: { en: 'The history is not damaged.', 'zh-CN': '历史没有损坏。' },
+    safe: { en: 'It was not touched.', 'zh-CN': '没有动过它。' },
+    do: { en: 'Start the lab again to go on with it', 'zh-CN': '请重新启动实验室以继续使用' },
   },
 } as const satisfies Record<string, ErrorText>

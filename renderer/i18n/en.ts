@@ -7,6 +7,13 @@ export const en = {
   'app.restarted.title': 'The lab was started again',
   'app.restarted': 'Open the address that it printed, or go on in the page that it has opened. Your runs are saved.',
   'app.lost': 'The connection to the lab was lost. Your runs are saved. Connecting again …',
+  'app.anew': 'Start a new history …',
+  'app.anew.title': 'Start a new history?',
+  'app.anew.question':
+    'The damaged history, with everything that belongs to it, is moved into a folder of its own within the data folder ({home}). Nothing is deleted. A new, empty history takes its place.',
+  'app.anew.do': 'Move it and start anew',
+  'app.anew.not': 'Leave everything as it is',
+  'app.anew.done': 'A new history has begun. The damaged one lies in {kept} in the data folder.',
   'app.viewFailed': 'This tab could not be drawn.',
   'app.tryAgain': 'Try again',
 

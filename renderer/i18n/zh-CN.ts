@@ -9,6 +9,13 @@ export const zhCN = {
   'app.restarted.title': '实验室已重新启动',
   'app.restarted': '请打开它打印出的地址，或在它打开的页面中继续。您的运行记录均已保存。',
   'app.lost': '与实验室的连接已断开。您的运行记录均已保存。正在重新连接……',
+  'app.anew': '开始新的历史 …',
+  'app.anew.title': '要开始新的历史吗？',
+  'app.anew.question':
+    '损坏的历史及其所有附属文件会移到数据文件夹（{home}）中一个单独的文件夹里，不会删除任何内容。随后会建立一个空的新历史。',
+  'app.anew.do': '移走并重新开始',
+  'app.anew.not': '保持原样',
+  'app.anew.done': '新的历史已建立。损坏的历史保存在数据文件夹的 {kept} 中。',
   'app.viewFailed': '无法显示此标签页。',
   'app.tryAgain': '再试一次',
 

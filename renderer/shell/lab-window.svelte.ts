@@ -65,7 +65,7 @@ export class LabWindow implements LabContext {
   /** The newest request to each experiment's view. */
   requests = $state.raw<Readonly<Record<string, ViewRequest>>>({})
   /** Which dialog is open. */
-  dialog = $state<'settings' | 'palette' | 'shortcuts' | 'doctor' | 'limits' | 'help' | null>(null)
+  dialog = $state<'settings' | 'palette' | 'shortcuts' | 'doctor' | 'limits' | 'help' | 'anew' | null>(null)
   /** The experiment whose help is shown. */
   helpFor = $state('')
   announcement = $state('')

@@ -54,3 +54,19 @@ export async function historyRows(page: Page): Promise<string[]> {
   await page.getByRole('row').nth(1).waitFor()
   return (await page.getByRole('row').allInnerTexts()).slice(1)
 }
+
+/** What the problems in the status bar are, once there are some. */
+export async function problems(page: Page): Promise<string> {
+  await page
+    .getByText(/^\d+ problems?$/)
+    .first()
+    .click()
+  const dialog = page.locator('dialog[open]')
+  await dialog
+    .getByText(/E-[A-Z]+-\d+/)
+    .first()
+    .waitFor()
+  const said = await dialog.innerText()
+  await page.keyboard.press('Escape')
+  return said
+}

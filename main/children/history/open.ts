@@ -25,7 +25,8 @@ export interface OpenOptions {
   migrations?: Migrations
 }
 
-const databaseIn = (home: string): string => join(home, 'lab.db')
+/** The database of a data folder. */
+export const databaseIn = (home: string): string => join(home, 'lab.db')
 
 /** Copies the file with the backup interface, checks the copy, and makes it durable: what a migration falls back on. */
 async function backUp(home: string, database: Database): Promise<void> {
@@ -45,7 +46,7 @@ async function backUp(home: string, database: Database): Promise<void> {
 }
 
 /** An error where the file is no sound history of this lab. */
-function faultOf(database: Database): LabError | null {
+export function faultOf(database: Database): LabError | null {
   if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID)
     return labError('E-STO-004.file', { reason: phrase('database.foreign') })
   const verdict = database.pragma('quick_check(1)', { simple: true })

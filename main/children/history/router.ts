@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { childContracts } from '../../../preload/contract.ts'
-import { labError } from '../../../preload/errors.ts'
+import { labError, toLabError, type LabError } from '../../../preload/errors.ts'
 import { keepBytes, keptBytes } from './artifacts.ts'
 import { deleteRuns, purgeDeletedRuns, restoreRuns, updateRun } from './edit-runs.ts'
 import { listRuns } from './list-runs.ts'
@@ -8,6 +8,7 @@ import { openHistory } from './open.ts'
 import { getRuns } from './read-many.ts'
 import { getRun, readMetrics } from './read-run.ts'
 import { appendMetrics, beginRun, finishRun, setStatus } from './record-run.ts'
+import { setHistoryAside } from './set-aside.ts'
 import type { HistoryStore } from './store.ts'
 
 /** Ends in good order: what was deleted is removed for good, and the log is moved into the database. */
@@ -34,9 +35,12 @@ function closeStore(store: HistoryStore): void {
 export function createHistoryRouter({ ownerPid = process.pid }: { ownerPid?: number } = {}) {
   const os = implement(childContracts.history)
   let store: HistoryStore | null = null
+  /** What was last asked to be opened, and why it was not. */
+  let asked: { home: string; readOnly: boolean } | null = null
+  let refused: LabError | null = null
 
   const opened = (): HistoryStore => {
-    if (!store) throw labError('E-STO-013')
+    if (!store) throw refused ?? labError('E-STO-013')
     if (!store.isOpen) throw store.refusal ?? labError('E-STO-013')
     return store
   }
@@ -45,7 +49,11 @@ export function createHistoryRouter({ ownerPid = process.pid }: { ownerPid?: num
     open: os.open.handler(async ({ input }) => {
       if (store) closeStore(store)
       store = null
-      store = await openHistory({ ...input, ownerPid })
+      refused = null
+      asked = input
+      store = await openHistory({ ...input, ownerPid }).catch((thrown: unknown) => {
+        throw (refused = toLabError(thrown))
+      })
       return {
         runs: store.column('select count(*) from run where deleted_at is null').get() as number,
         interrupted: store.interrupted,
@@ -72,9 +80,16 @@ export function createHistoryRouter({ ownerPid = process.pid }: { ownerPid?: num
     }),
     keepBytes: os.keepBytes.handler(({ input }) => keepBytes(opened(), input)),
     bytes: os.bytes.handler(({ input }) => keptBytes(opened(), input.bulkId)),
+    startAnew: os.startAnew.handler(() => {
+      if (!asked || asked.readOnly) throw labError('E-STO-013')
+      if (store) closeStore(store)
+      store = null
+      return { kept: setHistoryAside(asked.home, ownerPid) }
+    }),
     close: os.close.handler(() => {
       if (store) closeStore(store)
       store = null
+      refused = null
       return {}
     }),
   })
