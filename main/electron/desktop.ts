@@ -70,10 +70,10 @@ export class Desktop {
   /** Once Electron is ready. The page loads while the lab starts; its first calls wait for it. */
   async start(): Promise<void> {
     const { data, version, log } = this.#options
-    this.#shown = {
-      ...this.#shown,
-      locale: localeOf(new SettingsFile(data.path, false).value.language, app.getLocale()),
-    }
+    const { language, theme } = new SettingsFile(data.path, () => false).value
+    this.#shown = { ...this.#shown, theme, locale: localeOf(language, app.getLocale()) }
+    // Before the window opens, which is drawn on the theme's ground.
+    nativeTheme.themeSource = theme
     confine(!app.isPackaged)
     const utilities = utilityChildren({ folder: childrenFolder, log })
     // In a checkout files change, and are meant to.
