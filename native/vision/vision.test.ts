@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { edgeFigures } from '../../lab/core/vision-figures.ts'
 import { createPixels, type Pixels } from '../../lab/core/pixels.ts'
 import type { VisionProvider, VisionStep } from '../../lab/core/vision.ts'
-import { sayWords } from '../../preload/sayable.ts'
+import { toLabError } from '../../preload/errors.ts'
+import { phrase, saidBy, sayWords } from '../../preload/sayable.ts'
 import { decode } from '../decoders/decode-image.ts'
 import { loadBestVision, loadVision, type VisionStatus } from './vision-list.ts'
 
@@ -59,6 +60,17 @@ describe('the list', () => {
     }
     expect(statuses[1]!.provider?.version).toBe('5.0.0')
     expect((await loadBestVision()).name).toBe(providers[0]!.name)
+  })
+  it('says of each way why it is not there, where none is', async () => {
+    const refused = { opencv4nodejs: phrase('provider.untried'), 'opencv-wasm': saidBy(new Error('no memory')) }
+    const { shape } = await loadBestVision(refused).then(
+      () => Promise.reject(new Error('it loaded one')),
+      (thrown: unknown) => toLabError(thrown),
+    )
+    expect(shape).toMatchObject({
+      code: 'E-IMG-012',
+      message: expect.stringMatching(/opencv4nodejs.*opencv-wasm.*no memory/),
+    })
   })
 })
 

@@ -100,4 +100,12 @@ export const pictureErrors = {
     safe: untouched,
     do: { en: 'Choose a run of the Images tab', 'zh-CN': '请选择“图像”页的运行' },
   },
+  'E-IMG-012': {
+    message: {
+      en: 'Nothing that could process pictures was loaded ({reason}).',
+      'zh-CN': '没有载入任何可以处理图像的后端（{reason}）。',
+    },
+    safe: { en: 'Your runs are saved, and training works.', 'zh-CN': '您的运行记录均已保存，训练不受影响。' },
+    do: { en: 'Install Spiral Lab again', 'zh-CN': '请重新安装 Spiral Lab' },
+  },
 } as const satisfies Record<string, ErrorText>
