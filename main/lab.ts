@@ -66,7 +66,14 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   let closed = false
   // Children tell of changes before all of them are there.
   let changed = (): void => {}
-  const record = await openRecord({ home, readOnly, goOn: host !== 'terminal', startChild, log, changed: () => changed() })
+  const record = await openRecord({
+    home,
+    readOnly,
+    goOn: host !== 'terminal',
+    startChild,
+    log,
+    changed: () => changed(),
+  })
   const settings = new SettingsFile(home, () => !record.readOnly)
   const probed = new ProbedProviders(home, startChild, startBound)
   const imaging: SupervisedChild<'imaging'> = new SupervisedChild({
