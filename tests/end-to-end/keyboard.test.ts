@@ -6,6 +6,7 @@ import { makeHome } from '../fixtures/history.ts'
 import { hasChinese, untranslated } from '../terminal/untranslated.ts'
 import { launchChromium } from '../server/chromium.ts'
 import { type Complaints, type LabProcess, openWindow, startLab } from './browser-lab.ts'
+import { ringPixels } from './ring.ts'
 
 const { home, remove } = makeHome()
 let browser: Browser
@@ -36,12 +37,12 @@ async function tabTo(wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise
   for (let presses = 0; presses < 120; presses++) {
     await page.keyboard.press(key)
     if (!(await wanted.first().evaluate((element) => element === document.activeElement))) continue
-    const shown = await wanted.first().evaluate((element) => {
-      // A control that is drawn by something else shows it there.
-      const { boxShadow, opacity } = getComputedStyle(element)
-      return boxShadow !== 'none' || opacity === '0'
-    })
-    expect(shown).toBe(true)
+    // A slider that a chart draws shows it around the chart.
+    const drawn = front()
+      .locator('.plot')
+      .filter({ has: page.locator(':focus') })
+    const ring = await ringPixels(wanted.first(), (await drawn.count()) > 0 ? drawn : wanted.first())
+    expect(ring, 'a ring of two pixels').toBeGreaterThan(60)
     return
   }
   throw new Error('The keyboard does not come there')
