@@ -83,10 +83,10 @@ export async function openRecord({ home, readOnly, goOn, startChild, changed, lo
     changed()
   }
   const router = os.router({
-    list: os.list.handler(({ input }) => client.list(input)),
-    get: os.get.handler(({ input }) => client.get(input)),
-    getMany: os.getMany.handler(({ input }) => client.getMany(input)),
-    metrics: os.metrics.handler(({ input }) => client.metrics(input)),
+    list: os.list.handler(({ input, signal }) => client.list(input, { signal })),
+    get: os.get.handler(({ input, signal }) => client.get(input, { signal })),
+    getMany: os.getMany.handler(({ input, signal }) => client.getMany(input, { signal })),
+    metrics: os.metrics.handler(({ input, signal }) => client.metrics(input, { signal })),
     update: os.update.handler(({ input }) => client.update(input)),
     delete: os.delete.handler(async ({ input }) => {
       const answer = await client.delete(input)
