@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorTexts, type ErrorKey } from './error-texts.ts'
 import { phrases, type PhraseKey } from './phrases.ts'
+import { saidNumber } from './number-words.ts'
 import type { Language, NamesIn, Words } from './words.ts'
 
 /** What the lab has no words for: a code of the system's such as `EACCES`, or what a record of an earlier lab holds. */
@@ -143,9 +144,6 @@ export function fillText(
     const value = values[name]
     if (value === undefined) return whole
     if (typeof value === 'object' && value !== null) return sayWords(language, value, within)
-    if (typeof value !== 'number' || !Number.isFinite(value)) return String(value)
-    // A count is exact, however large.
-    const digits = Number.isSafeInteger(value) ? undefined : 8
-    return value.toLocaleString(language, { maximumSignificantDigits: digits })
+    return typeof value === 'number' ? saidNumber(value, language) : String(value)
   })
 }

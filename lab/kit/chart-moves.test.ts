@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { epochByKey, windowAround, zoomed } from './chart-moves.ts'
+import { epochByKey, wheelFactor, windowAround, zoomed } from './chart-moves.ts'
 
 test('arrows go epoch by epoch, however long the run, and never out of it', () => {
   expect(epochByKey('ArrowRight', 41, [0, 99_999], 99_999)).toBe(42)
@@ -28,4 +28,11 @@ test('zooming keeps its place, shows no less than four epochs, and ends by showi
   expect(zoomed([25, 75], 30, 0.5, 100)).toEqual([20, 100])
   expect(zoomed([25, 75], 50, 0.5, 100)).toBeNull()
   expect(zoomed([50, 55], 52, 4, 100)).toEqual([50, 55])
+})
+
+test('the wheel zooms in when it is turned away, and a big turn no more than a bit', () => {
+  expect(wheelFactor(-3)).toBeCloseTo(1.03, 2)
+  expect(wheelFactor(3)).toBeLessThan(1)
+  expect(wheelFactor(-5000)).toBe(wheelFactor(-25))
+  expect(wheelFactor(-5000)).toBeLessThan(1.5)
 })

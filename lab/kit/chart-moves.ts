@@ -44,3 +44,13 @@ export function zoomed([from, to]: EpochWindow, around: number, factor: number, 
   if (next[1] - next[0] < FEWEST) return [from, to]
   return next[0] <= 0 && next[1] >= last ? null : next
 }
+
+/** How much a turn of the wheel zooms, at most; a pinch on a trackpad comes as many small turns. */
+const WHEEL_MOST = 25
+
+/** The factor that a turn of the wheel zooms by, from its `deltaY` in pixels: above 1 for away from the user. */
+export const wheelFactor = (deltaY: number): number =>
+  Math.exp(-Math.max(-WHEEL_MOST, Math.min(WHEEL_MOST, deltaY)) / 100)
+
+/** What is held down so that the wheel zooms. */
+export const zoomKey = (): string => (/mac/i.test(navigator.platform) ? '⌘' : 'Ctrl')

@@ -1,5 +1,5 @@
 import { indexOfEpoch, valueNear } from './curves.ts'
-import type { Series } from './line-chart.ts'
+import type { Series } from './chart-lines.ts'
 
 /** Rows of a chart's table at most. */
 const ROWS = 200

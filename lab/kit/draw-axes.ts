@@ -1,5 +1,5 @@
-import { linearTicks } from './chart-export.ts'
-import { tickWords } from './figure-words.ts'
+import { linearTicks } from './axis-ticks.ts'
+import { axisWords } from './figure-words.ts'
 import type { Colors } from './palette.ts'
 
 /** One axis: the values at its ends, how many ticks there may be, and where a value stands, in CSS pixels. */
@@ -35,17 +35,21 @@ export function drawAxes(
   context.beginPath()
   context.textAlign = 'center'
   context.textBaseline = 'top'
-  for (const tick of linearTicks(x.from, x.to, x.ticks)) {
+  const columns = linearTicks(x.from, x.to, x.ticks)
+  const columnWords = axisWords(columns, locale)
+  for (const [i, tick] of columns.entries()) {
     const at = x.at(tick)
-    context.fillText(tickWords(tick, locale), at, bottom + 6)
+    context.fillText(columnWords[i]!, at, bottom + 6)
     context.moveTo(Math.round(at) + 0.5, top)
     context.lineTo(Math.round(at) + 0.5, bottom)
   }
   context.textAlign = 'right'
   context.textBaseline = 'middle'
-  for (const tick of linearTicks(y.from, y.to, y.ticks)) {
+  const rows = linearTicks(y.from, y.to, y.ticks)
+  const rowWords = axisWords(rows, locale)
+  for (const [i, tick] of rows.entries()) {
     const at = y.at(tick)
-    context.fillText(tickWords(tick, locale), left - 6, at)
+    context.fillText(rowWords[i]!, left - 6, at)
     context.moveTo(left, Math.round(at) + 0.5)
     context.lineTo(right, Math.round(at) + 0.5)
   }

@@ -1,4 +1,5 @@
 /** The legal range of a number and what is wrong with a value, in the user's words. */
+import { numberWords, powerWords } from '../../preload/number-words.ts'
 import { phrase, sayWords, type Phrase } from '../../preload/sayable.ts'
 import type { Field, NumberField } from './fields.ts'
 import type { Locale, TextKey, TextValues } from './lab-context.ts'
@@ -10,8 +11,8 @@ type Say = (key: KitKey, values?: TextValues) => string
 /** Short numbers as they are typed: 1e-6 and 65,536, not 0.000001. */
 const written = (value: number, locale: string): string =>
   value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e7)
-    ? value.toExponential().replace('e+', 'e')
-    : value.toLocaleString(locale, { maximumSignificantDigits: 8 })
+    ? powerWords(value)
+    : numberWords(value, locale, { maximumSignificantDigits: 8 })
 
 /** Such as `1 to 65,536`; empty where any number is legal. */
 export function rangeWords(field: NumberField, t: Say, locale: string): string {

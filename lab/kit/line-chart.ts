@@ -7,22 +7,18 @@ import {
   LineElement,
   LogarithmicScale,
   PointElement,
+  type Scale,
+  type Tick,
+  Ticks,
 } from 'chart.js'
 import zoomPlugin from 'chartjs-plugin-zoom'
 import { type ChartPoint, type CursorOptions, cursorPlugin } from './chart-cursor.ts'
+import { BEHIND_OPACITY, chartLines, LINE_WIDTH, type Series } from './chart-lines.ts'
 import type { EpochWindow } from './chart-moves.ts'
-import { type Curve, smooth, thin } from './curves.ts'
+import { axisWords } from './figure-words.ts'
 import { type Colors, COLORS, dashOf, rgbOf } from './palette.ts'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoomPlugin)
-
-/** One curve of a chart. */
-export interface Series extends Curve {
-  id: string
-  label: string
-  /** Which of the eight colours, from 0; the dash goes with it. */
-  colorIndex: number
-}
 
 export interface Drawing {
   series: readonly Series[]
@@ -35,6 +31,8 @@ export interface Drawing {
   window: EpochWindow | null
   /** What the x-axis counts, in the window's language. */
   xLabel: string
+  /** The window's language, which need not be the system's. */
+  locale: string
   /** Whether more epochs are on their way: the axes then leave room, and stay as they are for as long as they can. */
   growing: boolean
 }
@@ -71,7 +69,8 @@ export function createEpochChart(
         labCursor: cursor,
         zoom: {
           zoom: {
-            wheel: { enabled: true },
+            // The wheel is the page's own, unless a key is held down; see ChartPlot.
+            wheel: { enabled: false },
             pinch: { enabled: true },
             drag: { enabled: true, threshold: 6 },
             mode: 'x',
@@ -86,11 +85,22 @@ export function createEpochChart(
   return new Chart(canvas, configuration)
 }
 
+/** Writes an axis's numbers in a language; where a logarithmic one has more than fit, chart.js leaves some empty. */
+const words = (locale: string, logarithmic: boolean) =>
+  function (this: Scale, value: string | number, index: number, ticks: Tick[]): string {
+    if (logarithmic && Ticks.formatters.logarithmic.call(this, Number(value), index, ticks) === '') return ''
+    return axisWords(
+      ticks.map((tick) => tick.value),
+      locale,
+      logarithmic,
+    )[index]!
+  }
+
 /** The axes of a drawing. */
-function axes({ colors, logarithmic, xLabel }: Drawing, from: number, to: number) {
+function axes({ colors, logarithmic, xLabel, locale }: Drawing, from: number, to: number) {
   const axis = { grid: { color: colors.grid, tickColor: colors.grid }, border: { color: colors.border } }
   const font = { family: colors.font, size: 11 }
-  const ticks = { color: colors.muted, font }
+  const ticks = { color: colors.muted, font, callback: words(locale, false) }
   return {
     x: {
       ...axis,
@@ -103,7 +113,7 @@ function axes({ colors, logarithmic, xLabel }: Drawing, from: number, to: number
     y: {
       ...axis,
       type: logarithmic ? ('logarithmic' as const) : ('linear' as const),
-      ticks: { ...ticks, maxTicksLimit: 6 },
+      ticks: { ...ticks, maxTicksLimit: 6, callback: words(locale, logarithmic) },
     },
   }
 }
@@ -113,28 +123,25 @@ const madeFor = new WeakMap<EpochChart, string>()
 /** Room for more epochs on the axis of a curve that grows, as a factor: its numbers then stay where they are for a while. */
 const ROOM = 1.25
 
-/** The curves of a drawing as chart.js wants them: each keeps as many points as the chart has pixels. */
-function linesOf({ series, hidden, logarithmic, smoothing, colors }: Drawing, [from, to]: EpochWindow, pixels: number) {
-  const points = (curve: Curve): ChartPoint[] => {
-    const { epochs, values } = thin(curve, from, to, Math.max(100, Math.round(pixels)))
-    return Array.from(epochs, (x, i) => {
-      const value = values[i]!
-      return { x, y: Number.isFinite(value) && (!logarithmic || value > 0) ? value : null }
-    })
-  }
-  const shown = series.filter(({ id }) => !hidden.has(id))
-  return shown.flatMap((one) => {
-    const color = colors.series[one.colorIndex % COLORS]!
-    const line = { borderColor: color, borderDash: [...dashOf(one.colorIndex)], borderWidth: 1.75, spanGaps: false }
-    const data = points(one)
-    // A single point has no line.
-    const pointRadius = data.filter(({ y }) => y !== null).length === 1 ? 3 : 0
-    if (smoothing <= 0) return [{ ...line, label: one.id, data, order: 0, pointRadius, backgroundColor: color }]
-    return [
-      { ...line, label: one.id, data: points({ ...one, values: smooth(one.values, smoothing) }), order: 0 },
+/** The curves of a drawing as chart.js wants them. */
+function linesOf(drawing: Drawing, window: EpochWindow, pixels: number) {
+  const shown = drawing.series.filter(({ id }) => !drawing.hidden.has(id))
+  return chartLines(shown, drawing, window, pixels).map(({ id, colorIndex, behind, epochs, values }) => {
+    const color = drawing.colors.series[colorIndex % COLORS]!
+    const data = Array.from(epochs, (x, i): ChartPoint => ({ x, y: Number.isNaN(values[i]) ? null : values[i]! }))
+    return {
+      label: behind ? `${id} raw` : id,
+      data,
+      borderColor: behind ? `rgba(${rgbOf(color).join(', ')}, ${BEHIND_OPACITY})` : color,
+      borderDash: [...dashOf(colorIndex)],
+      borderWidth: behind ? 1 : LINE_WIDTH,
+      backgroundColor: color,
+      spanGaps: false,
       // The curve as it is stays behind the smoothed one.
-      { ...line, label: `${one.id} raw`, data, order: 1, borderColor: faint(color), borderWidth: 1 },
-    ]
+      order: behind ? 1 : 0,
+      // A single point has no line.
+      pointRadius: data.filter(({ y }) => y !== null).length === 1 ? 3 : 0,
+    }
   })
 }
 
@@ -150,12 +157,12 @@ function fits(
 
 /** Puts curves, colours and axes into a chart and draws it. */
 export function updateEpochChart(chart: EpochChart, drawing: Drawing): void {
-  const { series, hidden, logarithmic, colors, window, xLabel, growing } = drawing
+  const { series, hidden, logarithmic, colors, window, xLabel, locale, growing } = drawing
   const shown = series.filter(({ id }) => !hidden.has(id))
   const last = Math.max(1, ...shown.map(({ epochs }) => epochs.at(-1) ?? 0))
   const shownEpochs = window ?? [0, last]
   const lines = linesOf(drawing, shownEpochs, chart.width || 400)
-  const looks = JSON.stringify([logarithmic, colors, xLabel, lines.map(({ data: _data, ...look }) => look)])
+  const looks = JSON.stringify([logarithmic, colors, xLabel, locale, lines.map(({ data: _data, ...look }) => look)])
   const { x } = chart.options.scales ?? {}
   const same = madeFor.get(chart) === looks && x
   if (same) lines.forEach(({ data }, at) => (chart.data.datasets[at]!.data = data))
@@ -180,5 +187,13 @@ export function updateEpochChart(chart: EpochChart, drawing: Drawing): void {
   chart.update('none')
 }
 
-/** The same colour, seen through. */
-const faint = (color: string): string => `rgba(${rgbOf(color).join(', ')}, 0.35)`
+/** The ends of a chart's axes. */
+export interface AxisEnds {
+  x: EpochWindow
+  y: readonly [low: number, high: number]
+}
+
+/** The ends of a chart's axes as they are drawn; null before it was. */
+export function seenAxes({ scales: { x, y } }: EpochChart): AxisEnds | null {
+  return x && y ? { x: [x.min, x.max], y: [y.min, y.max] } : null
+}

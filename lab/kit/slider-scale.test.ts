@@ -75,5 +75,6 @@ test('what the box shows is read back as the same number', () => {
   expect(boxText(0.00001)).toBe('1e-5')
   expect(readBox(' 1e-3 ')).toBe(0.001)
   expect(readBox('0,5')).toBe(0.5)
+  expect(readBox('−0.279')).toBe(-0.279)
   for (const wrong of ['', 'abc', '1e', '0x10', '1,2,3', 'Infinity']) expect(readBox(wrong)).toBeNaN()
 })

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { errorIn, systemLanguage } from '../../preload/error-language.ts'
 import { errorTexts } from '../../preload/error-texts.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
+import { saidNumber } from '../../preload/number-words.ts'
 import type { Locale, TextKey, Texts, TextValues } from '../../lab/kit/lab-context.ts'
 
 const engine = i18next.createInstance()
@@ -41,7 +42,7 @@ export function textOf<K extends string>(
   const shown = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      typeof value === 'number' ? value.toLocaleString(locale, { maximumSignificantDigits: 8 }) : value,
+      typeof value === 'number' ? saidNumber(value, locale) : value,
     ]),
   )
   // Typed as a plain string: i18next's own types know only catalogues that are declared globally.
