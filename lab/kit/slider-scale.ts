@@ -67,6 +67,9 @@ export function boxText(value: unknown): string {
 
 /** What was typed into the box, as a number; NaN where it is none. A decimal comma is understood, and the minus of shown numbers. */
 export function readBox(text: string): number {
-  const plain = text.trim().replaceAll('−', '-').replace(/^([+-]?\d*),(\d+)/, '$1.$2')
+  const plain = text
+    .trim()
+    .replaceAll('−', '-')
+    .replace(/^([+-]?\d*),(\d+)/, '$1.$2')
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN
 }
