@@ -107,6 +107,8 @@ export interface LabContext {
   saveFile(name: string, content: BlobPart, mediaType: string): Promise<void>
   /** Lets the user choose files; an empty list when none was chosen. */
   openFiles(accept: string, several?: boolean): Promise<File[]>
+  /** Tells that a file of the user's turned out to be one that the lab opens, so that it can be offered again. */
+  fileOpened?(name: string): void
   /** Puts a text or a picture (PNG) into the clipboard; fails where the system does not let it. */
   copy(content: string | Blob): Promise<void>
   /** Shows what was thrown (what happened, what is safe, what to do) or a message. Aborted calls are not shown. */

@@ -19,9 +19,6 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.bmp': 'image/bmp',
 }
 
-/** Whether a file's name ends as a picture's that the lab opens. */
-export const isPicture = (path: string): boolean => extname(path).toLowerCase() in mediaTypes
-
 /** What the open dialog shows, without full stops. */
 export const pictureEndings = Object.keys(mediaTypes).map((ending) => ending.slice(1))
 

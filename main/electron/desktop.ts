@@ -57,8 +57,8 @@ export class Desktop {
   #leaving: Leaving | null = null
   #read: ((path: string) => ReturnType<ChosenFiles['read']>) | null = null
   #shown: Shown = { locale: 'en', theme: 'system', commands: [], progress: null }
-  /** Files that were asked for before the program could read them. */
-  #early: string[] = []
+  /** The file that was asked for before the program could read it. */
+  #early: string | null = null
 
   constructor(options: DesktopOptions) {
     this.#options = options
@@ -100,7 +100,7 @@ export class Desktop {
         void serving
           .catch((thrown: unknown) => createWireServer(refusingRouter(desktopContract, toLabError(thrown, log)), log))
           .then((serve) => serve(wire)),
-      (path) => this.#recent.add(path),
+      (path) => this.#recent.propose(path),
       log,
     )
     const bulk = starting.then((lab) => {
@@ -131,7 +131,7 @@ export class Desktop {
     window.show()
     window.focus()
   }
-  /** Opens pictures and places in the window, as soon as it is there. */
+  /** Opens a picture and places in the window, as soon as it is there: of several pictures the first, and says so. */
   open(files: readonly string[], links: readonly string[]): void {
     for (const link of links) {
       const hash = placeOfLink(link)
@@ -141,8 +141,12 @@ export class Desktop {
           : { kind: 'place', hash },
       )
     }
-    if (!this.#read) this.#early.push(...files)
-    else for (const file of files) void this.#openFile(this.#read(file))
+    const [file, ...others] = files
+    if (file === undefined) return
+    if (others.length > 0)
+      this.#requests.push({ kind: 'problem', error: labError('E-SHL-008', { count: others.length }).shape })
+    if (this.#read) void this.#openFile(this.#read(file))
+    else this.#early = file
   }
   async #openFile(reading: ReturnType<ChosenFiles['read']>): Promise<void> {
     try {
@@ -186,7 +190,8 @@ export class Desktop {
       close: () => Promise.all([close(), lab.close()]).then(() => {}),
     }
     this.#leaving = new Leaving({ lab: closing, window: () => this.#window, locale: () => this.#shown.locale, log })
-    this.open(this.#early.splice(0), [])
+    if (this.#early !== null) this.open([this.#early], [])
+    this.#early = null
     return createWireServer({ ...lab.router, shell: router }, log)
   }
   #choose = (): void => {}

@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
 import { nativeText, type Locale } from './native-text.ts'
 
@@ -15,6 +15,13 @@ export interface MenuParts {
   openPictures: () => void
   openRecent: (path: string) => void
   clearRecent: () => void
+}
+
+/** A file's name, with its folder where another one has the same name. */
+function recentLabel(path: string, all: readonly string[]): string {
+  const name = basename(path)
+  const alike = all.some((other) => other !== path && basename(other) === name)
+  return alike ? `${name} (${dirname(path)})` : name
 }
 
 /** The native menu in the window's language. Shortcuts that are the page's too are the same there. */
@@ -38,7 +45,7 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
       submenu: [
         // A single & would mark a letter to press.
         ...recent.map((path) => ({
-          label: basename(path).replaceAll('&', '&&'),
+          label: recentLabel(path, recent).replaceAll('&', '&&'),
           click: () => parts.openRecent(path),
         })),
         rule,

@@ -12,8 +12,12 @@ function makeRecent(kept: string[] | null = null) {
 
 it('keeps the newest eight, each once, and tells the system of them', () => {
   const { recent, system, written } = makeRecent(['/old.png'])
-  for (let at = 0; at < 9; at++) recent.add(`/${at}.png`)
-  recent.add('/4.png')
+  const open = (path: string): void => {
+    recent.propose(path)
+    recent.opened(path.slice(1))
+  }
+  for (let at = 0; at < 9; at++) open(`/${at}.png`)
+  open('/4.png')
   expect(recent.paths).toEqual([4, 8, 7, 6, 5, 3, 2, 1].map((at) => `/${at}.png`))
   expect(written()).toEqual(recent.paths)
   expect(system.at(-1)).toBe('/4.png')
@@ -23,10 +27,16 @@ it('keeps the newest eight, each once, and tells the system of them', () => {
   recent.forget()
   expect([recent.paths, system]).toEqual([[], []])
 })
-it('does not remember what is no picture, whatever it was opened for', () => {
+it('does not remember what was only proposed, whatever its name, nor what nobody proposed', () => {
   const { recent, system } = makeRecent()
-  for (const path of ['/notes.txt', '/run.spiral', '/png', '/.png']) recent.add(path)
+  for (const path of ['/fake.png', '/a/same.png', '/b/same.png']) recent.propose(path)
+  recent.opened('other.png')
   expect([recent.paths, system]).toEqual([[], []])
-  recent.add('/A.JPEG')
-  expect(recent.paths).toEqual(['/A.JPEG'])
+  // Of two of one name the one that was proposed last.
+  recent.opened('same.png')
+  expect(recent.paths).toEqual(['/b/same.png'])
+  recent.opened('same.png')
+  expect(recent.paths).toEqual(['/a/same.png', '/b/same.png'])
+  recent.opened('same.png')
+  expect(recent.paths).toHaveLength(2)
 })

@@ -1,8 +1,10 @@
+import { basename } from 'node:path'
 import { z } from 'zod'
-import { isPicture } from './chosen-files.ts'
 import type { SmallFile } from './small-file.ts'
 
 const REMEMBERED = 8
+/** So many files may wait for the page to have opened them. */
+const PROPOSED = 16
 
 export const recentList = z.array(z.string().max(4_096)).max(REMEMBERED)
 
@@ -13,7 +15,7 @@ export interface SystemRecent {
 }
 
 /**
- * The pictures that were opened by dialog, menu, from the system or by dropping them, the newest first. Their paths stay
+ * The pictures that were really opened, by dialog, menu, from the system or by dropping them, the newest first. Their paths stay
  * in this process.
  */
 export class RecentFiles {
@@ -21,6 +23,7 @@ export class RecentFiles {
   readonly #system: SystemRecent
   readonly #changed: () => void
   #paths: string[]
+  #proposed: string[] = []
 
   /** @param changed is told whenever the list is another */
   constructor(file: SmallFile<string[]>, system: SystemRecent, changed: () => void) {
@@ -32,9 +35,15 @@ export class RecentFiles {
   get paths(): readonly string[] {
     return this.#paths
   }
-  /** Remembers a file that was opened, unless its name is no picture's. */
-  add(path: string): void {
-    if (!isPicture(path)) return
+  /** A file that the page is given: whether it is a picture is seen when it is opened. */
+  propose(path: string): void {
+    this.#proposed = [...this.#proposed.filter((other) => other !== path), path].slice(-PROPOSED)
+  }
+  /** Remembers the newest proposed file of this name. */
+  opened(name: string): void {
+    const path = this.#proposed.findLast((proposed) => basename(proposed) === name)
+    if (path === undefined) return
+    this.#proposed = this.#proposed.filter((proposed) => proposed !== path)
     this.#system.add(path)
     this.#set([path, ...this.#paths.filter((other) => other !== path)].slice(0, REMEMBERED))
   }

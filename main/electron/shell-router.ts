@@ -42,11 +42,11 @@ export function createShell(options: ShellOptions) {
     if (!bytes) throw labError('E-SHL-005', {}, { path: 'upload', received: upload })
     return bytes as Uint8Array<ArrayBuffer>
   }
-  /** Reads pictures that the user named, and remembers those that could be read. */
+  /** Reads a picture that the user named; it is remembered once the page has opened it. */
   async function read(path: string): Promise<ChosenFile> {
     try {
       const file = await chosen.read(path)
-      recent.add(path)
+      recent.propose(path)
       return file
     } catch (thrown) {
       recent.forget(path)
@@ -65,6 +65,10 @@ export function createShell(options: ShellOptions) {
     requests: os.requests.handler(({ signal }) => requests.stream(signal)),
     present: os.present.handler(({ input }) => {
       onShown(input)
+      return {}
+    }),
+    opened: os.opened.handler(({ input }) => {
+      recent.opened(input.name)
       return {}
     }),
     chooseImages: os.chooseImages.handler(({ input }) => choose(input.several)),

@@ -13,6 +13,7 @@ it('reads the data folder, files and links, and leaves Chromium its switches', (
 })
 it('knows the places that a link can name, and no other', () => {
   expect(placeOfLink('spiral-lab://history')).toBe('#/history')
+  expect(placeOfLink('spiral-lab://start')).toBe('#/')
   expect(placeOfLink('spiral-lab://history/run/0190aaaa-bbbb/')).toBe('#/history/run/0190aaaa-bbbb')
   expect(placeOfLink('spiral-lab://history/compare/0190aa,0190bb')).toBe('#/history/compare/0190aa,0190bb')
   for (const link of [
@@ -27,6 +28,8 @@ it('knows the places that a link can name, and no other', () => {
 })
 it('takes nothing of a second start that has another shape', () => {
   expect(asSecondStart({ files: ['/a'], links: [] })).toEqual({ files: ['/a'], links: [] })
+  const many = Array.from({ length: 400 }, (_, at) => `/${at}.png`)
+  expect(asSecondStart({ files: many, links: many })).toEqual({ files: many, links: ['/399.png'] })
   for (const data of [null, 'x', { files: 'x' }, { files: [1], links: [] }])
     expect(asSecondStart(data).files).toEqual([])
 })

@@ -30,13 +30,15 @@ export function readArguments(args: readonly string[], folder: string): StartArg
 /** The place in the window that a link names, such as `#/history/run/0190…`, or null where its shape is wrong. */
 export function placeOfLink(link: string): string | null {
   const path = new RegExp(`^${LINK_SCHEME}://((?:[a-z0-9-]+)(?:/[a-z0-9,-]+)*)/?$`).exec(link)?.[1]
-  return path === undefined || path.length > 400 ? null : `#/${path}`
+  if (path === undefined || path.length > 400) return null
+  return path === 'start' ? '#/' : `#/${path}`
 }
 
-const secondStart = z.object({ files: z.array(z.string()).max(32), links: z.array(z.string()).max(32) })
+const secondStart = z.object({ files: z.array(z.string()), links: z.array(z.string()) })
 
 /** What a second start of the program hands to the first; nothing where its shape is wrong. */
 export function asSecondStart(data: unknown): z.infer<typeof secondStart> {
   const read = secondStart.safeParse(data)
-  return read.success ? read.data : { files: [], links: [] }
+  // Each link would lead away from the one before.
+  return read.success ? { files: read.data.files, links: read.data.links.slice(-1) } : { files: [], links: [] }
 }

@@ -1,7 +1,8 @@
 // What electron-builder runs around packing: a list of what lies beside the archive goes into it, and is compared with
-// what was packed, so that a program that would refuse its own children is never made.
+// what was packed, so that a program that would refuse its own children is never made; and every fuse is set, by name.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setEveryFuse } from './fuses.mjs'
 import { findChanged, listShippedFiles, SHIPPED_LIST } from '../electron/shipped-files.ts'
 
 /** @typedef {import('electron-builder').AfterPackContext} PackContext */
@@ -21,9 +22,11 @@ export async function beforePack({ packager }) {
   listed = await writeShippedList(join(packager.projectDir, 'dist'), packager.projectDir)
 }
 
-/** @param {Pick<PackContext, 'packager' | 'appOutDir'>} context @param {typeof listed} shipped */
-export async function afterPack({ packager, appOutDir }, shipped = listed) {
+/** @param {PackContext} context @param {typeof listed} shipped */
+export async function afterPack(context, shipped = listed) {
+  const { packager, appOutDir } = context
   const unpacked = join(packager.getResourcesDir(appOutDir), 'app.asar.unpacked')
   const changed = await findChanged(unpacked, shipped)
   if (changed !== null) throw new Error(`${changed} was packed otherwise than it was listed`)
+  await setEveryFuse(context)
 }

@@ -43,6 +43,8 @@ export const shell = {
   present: oc.input(shown).output(z.object({})),
   /** Lets the user choose pictures in the system's dialog; an empty list when it was cancelled. */
   chooseImages: oc.input(z.strictObject({ several: z.boolean().default(false) })).output(z.array(chosenFile)),
+  /** A file of this name, chosen or dropped, could be opened: it joins the recent ones. */
+  opened: oc.input(z.strictObject({ name: z.string().max(255) })).output(z.object({})),
   /** Lets the user choose where a file is written; null when the dialog was cancelled. Its parts follow, then its end. */
   beginFile: oc.input(z.strictObject({ name: label(255) })).output(z.object({ file: unfinished.nullable() })),
   /** Uploaded bytes are what comes next in the file. */

@@ -53,12 +53,23 @@ export const shellErrors = {
       'zh-CN': '窗口意外停止（{reason}），已重新打开。',
     },
     safe: { en: 'Training is untouched by it.', 'zh-CN': '训练不受影响。' },
-    do: { en: 'Go on', 'zh-CN': '继续使用即可' },
+    do: {
+      en: 'Go on; a picture that was open has to be opened again',
+      'zh-CN': '继续使用即可；之前打开的图片需要重新打开',
+    },
   },
   'E-SHL-005': {
     message: { en: 'The bytes to be saved are not there any more.', 'zh-CN': '要保存的数据已不存在。' },
     safe: { en: 'What was to be saved is still open in the lab.', 'zh-CN': '要保存的内容仍在实验室中打开着。' },
     do: { en: 'Save again', 'zh-CN': '请再保存一次' },
+  },
+  'E-SHL-008': {
+    message: {
+      en: 'Of the files that were to be opened, {count} were left out: one picture is open at a time.',
+      'zh-CN': '要打开的文件中有 {count} 个没有打开：一次只能打开一张图片。',
+    },
+    safe: untouched,
+    do: { en: 'Open them one by one', 'zh-CN': '请逐个打开' },
   },
   'E-SHL-006': {
     message: {

@@ -14,6 +14,7 @@ export const en = {
   'app.anew.do': 'Move it and start anew',
   'app.anew.not': 'Leave everything as it is',
   'app.anew.done': 'A new history has begun. The damaged one lies in {kept} in the data folder.',
+  'app.oneFile': 'The first file was opened, and {count} more were not: one picture is open at a time.',
   'app.viewFailed': 'This tab could not be drawn.',
   'app.tryAgain': 'Try again',
 

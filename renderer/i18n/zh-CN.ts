@@ -16,6 +16,7 @@ export const zhCN = {
   'app.anew.do': '移走并重新开始',
   'app.anew.not': '保持原样',
   'app.anew.done': '新的历史已建立。损坏的历史保存在数据文件夹的 {kept} 中。',
+  'app.oneFile': '已打开第一个文件，另外 {count} 个没有打开：一次只能打开一张图片。',
   'app.viewFailed': '无法显示此标签页。',
   'app.tryAgain': '再试一次',
 

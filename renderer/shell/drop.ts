@@ -1,4 +1,4 @@
-/** Files dropped on the window wherever it is: a view that takes them itself comes first. */
+/** Files dropped on the window, or pasted into it, wherever it is: a view that takes them itself comes first. */
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -6,9 +6,20 @@ const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includ
 export function acceptDrag(event: DragEvent): void {
   if (hasFiles(event)) event.preventDefault()
 }
-/** @returns the first file, unless a view has taken it; null where there is none */
-export function takeDrop(event: DragEvent): File | null {
-  if (event.defaultPrevented || !hasFiles(event)) return null
+/** @returns the files, unless a view has taken them */
+export function takeDrop(event: DragEvent): File[] {
+  if (event.defaultPrevented || !hasFiles(event)) return []
   event.preventDefault()
-  return event.dataTransfer?.files[0] ?? null
+  return [...(event.dataTransfer?.files ?? [])]
+}
+
+const isTextField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
+
+/** @returns what was pasted of files, unless a view has taken it or it is meant for a text field */
+export function takePaste(event: ClipboardEvent): File[] {
+  const files = [...(event.clipboardData?.files ?? [])]
+  if (event.defaultPrevented || files.length === 0 || isTextField(event.target)) return []
+  event.preventDefault()
+  return files
 }

@@ -18,6 +18,8 @@ export interface UserFiles {
    * @returns an empty list when none was chosen
    */
   open(accept: string, several: boolean): Promise<File[]>
+  /** A file that came from outside of the page could be opened: it may be offered again. */
+  opened?(name: string): void
   /** Puts a text or a picture (PNG) into the clipboard. */
   copy(content: string | Blob): Promise<void>
 }

@@ -198,6 +198,9 @@ export class LabWindow implements LabContext {
   openFiles(accept: string, several = false): Promise<File[]> {
     return this.files.open(accept, several)
   }
+  fileOpened(name: string): void {
+    this.files.opened?.(name)
+  }
   copy(content: string | Blob): Promise<void> {
     return this.files.copy(content)
   }

@@ -39,12 +39,13 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'spiral-lab-fuses-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
 
 /** An Electron that has a present one's fuses, and does nothing else. */
-function makeElectron(): { folder: string; program: string } {
+function makeElectron(more: FuseState[] = []): { folder: string; program: string } {
   const made = join(folder, 'electron')
   const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
   mkdirSync(join(made, 'resources'), { recursive: true })
   mkdirSync(join(made, 'locales'))
-  const wire = Buffer.from([1, names.length, ...names.map((name) => wanted[name].delivered)])
+  const fuses = [...names.map((name) => wanted[name].delivered), ...more]
+  const wire = Buffer.from([1, fuses.length, ...fuses])
   const program = join(made, 'electron')
   writeFileSync(program, Buffer.concat([Buffer.alloc(4_096, 7), Buffer.from(sentinel), wire, Buffer.alloc(4_096, 9)]))
   writeFileSync(join(made, 'version'), '45.4.1')
@@ -57,6 +58,15 @@ it('packing closes every dangerous fuse, and none is left out', async () => {
   const electron = makeElectron()
   // The control: before packing they are as they are delivered.
   expect(await fusesOf(electron.program)).toEqual(states('delivered'))
+  expect(await fusesOf(await pack(electron.folder))).toEqual(states('shipped'))
+})
+
+it('a fuse that nobody has named fails the build', async () => {
+  await expect(pack(makeElectron([ENABLE]).folder)).rejects.toThrow('strictlyRequireAllFuses')
+})
+
+/** Packs around an Electron. @returns the packed program */
+async function pack(electron: string): Promise<string> {
   const configuration = readConfiguration()
   const output = join(folder, 'packed')
   await build({
@@ -65,12 +75,12 @@ it('packing closes every dangerous fuse, and none is left out', async () => {
     config: {
       ...configuration,
       directories: { output },
-      electronDist: electron.folder,
-      electronVersion: readFileSync(join(electron.folder, 'version'), 'utf8'),
+      electronDist: electron,
+      electronVersion: readFileSync(join(electron, 'version'), 'utf8'),
     },
   })
-  expect(await fusesOf(join(output, 'linux-unpacked', 'spiral-lab'))).toEqual(states('shipped'))
-})
+  return join(output, 'linux-unpacked', 'spiral-lab')
+}
 
 it('an Electron from before there were fuses says that it has none', async ({ skip }) => {
   const { old, program } = electronBinary()

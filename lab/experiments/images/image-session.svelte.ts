@@ -12,7 +12,7 @@ const OUTDATED_MS = 300
 /** The image process ended while it was asked, or another one came between an answer and its bytes. */
 const PROCESS_CHANGED = new Set(['E-IMG-007', 'E-IMG-009', 'E-NET-005'])
 
-type Lab = Pick<LabContext, 'client' | 'fetchBulk' | 'uploadBulk' | 'work'>
+type Lab = Pick<LabContext, 'client' | 'fetchBulk' | 'uploadBulk' | 'work' | 'fileOpened'>
 /** What the status bar says meanwhile, in the user's language. */
 interface Labels {
   opening: (name: string) => string
@@ -57,7 +57,9 @@ export class ImageSession {
       // A name from a clipboard or a drop may hold what a label must not.
       // eslint-disable-next-line no-control-regex -- control characters are what is taken out
       const name = file.name.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 255) || 'picture'
-      return this.#lab.client.images.open({ upload, name, maxSide: MAX_SIDE, work }, { signal })
+      const opened = await this.#lab.client.images.open({ upload, name, maxSide: MAX_SIDE, work }, { signal })
+      this.#lab.fileOpened?.(file.name)
+      return opened
     })
   }
   openSample(name: string, shown: string): Promise<void> {
