@@ -62,6 +62,10 @@ export interface Command {
   label: () => string
   /** A key as `KeyboardEvent.key` names it, with `Ctrl+`, `Alt+`, `Shift+` before it; on macOS Ctrl is Command. */
   shortcut?: string
+  /** A key that does the same, and is shown nowhere. */
+  otherShortcut?: string
+  /** Whether its keys work over an open dialog, too. */
+  inDialogs?: boolean
   /** Only offered while this is true. */
   enabled?: () => boolean
   run: () => void
@@ -72,6 +76,24 @@ export interface Message {
   message: string
   kind?: 'info' | 'success' | 'warning'
   undo?: () => void | Promise<void>
+}
+
+/** Something the user did that can be taken back and done again. What either of them does is itself no new change. */
+export interface Change {
+  /** What was done, in the present language, to stand after “Undone:”, such as `Layer 2 removed`. */
+  label: () => string
+  /** May throw where it is impossible by now: that is told, and the change is forgotten. */
+  undo: () => void | Promise<void>
+  redo: () => void | Promise<void>
+  /** Changes with the same word here that follow each other quickly (a slider that is dragged, typing) are one. */
+  joins?: string
+  /** The experiment in whose tab it is seen, which comes to the front. */
+  experiment?: string
+}
+/** A change that was made. */
+export interface Done {
+  /** Takes it back, unless it has been already. */
+  undo: () => Promise<void>
 }
 
 /** What a piece of longer work is given. */
@@ -118,6 +140,8 @@ export interface LabContext {
    * way to cancel it. Throws what the task throws, which is not shown where the user cancelled it.
    */
   work<T>(label: () => string, task: (tools: WorkTools) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** Remembers what the user did just now, to be taken back by Ctrl+Z in its turn. */
+  did(change: Change): Done
   /** Shows what an experiment is about: its README. */
   showHelp(experiment: string): void
   /** The page of a run in the history tab. */

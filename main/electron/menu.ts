@@ -82,8 +82,19 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
     {
       label: text.edit,
       submenu: [
-        { role: 'undo', label: text.undo },
-        { role: 'redo', label: text.redo },
+        // The page knows whether a text field or the lab takes something back.
+        {
+          id: 'undo',
+          label: text.undo,
+          accelerator: 'CmdOrCtrl+Z',
+          click: () => parts.runCommand('undo'),
+        },
+        {
+          id: 'redo',
+          label: text.redo,
+          accelerator: 'CmdOrCtrl+Shift+Z',
+          click: () => parts.runCommand('redo'),
+        },
         rule,
         { role: 'cut', label: text.cut },
         { role: 'copy', label: text.copy },

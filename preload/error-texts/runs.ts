@@ -81,4 +81,9 @@ export const runErrors = {
     safe: { en: 'The run itself is saved.', 'zh-CN': '运行本身已保存。' },
     do: { en: 'Run it again to its end, or export it as a script', 'zh-CN': '请重新运行到结束，或导出为脚本' },
   },
+  'E-RUN-013': {
+    message: { en: 'The run `{run}` was deleted.', 'zh-CN': '运行 `{run}` 已被删除。' },
+    safe: { en: 'It is kept until the lab is closed.', 'zh-CN': '在关闭实验室之前，它仍会保留。' },
+    do: { en: 'Bring it back first', 'zh-CN': '请先恢复它' },
+  },
 } as const satisfies Record<string, ErrorText>

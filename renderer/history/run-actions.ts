@@ -1,10 +1,12 @@
 import type { RunRecord, RunRow } from '../../preload/contract/history.ts'
+import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { exportFormats, type ExportFormat } from '../../lab/core/export/export-formats.ts'
 import { exportRun, weightsOf } from '../../lab/core/export/export-run.ts'
 import type { WorkTools } from '../../lab/kit/lab-context.ts'
 import { definitionOf } from '../shell/experiments.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
+import { runTitle } from './run-words.ts'
 import { gather, runsAsFile } from './runs-as-file.ts'
 
 /** Runs that are marked at a time: few enough that a run that trains is saved between. */
@@ -35,48 +37,92 @@ async function markAll(
   }
 }
 
-/** Deletes runs, all or none, and offers to undo it; resolves to whether they are gone. */
-export async function deleteRuns(lab: LabWindow, runIds: string[]): Promise<boolean> {
+/** Deletes runs or brings them back, all or none. */
+function mark(lab: LabWindow, runIds: readonly string[], how: 'deleting' | 'restoring'): Promise<number> {
   const { history } = lab.client
   const remove = async (some: string[]): Promise<number> => (await history.delete({ runIds: some })).deleted
   const restore = async (some: string[]): Promise<number> => (await history.restore({ runIds: some })).restored
-  const count = runIds.length
-  try {
-    const deleted = await lab.work(
-      () => lab.text('work.deleting', { count }),
-      (tools) => markAll(runIds, tools, remove, restore),
+  const [there, back] = how === 'deleting' ? [remove, restore] : [restore, remove]
+  return lab
+    .work(
+      () => lab.text(`work.${how}`, { count: runIds.length }),
+      (tools) => markAll(runIds, tools, there, back),
     )
-    lab.notify({
-      kind: 'success',
-      message: lab.text('notice.deleted', { count: deleted }),
+    .finally(() => lab.historyRevision++)
+}
+/** The same, taken back or done again. Nothing is left to do where another window did it already: that is told. */
+async function markAgain(lab: LabWindow, runIds: readonly string[], how: 'deleting' | 'restoring'): Promise<void> {
+  if ((await mark(lab, runIds, how)) === 0) throw labError('E-SHL-008')
+}
+
+/** Deletes runs, all or none, which can be taken back; resolves to whether they are gone. */
+export async function deleteRuns(lab: LabWindow, runIds: string[]): Promise<boolean> {
+  try {
+    const count = await mark(lab, runIds, 'deleting')
+    const { undo } = lab.did({
+      label: () => lab.text('undo.deleted', { count }),
       undo: async () => {
-        const restored = await lab
-          .work(
-            () => lab.text('work.restoring', { count }),
-            (tools) => markAll(runIds, tools, restore, remove),
-          )
-          .finally(() => lab.historyRevision++)
-        lab.notify({ kind: 'success', message: lab.text('notice.restored', { count: restored }) })
+        lab.notices.dismissAbout(about)
+        await markAgain(lab, runIds, 'restoring')
       },
+      redo: () => markAgain(lab, runIds, 'deleting'),
     })
+    const about = `deleted ${runIds[0]}`
+    lab.notices.show({ kind: 'success', message: lab.text('notice.deleted', { count }), undo }, about)
     return true
   } catch (thrown) {
     lab.notify(thrown)
     return false
-  } finally {
-    lab.historyRevision++
   }
 }
 
-/** Changes what the user says of a run; resolves to its new line, or null where that failed (which was told). */
-export async function changeRun(
-  lab: LabWindow,
-  runId: string,
-  change: { name?: string; note?: string; starred?: boolean },
-): Promise<RunRow | null> {
+/** Brings a deleted run back. */
+export async function restoreRun(lab: LabWindow, runId: string): Promise<void> {
   try {
-    const row = await lab.client.history.update({ runId, ...change })
+    const count = await mark(lab, [runId], 'restoring')
+    if (count === 0) return
+    lab.did({
+      label: () => lab.text('undo.restored', { count }),
+      undo: () => markAgain(lab, [runId], 'deleting'),
+      redo: () => markAgain(lab, [runId], 'restoring'),
+    })
+  } catch (thrown) {
+    lab.notify(thrown)
+  }
+}
+
+/** What the user says of a run. */
+type Said = Pick<RunRow, 'name' | 'note' | 'starred'>
+
+/** Changes one thing that the user says of a run; resolves to its new line, or null where that failed (which was told). */
+export async function changeRun<Field extends keyof Said>(
+  lab: LabWindow,
+  run: RunRow,
+  field: Field,
+  value: Said[Field],
+): Promise<RunRow | null> {
+  const { history } = lab.client
+  const { runId, [field]: before } = run
+  const say = async (next: Said[Field]): Promise<RunRow> => {
+    const row = await history.update({ runId, [field]: next })
     lab.historyRevision++
+    return row
+  }
+  /** Says it anew, unless another window has said something else since. */
+  async function sayAgain(from: Said[Field], to: Said[Field]): Promise<void> {
+    const present = await history.get({ runId })
+    if (present.deletedAt === null && present[field] !== from) throw labError('E-SHL-008')
+    await say(to)
+  }
+  try {
+    const row = await say(value)
+    const { [field]: after } = row
+    const kind = field === 'name' ? 'renamed' : field === 'note' ? 'noted' : value ? 'starred' : 'unstarred'
+    lab.did({
+      label: () => lab.text(`undo.${kind}`, { run: runTitle(lab, row) }),
+      undo: () => sayAgain(after, before),
+      redo: () => sayAgain(before, after),
+    })
     return row
   } catch (thrown) {
     lab.notify(thrown)

@@ -18,13 +18,15 @@ export class Commands {
   }
   /** The command of a key press, unless the element with the focus needs the key itself or a dialog is open. */
   handle(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
+    if (event.defaultPrevented || event.isComposing) return
+    const over = document.querySelector('dialog[open]') !== null
     const target = event.target instanceof HTMLElement ? event.target : null
     const command = this.list.find(
-      ({ shortcut, enabled }) =>
-        shortcut !== undefined &&
-        matchesShortcut(event, shortcut, onMac) &&
-        !takesKey(target, shortcut) &&
+      ({ shortcut, otherShortcut, enabled, inDialogs }) =>
+        (!over || inDialogs) &&
+        [shortcut, otherShortcut].some(
+          (keys) => keys !== undefined && matchesShortcut(event, keys, onMac) && !takesKey(target, keys),
+        ) &&
         (enabled?.() ?? true),
     )
     if (!command) return

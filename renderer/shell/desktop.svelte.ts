@@ -9,6 +9,7 @@ import { experimentTabs } from './experiments.ts'
 import type { UserFiles } from './files.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
 import { formatPlace, parsePlace } from './place.ts'
+import { isTextField } from './shortcuts.ts'
 
 const experimentIds = experimentTabs.map(({ id }) => id)
 
@@ -71,10 +72,14 @@ const fetchChosen = (lab: LabWindow, { bulkId, name, mediaType }: ChosenFile): P
     async ({ signal }) => new File([await lab.fetchBulk(bulkId, signal)], name, { type: mediaType }),
   )
 
+const writing = (): boolean => document.activeElement instanceof HTMLElement && isTextField(document.activeElement)
+
 /** Does what the menus and the system ask. */
 async function answer(lab: LabWindow, request: ShellRequest): Promise<void> {
   switch (request.kind) {
     case 'command': {
+      // The Edit menu's words for the field that is written in, which takes back its own letters.
+      if ((request.id === 'undo' || request.id === 'redo') && writing()) return void document.execCommand(request.id)
       const command = lab.commands.list.find(({ id, enabled }) => id === request.id && (enabled?.() ?? true))
       return command?.run()
     }

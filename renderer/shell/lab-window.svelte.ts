@@ -7,7 +7,9 @@ import { LabError, type ErrorShape } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { sayWords, type Sayable } from '../../preload/sayable.ts'
 import type {
+  Change,
   Command,
+  Done,
   LabContext,
   Locale,
   TextKey,
@@ -23,6 +25,7 @@ import { systemLanguage } from '../../preload/error-language.ts'
 import { errorText, Language } from '../i18n/language.svelte.ts'
 import { shellText } from '../i18n/shell-text.ts'
 import { createAnnouncer } from './announcer.ts'
+import { changedSettings } from './changed-settings.ts'
 import { kindOf } from './child-name.ts'
 import { Commands } from './commands.svelte.ts'
 import { experimentTabs } from './experiments.ts'
@@ -31,6 +34,7 @@ import { Notices } from './notices.svelte.ts'
 import { formatPlace, parsePlace, type Place } from './place.ts'
 import { RunningRuns } from './running-runs.svelte.ts'
 import { StartingChildren } from './starting-children.ts'
+import { UndoHistory } from './undo-history.svelte.ts'
 import { WorkUnderWay } from './work-under-way.svelte.ts'
 
 type ShellKey = typeof shellText extends Texts<infer K> ? TextKey<K> : never
@@ -47,6 +51,10 @@ export class LabWindow implements LabContext {
   readonly language = new Language()
   readonly notices = new Notices()
   readonly commands = new Commands()
+  readonly undoHistory = new UndoHistory({
+    told: (which, change) => this.#tellUndone(which, change),
+    failed: (thrown) => this.notify(thrown),
+  })
   readonly running: RunningRuns
   readonly underWay = new WorkUnderWay(() => this.client)
   readonly #starting = new StartingChildren((name, why) => this.underWay.show(() => this.#startingWords(name, why)))
@@ -121,14 +129,27 @@ export class LabWindow implements LabContext {
       ? this.text(`work.starting.${kind}`)
       : this.text(`work.again.${kind}`, { why: sayWords(this.locale, why) })
   }
+  /** What the user sets, to be taken back. */
   async changeSettings(change: Partial<Settings>): Promise<void> {
+    const before = this.settings
+    try {
+      await this.#set(change)
+    } catch (thrown) {
+      return this.notify(thrown)
+    }
+    const say = (name: keyof Settings): string =>
+      this.text(name === 'historyColumns' ? 'history.columns' : `settings.${name}`)
+    const changed = changedSettings({ before, change }, this.client, (next) => this.#set(next), say)
+    if (changed) this.did(changed)
+  }
+  async #set(change: Partial<Settings>): Promise<void> {
     const before = this.settings
     this.#apply({ ...before, ...change })
     try {
       this.#apply(await this.client.app.changeSettings(change))
     } catch (thrown) {
       this.#apply(before)
-      this.notify(thrown)
+      throw thrown
     }
   }
   #apply(settings: Settings): void {
@@ -220,6 +241,14 @@ export class LabWindow implements LabContext {
     if (shown instanceof LabError && shown.code === 'E-IPC-005') return
     // An effect that tells something must not run again when the notice goes away.
     untrack(() => this.notices.show(shown))
+  }
+  did(change: Change): Done {
+    return untrack(() => this.undoHistory.did(change))
+  }
+  #tellUndone(which: 'undone' | 'redone', { label, experiment }: Change): void {
+    if (experiment !== undefined) this.go({ tab: 'experiment', experiment })
+    this.notices.dismissAbout('undo')
+    this.notices.show({ message: this.text(`undo.${which}`, { what: label() }), kind: 'success' }, 'undo')
   }
   addCommands(commands: Command[]): () => void {
     return this.commands.add(commands)

@@ -1,4 +1,4 @@
-import type { Command } from '../../lab/kit/lab-context.ts'
+import type { Change, Command } from '../../lab/kit/lab-context.ts'
 import { experimentTabs, experimentTitle } from './experiments.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
 import type { Place } from './place.ts'
@@ -30,6 +30,9 @@ export const trainSpiral = (lab: LabWindow): void =>
 export const findEdges = (lab: LabWindow): void =>
   lab.ask({ spec: { experiment: 'images' }, runId: null, action: 'start' })
 
+const nameOf = (lab: LabWindow, command: 'undo' | 'redo', change: Change | null): string =>
+  change ? lab.text(`command.${command}It`, { what: change.label() }) : lab.text(`command.${command}`)
+
 /** What the shell itself can do, for palette, sheet and keyboard. */
 export const shellCommands = (lab: LabWindow): Command[] => [
   { id: 'palette', label: () => lab.text('command.palette'), shortcut: 'Ctrl+K', run: () => (lab.dialog = 'palette') },
@@ -39,6 +42,23 @@ export const shellCommands = (lab: LabWindow): Command[] => [
     label: () => lab.text('command.settings'),
     shortcut: 'Ctrl+,',
     run: () => (lab.dialog = 'settings'),
+  },
+  {
+    id: 'undo',
+    label: () => nameOf(lab, 'undo', lab.undoHistory.next),
+    shortcut: 'Ctrl+Z',
+    inDialogs: true,
+    enabled: () => lab.undoHistory.next !== null,
+    run: () => void lab.undoHistory.undo(),
+  },
+  {
+    id: 'redo',
+    label: () => nameOf(lab, 'redo', lab.undoHistory.nextAgain),
+    shortcut: 'Ctrl+Shift+Z',
+    otherShortcut: 'Ctrl+Y',
+    inDialogs: true,
+    enabled: () => lab.undoHistory.nextAgain !== null,
+    run: () => void lab.undoHistory.redo(),
   },
   ...tabPlaces(lab).map(({ place, title }, index): Command => ({
     id: `tab-${index}`,

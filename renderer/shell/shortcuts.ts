@@ -45,12 +45,22 @@ export function shortcutKeys(shortcut: string, mac: boolean): string[] {
 }
 
 /** The part of an element that tells whether it takes a key press itself. */
-type Target = Pick<HTMLElement, 'tagName' | 'isContentEditable'> & { type?: string }
+type Target = Pick<HTMLElement, 'tagName' | 'isContentEditable'> & { type?: string; readOnly?: boolean }
 
-/** Whether a shortcut without Ctrl or Alt must be left to the element that has the focus. */
+/** Whether an element is written in: it takes back what is typed by itself. */
+export function isTextField({ tagName, isContentEditable, type = 'text', readOnly }: Target): boolean {
+  if (isContentEditable) return true
+  if (readOnly) return false
+  return (
+    tagName === 'TEXTAREA' || (tagName === 'INPUT' && !/^(checkbox|radio|button|range|submit|color|file)$/.test(type))
+  )
+}
+
+/** Whether a shortcut must be left to the element that has the focus: without Ctrl or Alt, or what takes back typing. */
 export function takesKey(target: Target | null, shortcut: string): boolean {
   if (!target) return false
   const { key, control, alt } = parseShortcut(shortcut)
+  if (control && /^[zy]$/i.test(key)) return isTextField(target)
   if (control || alt || /^F\d+$/.test(key)) return false
   if (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName)) return true
   if (target.tagName === 'INPUT') {

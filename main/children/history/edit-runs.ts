@@ -5,7 +5,10 @@ import { changeRun } from './record-run.ts'
 import { toRunRows } from './run-rows.ts'
 import type { HistoryStore } from './store.ts'
 
-/** Renames, annotates or stars a run. */
+/**
+ * Renames, annotates or stars a run.
+ * @throws LabError E-RUN-013 for one that was deleted: it would go with the run
+ */
 export async function updateRun(
   store: HistoryStore,
   { runId, name, note, starred }: { runId: string; name?: string; note?: string; starred?: boolean },
@@ -13,6 +16,7 @@ export async function updateRun(
   const id = findRun(store, runId)
   const row = store.write(() =>
     changeRun(store, id, (stored) => {
+      if (stored.deleted_at !== null) throw labError('E-RUN-013', { run: id.slice(-6) }, { received: id })
       if (name !== undefined) stored.name = name
       if (note !== undefined) stored.note = note
       if (starred !== undefined) stored.starred = starred ? 1 : 0
