@@ -37,6 +37,16 @@ describe('takesKey', () => {
     expect(takesKey(element('INPUT', 'text'), 'Ctrl+K')).toBe(false)
     expect(takesKey(element('INPUT', 'text'), 'F1')).toBe(false)
   })
+  it('leaves taking back to what is written in, and to nothing else', () => {
+    for (const keys of ['Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+Y']) {
+      expect(takesKey(element('INPUT', 'text'), keys)).toBe(true)
+      expect(takesKey(element('TEXTAREA'), keys)).toBe(true)
+      expect(takesKey({ ...element('TEXTAREA'), readOnly: true }, keys)).toBe(false)
+      expect(takesKey(element('INPUT', 'range'), keys)).toBe(false)
+      expect(takesKey(element('SELECT'), keys)).toBe(false)
+      expect(takesKey(null, keys)).toBe(false)
+    }
+  })
   it('leaves a button its space bar and a slider its arrows, and nothing more', () => {
     expect(takesKey(element('BUTTON'), 'Space')).toBe(true)
     expect(takesKey(element('BUTTON'), '?')).toBe(false)

@@ -151,6 +151,7 @@ export const commands: fc.Arbitrary<fc.AsyncCommand<LabModel, AskedLab>>[] = [
     const starred = !run?.starred
     const updated = client.history.update({ runId: run?.runId ?? NOBODY, starred })
     if (!run) return refused(updated, 'E-RUN-004')
+    if (run.deleted) return refused(updated, 'E-RUN-013')
     expect((await updated).starred).toBe(starred)
     run.starred = starred
   }),

@@ -220,7 +220,10 @@ test('deleted runs are hidden, come back while the lab is open, and are gone aft
   expect((await history.list({})).total).toBe(2)
   expect(await history.delete({ runIds: [gone, gone] })).toEqual({ deleted: 1 })
   expect((await history.list({})).rows.map(({ runId }) => runId)).toEqual([kept])
+  // What is said of it would go with it.
+  expect(await failure(history.update({ runId: gone, name: 'new' }))).toMatchObject({ code: 'E-RUN-013' })
   expect(await history.restore({ runIds: [gone] })).toEqual({ restored: 1 })
+  expect((await history.update({ runId: gone, name: 'new' })).name).toBe('new')
   expect((await history.list({})).total).toBe(2)
   await history.delete({ runIds: [gone] })
   expect(await reopen()).toMatchObject({ runs: 1, problems: [] })
