@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { epochByKey, wheelFactor, windowAround, zoomed } from './chart-moves.ts'
+import { epochByKey, moved, wheelFactor, windowAround, zoomed } from './chart-moves.ts'
 
 test('arrows go epoch by epoch, however long the run, and never out of it', () => {
   expect(epochByKey('ArrowRight', 41, [0, 99_999], 99_999)).toBe(42)
@@ -35,4 +35,10 @@ test('the wheel zooms in when it is turned away, and a big turn no more than a b
   expect(wheelFactor(3)).toBeLessThan(1)
   expect(wheelFactor(-5000)).toBe(wheelFactor(-25))
   expect(wheelFactor(-5000)).toBeLessThan(1.5)
+})
+
+test('a window is moved no farther than to the ends', () => {
+  expect(moved([40, 60], 10, 100)).toEqual([50, 70])
+  expect(moved([40, 60], 500, 100)).toEqual([80, 100])
+  expect(moved([40, 60], -500, 100)).toEqual([0, 20])
 })

@@ -45,6 +45,12 @@ export function zoomed([from, to]: EpochWindow, around: number, factor: number, 
   return next[0] <= 0 && next[1] >= last ? null : next
 }
 
+/** A window moved by some epochs, no farther than to the ends of 0 … last. */
+export function moved([from, to]: EpochWindow, by: number, last: number): EpochWindow {
+  const shift = Math.min(last - to, Math.max(-from, by))
+  return [from + shift, to + shift]
+}
+
 /** How much a turn of the wheel zooms, at most; a pinch on a trackpad comes as many small turns. */
 const WHEEL_MOST = 25
 

@@ -76,7 +76,14 @@ export function createEpochChart(
             mode: 'x',
             onZoomComplete: told,
           },
-          pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPanComplete: told },
+          // A finger moves the curve; a mouse does it with Shift, see ChartPlot.
+          pan: {
+            enabled: true,
+            mode: 'x',
+            modifierKey: 'shift',
+            onPanStart: ({ event }: { event: { pointerType: string } }) => event.pointerType === 'touch',
+            onPanComplete: told,
+          },
           limits: { x: { min: 0, minRange: 4 } },
         },
       } as never,
