@@ -87,7 +87,7 @@ export const shellErrors = {
     safe: untouched,
     do: { en: 'Start the lab without them to choose one here', 'zh-CN': '请不带它们启动实验室，再在此选择' },
   },
-  'E-SHL-008': {
+  'E-SHL-009': {
     message: {
       en: 'This can’t be taken back: it was changed elsewhere since.',
       'zh-CN': '无法撤销：其他地方后来又作了更改。',

@@ -70,7 +70,7 @@ it('a deletion that another window has taken back is not taken back again, and t
   const { lab, changes, deleted } = makeLab()
   await deleteRuns(lab, ids.slice(0, 2))
   deleted.clear()
-  await expect(changes[0]!.undo()).rejects.toMatchObject({ code: 'E-SHL-008' })
+  await expect(changes[0]!.undo()).rejects.toMatchObject({ code: 'E-SHL-009' })
 })
 
 it('a name is taken back and given again, but not where another window has given one since', async () => {
@@ -82,6 +82,6 @@ it('a name is taken back and given again, but not where another window has given
   await changes[0]!.redo()
   expect(run.name).toBe('new')
   run.name = 'another'
-  await expect(changes[0]!.undo()).rejects.toMatchObject({ code: 'E-SHL-008' })
+  await expect(changes[0]!.undo()).rejects.toMatchObject({ code: 'E-SHL-009' })
   expect(run.name).toBe('another')
 })

@@ -52,7 +52,7 @@ function mark(lab: LabWindow, runIds: readonly string[], how: 'deleting' | 'rest
 }
 /** The same, taken back or done again. Nothing is left to do where another window did it already: that is told. */
 async function markAgain(lab: LabWindow, runIds: readonly string[], how: 'deleting' | 'restoring'): Promise<void> {
-  if ((await mark(lab, runIds, how)) === 0) throw labError('E-SHL-008')
+  if ((await mark(lab, runIds, how)) === 0) throw labError('E-SHL-009')
 }
 
 /** Deletes runs, all or none, which can be taken back; resolves to whether they are gone. */
@@ -111,7 +111,7 @@ export async function changeRun<Field extends keyof Said>(
   /** Says it anew, unless another window has said something else since. */
   async function sayAgain(from: Said[Field], to: Said[Field]): Promise<void> {
     const present = await history.get({ runId })
-    if (present.deletedAt === null && present[field] !== from) throw labError('E-SHL-008')
+    if (present.deletedAt === null && present[field] !== from) throw labError('E-SHL-009')
     await say(to)
   }
   try {

@@ -25,7 +25,7 @@ export function changedSettings(
   /** Sets them, unless another window has changed them since. */
   async function put(from: Partial<Settings>, to: Partial<Settings>): Promise<void> {
     const present = await client.app.settings()
-    if (!changed.every((name) => sameJson(present[name], from[name]))) throw labError('E-SHL-008')
+    if (!changed.every((name) => sameJson(present[name], from[name]))) throw labError('E-SHL-009')
     await set(to)
   }
   return { label: () => say(first), undo: () => put(change, old), redo: () => put(old, change) }
