@@ -48,6 +48,15 @@ export class HistoryList {
     const runs = Array.from({ length: last + 1 - first }, (_, index) => this.rows.get(first + index))
     return runs.every((run) => run !== undefined) ? runs : null
   }
+  /**
+   * Every run that the filter lets through; null where the filter was changed before they were there.
+   * @param read reads the runs that match a filter from one place to another, both with them
+   */
+  async all(read: (filter: Filter, first: number, last: number) => Promise<RunRow[]>): Promise<RunRow[] | null> {
+    const { filter } = this
+    const runs = await read(filter, 0, (this.total ?? 0) - 1)
+    return filter === this.filter ? runs : null
+  }
   change(filter: Partial<Filter>): void {
     this.filter = { ...this.filter, ...filter }
     this.#searching = true

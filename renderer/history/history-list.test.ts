@@ -44,6 +44,17 @@ describe('HistoryList', () => {
     expect(list.total).toBe(TOTAL)
     expect(list.rows.get(120)).toEqual({ runId: '120' })
   })
+  it('gives all runs of the filter, and none where it was changed while they were collected', async () => {
+    const { client } = slowHistory()
+    const list = new HistoryList(client, () => {})
+    const run = { runId: 'old' } as RunRow
+    expect(await list.all(() => Promise.resolve([run]))).toEqual([run])
+    let answer = (_: RunRow[]): void => {}
+    const collected = list.all(() => new Promise((resolve) => (answer = resolve)))
+    list.change({ text: 'new' })
+    answer([run])
+    expect(await collected).toBe(null)
+  })
   it('does not take an answer to an older filter, even when it comes last', async () => {
     const { asked, client } = slowHistory()
     const list = new HistoryList(client, () => {})
