@@ -58,6 +58,15 @@ export function zoomed(
   )
 }
 
+/** Moved as little as shows the whole of one pixel of the picture. */
+export function inSight(port: Viewport, view: Size, x: number, y: number): Viewport {
+  const along = (middle: number, place: number, length: number) => {
+    const room = Math.max(0, length / port.scale - 1) / 2
+    return Math.min(place + 0.5 + room, Math.max(place + 0.5 - room, middle))
+  }
+  return { scale: port.scale, x: along(port.x, x, view.width), y: along(port.y, y, view.height) }
+}
+
 /** Moves the picture by pixels of the screen. */
 export function panned(port: Viewport, picture: Size, view: Size, dx: number, dy: number): Viewport {
   return kept({ ...port, x: port.x - dx / port.scale, y: port.y - dy / port.scale }, picture, view)

@@ -49,15 +49,21 @@ export function drawPane(
   }
   if (seen.scale >= GRID_SCALE) drawGrid(context, width, height, corner, seen.scale, colors)
   if (!cursor) return
-  context.strokeStyle = colors.accent
+  context.beginPath()
   if (seen.scale >= FRAME_SCALE) {
     const place = toView(seen, view, cursor.x, cursor.y)
-    context.lineWidth = 2
-    context.strokeRect(place.x, place.y, seen.scale, seen.scale)
+    context.rect(place.x, place.y, seen.scale, seen.scale)
   } else {
     const place = toView(seen, view, cursor.x + 0.5, cursor.y + 0.5)
-    context.beginPath()
-    context.arc(place.x, place.y, 4, 0, 2 * Math.PI)
+    context.arc(place.x, place.y, 5, 0, 2 * Math.PI)
+  }
+  // In two colours: one of them stands out from whatever the picture has there.
+  for (const [color, lineWidth] of [
+    [colors.surface, 4],
+    [colors.accent, 2],
+  ] as const) {
+    context.strokeStyle = color
+    context.lineWidth = lineWidth
     context.stroke()
   }
 }

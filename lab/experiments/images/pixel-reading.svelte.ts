@@ -15,7 +15,7 @@ interface Place {
 export class PixelReading {
   readonly #session: ImageSession
   /** The pixel of what is drawn that is pointed at. */
-  cursor = $state.raw<Place | null>(null)
+  cursor = $state.raw<(Place & { byKeys?: boolean }) | null>(null)
   #asked = $state.raw<(Place & { before: number[]; after: number[] }) | null>(null)
 
   constructor(session: ImageSession) {
