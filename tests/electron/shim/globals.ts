@@ -1,5 +1,6 @@
 /** What Node 12 lacks of a present JavaScript's globals. Imported before anything of the lab. */
 import 'core-js-bundle'
+import './number-format.ts'
 import 'event-target-polyfill'
 import 'abort-controller/polyfill'
 import { freemem } from 'os'

@@ -1,5 +1,6 @@
 /** What Chromium 83 lacks of a present page's world, loaded before the page's own script. */
 import 'core-js-bundle'
+import './number-format.ts'
 
 /** Electron 9 hands over an upload's bytes, but not a blob's: reading that never ends. */
 const plainFetch = globalThis.fetch
