@@ -244,7 +244,7 @@ export function describeConformance(
     ['weights of another model', 'E-MOD-004.shape', (given) => (given.weights = given.weights.slice(1))],
     ['zero units', 'E-MOD-001.range', ({ model }) => (model.layers[0]!.units = 0)],
     ['half a unit', 'E-MOD-001.range', ({ model }) => (model.layers[0]!.units = 2.5)],
-    ['no layer', 'E-MOD-001.range', ({ model }) => (model.layers = [])],
+    ['no layer', 'E-MOD-001.count', ({ model }) => (model.layers = [])],
     ['a dropout of everything', 'E-MOD-001.range', ({ model }) => (model.layers[0]!.dropout = 1)],
   ])('refuses %s', ([, key, damage]) => {
     const given = small()
