@@ -4,6 +4,7 @@ import type { RunUpdate } from '../preload/contract/runs.ts'
 import type { TrainingEvent } from '../preload/contract/training.ts'
 import type { MetricColumns, RunSpec, RunStatus, SnapshotValue } from '../preload/contract/values.ts'
 import { toLabError, type ErrorShape, type LabError } from '../preload/errors.ts'
+import type { Sayable } from '../preload/sayable.ts'
 import { limits } from '../preload/limits.ts'
 import { Changes } from './changes.ts'
 import { RecentMetrics } from './recent-metrics.ts'
@@ -39,6 +40,7 @@ export class LiveRun {
   #rate: number | null = null
   #lastEventAt = performance.now()
   #provider: string | null = null
+  #why: Sayable | null = null
   #snapshot: SnapshotValue | undefined
   #snapshotEpoch: number | null = null
   #result: RunUpdate['result'] = null
@@ -135,6 +137,7 @@ export class LiveRun {
       epochsPerSecond: this.#rate,
       timeLeftMs: this.#rate && this.status === 'running' ? (left / this.#rate) * 1000 : null,
       provider: this.#provider,
+      why: this.#why,
       metrics,
       snapshotEpoch: this.#snapshotEpoch,
       result: this.#result,
@@ -149,6 +152,7 @@ export class LiveRun {
         this.#epochsTotal = event.epochsTotal
         this.#parameters = event.parameters
         this.#provider = event.provider
+        this.#why = event.why
         await this.#options.history.status({ runId: this.runId, status: this.status, provider: event.provider })
         return this.#change({})
       case 'epochs': {

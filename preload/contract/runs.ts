@@ -16,6 +16,8 @@ export const runUpdate = z.object({
   epochsPerSecond: z.number().nullable(),
   timeLeftMs: z.number().nullable(),
   provider: z.string().nullable(),
+  /** Why it is this one that trains it. */
+  why: sayable.nullable(),
   /** Epochs since the last update, or the newest of them where there were too many; compare `firstEpoch`. */
   metrics: metricColumns.nullable(),
   /** The state after `snapshotEpoch` epochs of training, present when it is newer than the last one sent. */

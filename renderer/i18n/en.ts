@@ -49,7 +49,7 @@ export const en = {
   'bar.kept': 'Saved: {saved} of {total} epochs',
   'bar.left': '{time} left',
   'bar.provider': 'Trained by {provider}',
-  'bar.providerHelp': '{provider}: what computes the present run. Click to see every provider, and why one is refused.',
+  'bar.providerHelp': '{reasons}\nClick to see every provider, and why one is refused.',
   'bar.providers': 'Providers',
   'bar.child': '{name}: {state}. {about}',
   'bar.child.training': 'A process that trains; each run that trains has one to itself.',

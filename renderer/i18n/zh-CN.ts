@@ -49,7 +49,7 @@ export const zhCN = {
   'bar.kept': '已保存 {saved} / {total} 轮',
   'bar.left': '剩余 {time}',
   'bar.provider': '计算后端：{provider}',
-  'bar.providerHelp': '{provider}：正在计算当前运行。点击可查看所有后端，以及被拒绝的原因。',
+  'bar.providerHelp': '{reasons}\n点击可查看所有后端，以及被拒绝的原因。',
   'bar.providers': '计算后端',
   'bar.child': '{name}：{state}。{about}',
   'bar.child.training': '负责训练的进程；每个正在训练的运行独占一个。',

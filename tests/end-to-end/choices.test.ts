@@ -81,6 +81,11 @@ it('trains by whom and with as many threads as was chosen, and says who trains',
   await epochs.press('Enter')
   await front().getByRole('button', { name: /^Play/ }).first().click()
   await page.locator('footer').getByText('Trained by reference').waitFor()
+  const why = await page
+    .locator('footer')
+    .getByRole('button', { name: /^Trained by/ })
+    .getAttribute('title')
+  expect(why).toMatch(/^reference: it was asked for\n/)
   if (process.platform === 'linux') expect(await threadsOfChildren()).toContain('1')
   await front().getByRole('button', { name: 'Stop and keep' }).first().click()
   await goTo('History')

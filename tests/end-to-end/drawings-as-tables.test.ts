@@ -1,0 +1,73 @@
+/** What a drawing shows can be read as a table, and the table is right. */
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeHome } from '../fixtures/history.ts'
+import { launchChromium } from '../server/chromium.ts'
+import { type LabProcess, openWindow, startLab } from './browser-lab.ts'
+
+const { home, remove } = makeHome()
+let browser: Browser
+let lab: LabProcess
+let page: Page
+beforeAll(async () => {
+  lab = await startLab(home)
+  browser = await launchChromium()
+  ;({ page } = await openWindow(browser))
+  await page.goto(lab.address)
+})
+afterAll(async () => {
+  await browser?.close()
+  await lab?.end()
+  remove()
+})
+
+const front = () => page.locator('main .panel:not([hidden])')
+
+/** Trains to the end and reads the table beside the drawing, cell by cell. */
+async function tableAfter(tab: string, epochs: number): Promise<string[][]> {
+  await page.locator('nav').getByRole('link', { name: tab }).click()
+  const box = front().getByRole('textbox', { name: 'Epochs' })
+  await box.fill(String(epochs))
+  await box.press('Enter')
+  await front().getByRole('button', { name: /^Play/ }).first().click()
+  await front().getByText('Completed', { exact: true }).first().waitFor()
+  const drawing = front().locator('.drawing').first()
+  await drawing.getByRole('button').first().click()
+  const rows = drawing.locator('tbody tr')
+  await rows.first().waitFor()
+  // The description is made anew once a second.
+  await page.waitForTimeout(1_500)
+  const table = await rows.evaluateAll((found) =>
+    found.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())),
+  )
+  await drawing.getByRole('button').first().click()
+  expect(await rows.count()).toBe(0)
+  return table
+}
+
+it('decision regions: each class with its share of the plane, its samples and how many lie in their own region', async () => {
+  const rows = await tableAfter('Classification', 400)
+  expect(rows.map(([name, , samples]) => [name, samples])).toEqual([
+    ['Class 0', '1,000'],
+    ['Class 1', '1,000'],
+    ['Class 2', '1,000'],
+  ])
+  const shares = rows.map(([, share]) => parseFloat(share!))
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0)
+  // What lies in its own region is what is told as accuracy, but for the grid's own coarseness.
+  const inside = rows.reduce((sum, row) => sum + parseFloat(row[3]!), 0) / rows.length
+  const [, told] = /Accuracy\D*([\d.]+)/.exec(await front().innerText()) ?? []
+  expect(Math.abs(inside - Number(told))).toBeLessThan(0.02)
+})
+
+it('a fit: the network beside the curve that it learns, from one end to the other', async () => {
+  const rows = await tableAfter('Regression', 300)
+  const numbers = rows.map((row) => row.map((cell) => Number(cell.replace('−', '-'))))
+  expect(numbers.map(([x]) => x)).toEqual([-1.5, -1.13, -0.75, -0.375, 0, 0.375, 0.75, 1.13, 1.5])
+  for (const [x, fit, truth, difference] of numbers) {
+    expect(Math.abs(truth! - x! ** 3)).toBeLessThan(0.03)
+    expect(Math.abs(fit! - truth! - difference!)).toBeLessThan(0.02)
+  }
+  // It has seen what lies between −1 and 1.
+  for (const [x, , , difference] of numbers) if (Math.abs(x!) <= 0.75) expect(Math.abs(difference!)).toBeLessThan(0.4)
+})
