@@ -260,6 +260,8 @@ it('saves what is seen as SVG and PNG, and the values behind it as CSV', async (
 })
 
 it('copies the picture', async () => {
+  // A picture that is pasted opens in the images tab.
+  const { width: seen } = await canvasBox()
   await choose('Copy picture')
   await page.getByText('Copied.').first().waitFor()
   // Reading the clipboard is not allowed to the page; pasting is.
@@ -275,7 +277,8 @@ it('copies the picture', async () => {
   await page.keyboard.press('Control+v')
   const { type, width } = await pasted
   expect(type).toBe('image/png')
-  expect(Math.abs(width - (await canvasBox()).width)).toBeLessThan(2)
+  expect(Math.abs(width - seen)).toBeLessThan(2)
+  await page.locator('main .panel:not([hidden])').getByText('Edge pixels').first().waitFor()
 })
 
 it('has a dash of its own for every curve, beside its colour', async () => {
