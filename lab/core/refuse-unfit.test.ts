@@ -93,7 +93,7 @@ it.each<[string, (given: Fitting) => unknown, string]>([
   [
     'a label under the first',
     ({ data }) => (data.labels![0] = -1),
-    'Sample 0 has the label -1; the 3 classes are 0 to 2.',
+    'Sample 0 has the label −1; the 3 classes are 0 to 2.',
   ],
   [
     'NaN in the data',

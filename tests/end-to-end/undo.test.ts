@@ -90,6 +90,7 @@ it('a step of a recipe, from another tab too', async () => {
 it('the theme', async () => {
   const theme = () => page.locator('html').getAttribute('data-theme')
   await page.keyboard.press('Control+k')
+  await page.locator('dialog[open] input:focus').waitFor()
   await page.keyboard.type('dark theme')
   await page.keyboard.press('Enter')
   await page.locator('html[data-theme="dark"]').waitFor()
