@@ -52,8 +52,15 @@ it('a history that cannot start is said in a dialog over the window, and the pro
     const opened = await openLab(stage, { home: newHome() })
     lab = opened
     const ended = new Promise((resolve) => opened.app.process().once('exit', resolve))
-    // The answer ends the program, and may be the last thing that the driver hears of it.
-    await answerWhenAsked(opened.app, 0).catch(() => {})
+    // The answer ends the program. With the driver's inspector Electron 9 may crash over that, as at every end.
+    await opened.app
+      .evaluate(({ dialog }) => {
+        dialog.showMessageBox = (() => {
+          setImmediate(() => (process.mainModule!.require('inspector') as typeof import('node:inspector')).close())
+          return new Promise((resolve) => setTimeout(() => resolve({ response: 0, checkboxChecked: false }), 200))
+        }) as unknown as typeof dialog.showMessageBox
+      })
+      .catch(() => {})
     // What was asked is written down before.
     expect(await ended).toBe(1)
     expect(readFileSync(join(home, 'logs/electron.log'), 'utf8')).toMatch(
