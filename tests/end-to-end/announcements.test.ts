@@ -1,31 +1,12 @@
 /** What a reader of the screen hears of a run, and that it is not drowned. */
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makeHome } from '../fixtures/history.ts'
-import { launchChromium } from '../server/chromium.ts'
-import { type LabProcess, openWindow, startLab } from './browser-lab.ts'
+import { expect, it } from 'vitest'
+import { oneWindow } from './one-window.ts'
 
-const { home, remove } = makeHome()
-let browser: Browser
-let lab: LabProcess
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-  lab = await startLab(home)
-  ;({ page } = await openWindow(browser))
-  await page.goto(lab.address)
-  await page.getByText('0 runs in the history').waitFor()
-})
-afterAll(async () => {
-  await browser?.close()
-  await lab?.end()
-  remove()
-})
-
-const front = () => page.locator('main .panel:not([hidden])')
+const lab = oneWindow()
+const { front } = lab
 /** What was announced from now on, and when, in milliseconds. */
 async function listen(): Promise<() => Promise<{ at: number; text: string }[]>> {
-  await page.evaluate(() => {
+  await lab.page.evaluate(() => {
     const told: { at: number; text: string }[] = []
     ;(window as unknown as { told: typeof told }).told = told
     const region = document.querySelector('.announcer')!
@@ -35,22 +16,22 @@ async function listen(): Promise<() => Promise<{ at: number; text: string }[]>> 
       characterData: true,
     })
   })
-  return () => page.evaluate(() => (window as unknown as { told: { at: number; text: string }[] }).told)
+  return () => lab.page.evaluate(() => (window as unknown as { told: { at: number; text: string }[] }).told)
 }
 
 it('a run is announced with its figures in its tab, by its epoch elsewhere, and its end; at most every five seconds', async () => {
-  const region = page.locator('.announcer')
+  const region = lab.page.locator('.announcer')
   expect(await region.getAttribute('aria-live')).toBe('polite')
   const told = await listen()
   const hears = (what: RegExp) =>
     expect.poll(async () => (await told()).some(({ text }) => what.test(text)), { timeout: 40_000 }).toBe(true)
-  await page.keyboard.press('Control+Alt+2')
+  await lab.page.keyboard.press('Control+Alt+2')
   await front().getByRole('textbox', { name: 'Epochs' }).fill('5000000')
   await front().getByRole('button', { name: /^Play/ }).click()
   await hears(/^Epoch [\d,]+ of 5,000,000\. Loss [\d.]+.*Accuracy/)
-  await page.keyboard.press('Control+Alt+5')
+  await lab.page.keyboard.press('Control+Alt+5')
   await hears(/^Epoch [\d,]+ of 5,000,000\.$/)
-  await page.keyboard.press('Control+Alt+2')
+  await lab.page.keyboard.press('Control+Alt+2')
   await front().getByRole('button', { name: /^Stop/ }).click()
   await hears(/Stopped/)
   const all = await told()

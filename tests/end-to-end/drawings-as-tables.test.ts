@@ -1,31 +1,13 @@
 /** What a drawing shows can be read as a table, and the table is right. */
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makeHome } from '../fixtures/history.ts'
-import { launchChromium } from '../server/chromium.ts'
-import { type LabProcess, openWindow, startLab } from './browser-lab.ts'
+import { expect, it } from 'vitest'
+import { oneWindow } from './one-window.ts'
 
-const { home, remove } = makeHome()
-let browser: Browser
-let lab: LabProcess
-let page: Page
-beforeAll(async () => {
-  lab = await startLab(home)
-  browser = await launchChromium()
-  ;({ page } = await openWindow(browser))
-  await page.goto(lab.address)
-})
-afterAll(async () => {
-  await browser?.close()
-  await lab?.end()
-  remove()
-})
-
-const front = () => page.locator('main .panel:not([hidden])')
+const lab = oneWindow()
+const { front } = lab
 
 /** Trains to the end and reads the table beside the drawing, cell by cell. */
 async function tableAfter(tab: string, epochs: number): Promise<string[][]> {
-  await page.locator('nav').getByRole('link', { name: tab }).click()
+  await lab.page.locator('nav').getByRole('link', { name: tab }).click()
   const box = front().getByRole('textbox', { name: 'Epochs' })
   await box.fill(String(epochs))
   await box.press('Enter')
@@ -36,7 +18,7 @@ async function tableAfter(tab: string, epochs: number): Promise<string[][]> {
   const rows = drawing.locator('tbody tr')
   await rows.first().waitFor()
   // The description is made anew once a second.
-  await page.waitForTimeout(1_500)
+  await lab.page.waitForTimeout(1_500)
   const table = await rows.evaluateAll((found) =>
     found.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())),
   )

@@ -1,37 +1,18 @@
 /** A picture read and looked at by keys alone, its divider by the pointer, and what is told of it in words. */
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makeHome } from '../fixtures/history.ts'
-import { launchChromium } from '../server/chromium.ts'
-import { type LabProcess, openWindow, startLab } from './browser-lab.ts'
+import { expect, it } from 'vitest'
+import { oneWindow } from './one-window.ts'
 import { ringPixels } from './ring.ts'
 
-const { home, remove } = makeHome()
-let browser: Browser
-let lab: LabProcess
-let page: Page
-beforeAll(async () => {
-  browser = await launchChromium()
-  lab = await startLab(home)
-  ;({ page } = await openWindow(browser))
-  await page.goto(lab.address)
-  await page.getByText('0 runs in the history').waitFor()
-})
-afterAll(async () => {
-  await browser?.close()
-  await lab?.end()
-  remove()
-})
-
-const front = () => page.locator('main .panel:not([hidden])')
+const lab = oneWindow()
+const { front } = lab
 const reading = () => front().locator('.reading')
 const said = () => front().locator('.below [aria-live=polite]')
 const press = async (...keys: string[]) => {
-  for (const key of keys) await page.keyboard.press(key)
+  for (const key of keys) await lab.page.keyboard.press(key)
 }
 
 it('reads a pixel, and the ones beside it, and says so', async () => {
-  await page.keyboard.press('Control+Alt+4')
+  await lab.page.keyboard.press('Control+Alt+4')
   await front().getByRole('button', { name: 'Leaf' }).press('Enter')
   await front().locator('dl > div', { hasText: 'Edge pixels' }).locator('dd').getByText(/\d/).waitFor()
   await reading().getByText('press Shift').waitFor()
@@ -55,7 +36,7 @@ it('reads a pixel, and the ones beside it, and says so', async () => {
   expect(await place()).toEqual([x + 1, y + 11])
   await press('Escape')
   await reading().getByText('press Shift').waitFor()
-  await page.waitForFunction(
+  await lab.page.waitForFunction(
     () => document.querySelector('.panel:not([hidden]) .below [aria-live=polite]')!.textContent === '',
   )
 })
@@ -80,13 +61,13 @@ it('marks the pixel, keeps it in sight, and the pointer that leaves does not tak
 
 it('shows where the keyboard is: inside of the pane, and around the knob of the divider alone', async () => {
   const pane = front().locator('.pane')
-  await page.keyboard.press('Tab')
+  await lab.page.keyboard.press('Tab')
   await pane.focus()
   const { width, height } = (await pane.boundingBox())!
   const around = await ringPixels(pane)
   expect(around).toBeGreaterThan(width + height)
   const divider = front().getByRole('slider', { name: /divider/i })
-  await page.keyboard.press('Tab')
+  await lab.page.keyboard.press('Tab')
   expect(await divider.evaluate((one) => one === document.activeElement)).toBe(true)
   const knob = await ringPixels(divider, pane)
   expect(knob).toBeGreaterThan(60)
@@ -117,9 +98,9 @@ it('moves the divider by the pointer', async () => {
   const divider = front().getByRole('slider', { name: /divider/i })
   await divider.fill('0.5')
   const { x, y, width, height } = (await front().locator('.pane').boundingBox())!
-  await page.mouse.move(x + width / 2, y + height / 3)
-  await page.mouse.down()
-  await page.mouse.move(x + width / 4, y + height / 3, { steps: 4 })
-  await page.mouse.up()
+  await lab.page.mouse.move(x + width / 2, y + height / 3)
+  await lab.page.mouse.down()
+  await lab.page.mouse.move(x + width / 4, y + height / 3, { steps: 4 })
+  await lab.page.mouse.up()
   expect(Number(await divider.inputValue())).toBeCloseTo(0.25, 1)
 })
