@@ -9,7 +9,8 @@ const layer = (folder, ...mayImport) => ({
   name: `${folder} imports only ${[folder, ...mayImport].join(', ')}`,
   severity: 'error',
   comment: 'Imports go one way, downwards. Move what both need to where both may look.',
-  from: { path: `^${folder}/`, pathNot: notTests },
+  // How a folder is built may look at what packs it.
+  from: { path: `^${folder}/`, pathNot: [notTests, configs] },
   to: { path: FOLDERS, pathNot: `^(${[folder, ...mayImport].join('|')})/` },
 })
 
@@ -29,10 +30,40 @@ export const rules = [
     'lab/core runs in a child, in the window and in a test alike: pass in what it needs.',
   ),
   never(
-    'kit knows no experiment',
-    { path: '^lab/kit/', pathNot: notTests },
-    { path: '^lab/experiments/' },
-    'What is special to an experiment is handed to the kit as a property.',
+    'any experiment can go',
+    { path: '^(preload|lab/(core|kit)|native|main|renderer)/', pathNot: '^(native|main|renderer)/.*[.]test[.]ts$' },
+    { path: '^lab/experiments/[^/]+/' },
+    'Collect experiments by import.meta.glob, hand what is special to the kit as a property, and move what is shared to lab/core.',
+  ),
+  never(
+    'knobs know no drawing',
+    { path: '^lab/kit/knobs/', pathNot: notTests },
+    { path: '^lab/kit/(charts|drawing|graph|help|network|tab|tables|training)/' },
+    'A knob is a box for a value: what draws values stands beside it, in the tab.',
+  ),
+  never(
+    'drawings know no tab',
+    { path: '^lab/kit/drawing/', pathNot: notTests },
+    { path: '^lab/kit/(charts|graph|help|knobs|network|tab|tables|training)/' },
+    'A drawing gets its marks as properties.',
+  ),
+  never(
+    'only training trains',
+    { path: '^lab/kit/(charts|graph|help|network|tab|tables)/', pathNot: '[.]example[.]svelte$' },
+    { path: '^lab/kit/training/' },
+    'What a training tab shares with others stands in lab/kit/tab.',
+  ),
+  never(
+    'pictures train nothing',
+    { path: '^lab/core/(images|image-gate)/' },
+    { path: '^lab/core/(training|runs|export)/' },
+    'Pictures and trainings share lab/core/math and lab/core/random.ts, and nothing else.',
+  ),
+  never(
+    'trainings see no pictures',
+    { path: '^lab/core/(training|runs|export|tensors|math)/' },
+    { path: '^lab/core/(images|image-gate)/' },
+    'Pictures and trainings share lab/core/math and lab/core/random.ts, and nothing else.',
   ),
   never(
     'experiments stand alone',
@@ -48,7 +79,7 @@ export const rules = [
   ),
   never(
     'electron only at the edge',
-    { pathNot: '^(main/electron/|preload/electron[.]ts$|tests/)' },
+    { pathNot: '^(main/electron/|main/pack/older-electron/|preload/electron[.]ts$|tests/)' },
     { path: '^electron$|node_modules/electron/' },
     'The lab is also served where no Electron binary exists.',
   ),

@@ -33,6 +33,42 @@ const databasesOnlyBySqlite = [`Literal[value=${databaseName}]`, `TemplateElemen
     })),
 )
 
+/** What takes the place of the engine's functions where a number reaches a run: its last bit must be everyone's. */
+const ownFunctions = {
+  exp: 'exp of lab/core/math/exp.ts',
+  expm1: 'expm1 of lab/core/math/exp.ts',
+  log: 'log of lab/core/math/log.ts',
+  log1p: 'log1p of lab/core/math/log.ts',
+  pow: 'pow of lab/core/math/pow.ts, wholePower of lab/core/math/whole-power.ts or a product',
+  sin: 'sin of lab/core/math/sin-cos.ts',
+  cos: 'cos of lab/core/math/sin-cos.ts',
+  tanh: 'tanh of lab/core/math/tanh.ts',
+  atan: 'atan of lab/core/math/arc.ts',
+  atan2: 'atan2 of lab/core/math/arc.ts',
+  hypot: 'Math.sqrt(x * x + y * y)',
+  ...Object.fromEntries(
+    ['log2', 'log10', 'tan', 'sinh', 'cosh', 'asin', 'acos', 'asinh', 'acosh', 'atanh', 'cbrt'].map((name) => [
+      name,
+      'the functions of lab/core/math, or add one there with its reference figures',
+    ]),
+  ),
+}
+const whyOwn = 'engines differ in its last bit, and runs must not (a page that only draws is a *.view.ts or *.svelte)'
+const sameBits = Object.entries(ownFunctions).map(([property, instead]) => ({
+  object: 'Math',
+  property,
+  message: `Use ${instead}: ${whyOwn}.`,
+}))
+const noPowers = ['BinaryExpression', 'AssignmentExpression'].map((kind) => ({
+  selector: `${kind}[operator=/^[*][*]=?$/]`,
+  message: `Write a product, a literal, or wholePower or pow of lab/core/math in place of **: ${whyOwn}.`,
+}))
+const noRandom = {
+  object: 'Math',
+  property: 'random',
+  message: 'Randomness belongs to lab/core/random.ts, drawn from a seed.',
+}
+
 export default typescript.config(
   { ignores: ['dist/', '.cache/', 'node_modules/', 'native/tensors/kernels/assembly/', 'tests/**/dist/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -101,11 +137,15 @@ export default typescript.config(
   {
     files: ['lab/**', 'native/**'],
     rules: {
-      'no-restricted-properties': [
-        'error',
-        ...neverMarkup,
-        { object: 'Math', property: 'random', message: 'Randomness belongs to lab/core/random.ts, drawn from a seed.' },
-      ],
+      'no-restricted-properties': ['error', ...neverMarkup, noRandom],
+    },
+  },
+  {
+    files: ['lab/core/**', 'lab/experiments/**', 'native/tensors/**'],
+    ignores: ['**/*.view.ts', '**/*.svelte', '**/*.svelte.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': ['error', ...neverMarkup, noRandom, ...sameBits],
+      'no-restricted-syntax': ['error', ipcOnlyAtTheGate, ...databasesOnlyBySqlite, ...noPowers],
     },
   },
   {

@@ -11,6 +11,8 @@ const config: KnipConfig = {
     'main/children/*/main.ts!',
     'native/tensors/kernels/build.mjs!',
     'native/install/main.ts!',
+    // Given to vitest by its path.
+    'main/launch/running-tests.mjs!',
     // Named in electron-builder.yml.
     'main/pack/shipped-files.mjs!',
     // Processes of their own, named by their path.
@@ -20,26 +22,37 @@ const config: KnipConfig = {
     'lab/experiments/*/{experiment,text}.ts!',
     'lab/experiments/*/{View,Picture,Icon}.svelte!',
     '{main,renderer,main/electron}/vite.config.ts!',
+    'renderer/workbench/{main,vite.config}.ts!',
+    'lab/kit/**/*.example.svelte',
     'tests/bench/*.ts',
     'tests/faults/history-appender.ts',
+    'tests/lab/picture-memory.ts',
     'tests/tensors/allocation.ts',
     'tests/tensors/train-and-measure.ts',
     'tests/wires/{child,pipe-child}.ts',
+    'tests/reference/make-verification.ts',
+    // Bundled by their path, for each engine.
+    'tests/same-bits/{verify-in-node,verify-in-page,no-node}.ts',
     'tests/end-to-end/pictures.ts',
     'tests/electron/confinement-probe.ts',
-    // Bundled around the built lab, by their path, for an old Electron.
-    'tests/electron/shim/{install,parent-port,page-polyfills,page.vite.config}.ts',
+    'tests/electron/deb-driver.ts',
+    // Bundled before the built lab, by their path, for an older Electron.
+    'main/pack/older-electron/{child,main-process,page-polyfills,page.vite.config}.ts!',
   ],
   project: [
     '{preload,lab,native,main,renderer}/**/*.{ts,mjs,svelte}!',
     'tests/**/*.ts',
     '!**/*.test.ts!',
+    // What the workbench's examples show.
+    '!lab/kit/**/example-*.ts!',
     '!native/tensors/kernels/assembly/**',
   ],
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
     // Loaded by `require`, since it is no module that can be imported.
     '@techstark/opencv-js',
+    // Loaded by sharp, where its native build is left out.
+    '@img/sharp-wasm32',
     // Started by the launcher, by their path.
     'dependency-cruiser',
     'svelte-check',
@@ -50,6 +63,18 @@ const config: KnipConfig = {
     // A dependency of Electron's own package, found from there.
     '@electron/get',
   ],
-  ignoreBinaries: ['mkfifo', 'strace', 'unshare', 'Xvfb'],
+  ignoreBinaries: [
+    'apt-get',
+    'dpkg',
+    'dpkg-deb',
+    'mkfifo',
+    'mount',
+    'setpriv',
+    'strace',
+    'umount',
+    'unshare',
+    'which',
+    'Xvfb',
+  ],
 }
 export default config

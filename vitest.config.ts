@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 /** The tests that start whole labs: each has the machine to itself, one file after the other. */
-const wholeLab = 'tests/{end-to-end,electron,lab,server,terminal,documentation}/**/*.test.ts'
+const wholeLab = 'tests/{end-to-end,electron,lab,server,terminal,documentation,workbench}/**/*.test.ts'
 
 /** Unit tests beside the code, and what crosses rooms in tests/. */
 export default defineConfig({
@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for may take long on a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

@@ -1,11 +1,12 @@
-import type { Experiment } from '../lab/core/experiment.ts'
-import { refuseTooLarge } from '../lab/core/memory.ts'
+import type { Experiment, ExplorableExperiment, TrainingExperiment } from '../lab/core/experiment.ts'
+import { refuseTooLarge } from '../lab/core/training/memory.ts'
 import { order } from '../lab/experiments/order.ts'
 import type { RunSpec } from '../preload/contract/values.ts'
-import { labError } from '../preload/errors.ts'
+import { labError, showValue, type LabError } from '../preload/errors.ts'
 import { invalidInput } from '../preload/invalid-input.ts'
 import type { Issue } from '../preload/issue-words.ts'
-import { knownKeys, placeOfKey } from './known-keys.ts'
+import { phrase } from '../preload/sayable.ts'
+import { knownKeys, placeOfKey } from './lab/known-keys.ts'
 
 const found = import.meta.glob<Experiment>('../lab/experiments/*/experiment.ts', { eager: true, import: 'default' })
 
@@ -17,12 +18,12 @@ export const experiments: ReadonlyMap<string, Experiment> = new Map(
   }),
 )
 
-/** @throws LabError E-MOD-001.experiment */
+/** @throws LabError unknownExperiment */
 export function experimentOf(id: string): Experiment {
   const definition = experiments.get(id)
   if (definition) return definition
   const known = [...experiments.keys()].join(', ')
-  throw labError('E-MOD-001.experiment', { got: id, known }, { path: 'experiment', received: id, limit: known })
+  throw labError('unknownExperiment', { got: id, known }, { path: 'experiment', received: id, limit: known })
 }
 
 /** The complete spec: every default filled in, so that it says all there is to say about a run. */
@@ -34,11 +35,41 @@ export function completeSpec(given: RunSpec): RunSpec {
       parsed.error.issues as readonly Issue[],
       given.params,
       ['params'],
-      'E-MOD-001',
+      'field',
       (path) => knownKeys(schema, given.params, path),
       (key) => placeOfKey(schema, key, 'params'),
     )
   return { ...given, params: parsed.data as RunSpec['params'] }
+}
+
+/** An experiment of another kind than is asked for. */
+function otherKind(id: string, kinds: readonly Experiment['kind'][]): LabError {
+  const fitting = [...experiments.values()].filter(({ kind }) => kinds.includes(kind)).map((known) => known.id)
+  return labError(
+    'field.oneOf',
+    { path: 'experiment', options: fitting.join(', '), got: id },
+    { path: 'experiment', received: id, limit: fitting.join(' | ') },
+  )
+}
+
+/**
+ * The training of that name.
+ * @throws LabError E-MOD-001 for experiments that do not train
+ */
+export function trainingOf(id: string): TrainingExperiment {
+  const definition = experimentOf(id)
+  if (definition.kind === 'training') return definition
+  throw otherKind(id, ['training'])
+}
+
+/**
+ * The explorable of that name.
+ * @throws LabError E-MOD-001 for experiments of other kinds
+ */
+export function explorableOf(id: string): ExplorableExperiment {
+  const definition = experimentOf(id)
+  if (definition.kind === 'explorable') return definition
+  throw otherKind(id, ['explorable'])
 }
 
 /** Memory that is free for a training process, in bytes. */
@@ -46,18 +77,33 @@ const availableBytes = (): number => process.availableMemory()
 
 /**
  * Checks that a complete spec can be trained on this machine, before a process is asked to.
- * @throws LabError E-MOD-001, E-MOD-002; E-RUN-006-like refusals for experiments that do not train
+ * @throws LabError E-MOD-001, modelOutOfMemory
  */
 export function checkTrainable(spec: RunSpec): void {
-  const definition = experimentOf(spec.experiment)
-  if (!definition.start) {
-    const trainable = [...experiments.values()].filter(({ start }) => start).map(({ id }) => id)
-    throw labError(
-      'E-MOD-001.oneOf',
-      { path: 'experiment', options: trainable.join(', '), got: spec.experiment },
-      { path: 'experiment', received: spec.experiment, limit: trainable.join(' | ') },
-    )
-  }
-  const plan = definition.plan?.(spec.params)
-  if (plan) refuseTooLarge(plan, availableBytes(), spec.provider)
+  refuseTooLarge(trainingOf(spec.experiment).plan(spec.params), availableBytes(), spec.provider)
+}
+
+/**
+ * Checks that a complete spec can be traced: the whole of it is one function of one seed.
+ * @throws LabError E-MOD-001
+ */
+export function checkTraceable({ experiment, seed }: RunSpec): void {
+  explorableOf(experiment)
+  if (typeof seed === 'number') return
+  throw labError(
+    'field.type',
+    { path: 'seed', expected: phrase('type.int'), got: String(showValue(seed)) },
+    { path: 'seed', received: seed },
+  )
+}
+
+/**
+ * Checks that the terminal can run a complete spec.
+ * @throws LabError E-MOD-001, modelOutOfMemory
+ */
+export function checkRunnable(spec: RunSpec): void {
+  const { kind } = experimentOf(spec.experiment)
+  if (kind === 'images') throw otherKind(spec.experiment, ['training', 'explorable'])
+  if (kind === 'training') checkTrainable(spec)
+  else checkTraceable(spec)
 }

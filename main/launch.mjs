@@ -16,8 +16,13 @@ const commands = {
   build: async () => (await import('./launch/build.mjs')).buildStale(),
   bench: async (args) => (await import('./launch/bench.mjs')).bench(args),
   check: async (args) => (await import('./launch/check.mjs')).check(args),
+  format: async (args) => (await import('./launch/format.mjs')).format(args),
   test: async (args) => (await import('./launch/test.mjs')).test(args),
+  new: async (args) => (await import('./launch/new.mjs')).newExperiment(args),
+  kit: async (args) => (await import('./launch/kit.mjs')).kit(args),
+  soak: async (args) => (await import('./launch/soak.mjs')).soak(args),
   pictures: async () => (await import('./launch/pictures.mjs')).pictures(),
+  dist: async (args) => (await import('./launch/dist.mjs')).dist(args),
   native: async (args) => (await import('./launch/native.mjs')).native(args),
 }
 

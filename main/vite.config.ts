@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
 import packageJson from '../package.json' with { type: 'json' }
+import { formsByName } from './forms-by-name.ts'
+import { listPackages } from './pack/list-packages.ts'
 
 const here = import.meta.dirname
 
@@ -19,6 +21,7 @@ export default defineConfig({
   publicDir: false,
   // Nothing is taken from the environment of whoever builds.
   envDir: false,
+  plugins: [formsByName(), listPackages('programs')],
   ssr: {
     target: 'node',
     noExternal: true,

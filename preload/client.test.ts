@@ -35,7 +35,7 @@ it.each([0, 1, 2, 3, 5, 8, 20, 100])(
     const call = open(wire)
     for (let step = 0; step < steps; step++) await Promise.resolve()
     if (steps === 100) await new Promise((resolve) => setTimeout(resolve, 20))
-    close(labError('E-IMG-007', { reason: saidBy('SIGKILL') }))
+    close(labError('imagingStopped', { reason: saidBy('SIGKILL') }))
     await expect(call).rejects.toMatchObject({ code: 'E-IMG-007' })
   },
 )
@@ -43,7 +43,7 @@ it.each([0, 1, 2, 3, 5, 8, 20, 100])(
 it('a call on a wire that is closed fails with the reason, and sends nothing', async () => {
   const { wire, close, sent } = silentWire()
   const client = createWireClient<ChildContracts['imaging']>(wire)
-  close(labError('E-IPC-005'))
+  close(labError('connectionLost'))
   await expect(client.samples()).rejects.toMatchObject({ code: 'E-IPC-005' })
   expect(sent()).toBe(0)
 })

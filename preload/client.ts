@@ -22,7 +22,7 @@ function fromWireError(thrown: unknown): unknown {
   if (thrown instanceof LabError) return thrown
   if (thrown instanceof ORPCError) {
     const shape = errorShape.safeParse(thrown.data)
-    return shape.success ? new LabError(shape.data) : labError('E-APP-001', { reference: String(thrown.code) })
+    return shape.success ? new LabError(shape.data) : labError('unexpected', { reference: String(thrown.code) })
   }
   return thrown
 }

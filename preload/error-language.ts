@@ -1,4 +1,4 @@
-import { errorTexts, type ErrorKey } from './error-texts.ts'
+import { errorEntry } from './error-texts.ts'
 import type { ErrorShape } from './errors.ts'
 import { fillText } from './sayable.ts'
 import type { Language } from './words.ts'
@@ -7,8 +7,8 @@ export { systemLanguage, type Language } from './words.ts'
 
 /** What an error says in a language, from its catalogue entry; as it came where this lab has no such entry. */
 export function errorIn(language: Language, shape: ErrorShape): Pick<ErrorShape, 'message' | 'safe' | 'do'> {
-  if (!Object.hasOwn(errorTexts, shape.key)) return shape
-  const text = errorTexts[shape.key as ErrorKey]
+  const text = errorEntry(shape.key)
+  if (!text) return shape
   const say = (words: string): string => fillText(words, shape.values, language)
   return { message: say(text.message[language]), safe: say(text.safe[language]), do: say(text.do[language]) }
 }

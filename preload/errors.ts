@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { errorTexts, type ErrorKey } from './error-texts.ts'
+import { errorEntry, errorTexts, presentKey, type ErrorKey } from './error-texts.ts'
+import type { ErrorKind } from './error-texts/text.ts'
 import {
   boundedValues,
   fillText,
@@ -17,8 +18,8 @@ const shown = z.union([z.string(), z.number(), z.boolean(), z.null()])
 /** The one shape of an error, on every wire, in the window, on the terminal and in the log. */
 export const errorShape = z.strictObject({
   code: z.string().regex(/^E-[A-Z]{3}-\d{3}$/),
-  /** The catalogue's entry, by which it is said in another language. */
-  key: z.string(),
+  /** Its name in the catalogue, by which it is said in another language. One of an earlier lab becomes today's. */
+  key: z.string().transform(presentKey),
   /** What the entry's texts are filled with; earlier labs kept words as plain English. */
   values: z.record(z.string(), z.union([shown, sayable])),
   message: z.string(),
@@ -40,8 +41,17 @@ export class LabError extends Error {
     this.name = 'LabError'
     this.shape = shape
   }
+  /** What people see. */
   get code(): string {
     return this.shape.code
+  }
+  /** What the lab compares. A newer lab may have names that this one has not. */
+  get key(): string {
+    return this.shape.key
+  }
+  /** Whose it is; the lab's, where this lab's catalogue has no such entry. */
+  get kind(): ErrorKind {
+    return errorEntry(this.shape.key)?.kind ?? 'lab'
   }
 }
 
@@ -59,7 +69,7 @@ interface ErrorField {
 
 /**
  * Makes an error of the catalogue.
- * @param key the catalogue's entry, such as `E-IMG-004`; after a full stop comes a variant of the same code
+ * @param key its name in the catalogue, such as `imageTooLarge`
  * @param values what the texts' `{name}` stand for
  */
 export function labError<Key extends ErrorKey>(
@@ -71,7 +81,7 @@ export function labError<Key extends ErrorKey>(
   const text = errorTexts[key]
   const kept = boundedValues((values ?? {}) as Record<string, Plain | Sayable>)
   return new LabError({
-    code: key.slice(0, 9),
+    code: text.code,
     key,
     values: kept,
     message: fillText(text.message.en, kept),
@@ -103,14 +113,14 @@ export function showValue(value: unknown): string | number | boolean | null {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
-/** Whatever was thrown, as a LabError: an unknown one becomes E-APP-001 with a reference that the log has too. */
+/** Whatever was thrown, as a LabError: an unknown one becomes unexpected with a reference that the log has too. */
 export function toLabError(thrown: unknown, log: (line: string) => void = () => {}): LabError {
   if (thrown instanceof LabError) return thrown
   const shape = errorShape.safeParse((thrown as { data?: unknown } | null)?.data)
   if (shape.success) return new LabError(shape.data)
   const reference = Date.now().toString(16).slice(-6).toUpperCase()
   log(`[${reference}] ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`)
-  return labError('E-APP-001', { reference })
+  return labError('unexpected', { reference })
 }
 
 /** Dotted path of a field, array places in brackets: `params.layers[0].units`. */

@@ -24,11 +24,16 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     }
     return row[b.length]!
   }
+  const reach = (name: string): number => Math.max(2, name.length / 3)
   return known
+    .filter((name) => Math.abs(name.length - word.length) <= reach(name))
     .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(2, name.length / 3))
+    .filter(({ name, far }) => far <= reach(name))
     .sort((a, b) => a.far - b.far)[0]?.name
 }
+
+/** Characters of an unknown field's name that an error repeats. */
+const KEY_LENGTH = 80
 
 /** What is wrong inside of the one of several types that was meant: the one that was right on the whole. */
 function innermost(issue: Issue): Issue {
@@ -40,6 +45,7 @@ function innermost(issue: Issue): Issue {
 /**
  * Turns the first issue of a failed validation into an error that names the field, the value, the limit and the way out.
  * @param prefix where the validated value stands, such as `params`
+ * @param family whether a parameter is wrong, or a message between processes
  * @param knownKeys the fields a strict object at the issue's path has, to suggest one for a misspelt key
  * @param placeOf the whole path of the field that a key may be meant for where no field beside it is
  */
@@ -47,7 +53,7 @@ export function invalidInput(
   issues: readonly Issue[],
   received: unknown,
   prefix: readonly PropertyKey[] = [],
-  kind: 'E-MOD-001' | 'E-IPC-001' = 'E-MOD-001',
+  family: 'field' | 'call' = 'field',
   knownKeys: (path: readonly PropertyKey[]) => readonly string[] = () => [],
   placeOf: (key: string) => string | undefined = () => undefined,
 ): LabError {
@@ -59,7 +65,8 @@ export function invalidInput(
   const field = { path, received: value }
   switch (issue.code) {
     case 'unrecognized_keys': {
-      const key = issue.keys?.[0] ?? ''
+      const whole = issue.keys?.[0] ?? ''
+      const key = whole.length > KEY_LENGTH ? `${whole.slice(0, KEY_LENGTH - 1)}…` : whole
       const known = knownKeys(issue.path)
       const beside = nearest(key, known)
       const meant = placeOf(key)
@@ -69,9 +76,9 @@ export function invalidInput(
       const hint = beside ?? (moves ? meant : undefined)
       const what = beside ? 'misspelt' : hint ? 'misplaced' : known.length ? 'unknownOf' : 'unknown'
       return labError(
-        `${kind}.${what}`,
+        `${family}.${what}`,
         { key, hint: hint ?? '', known: known.join(', ') },
-        { path: at([key]), received: valueAt(received, [...issue.path, key]) },
+        { path: at([key]), received: valueAt(received, [...issue.path, whole]) },
       )
     }
     case 'too_small':
@@ -81,28 +88,32 @@ export function invalidInput(
       const relation = small ? (issue.inclusive === false ? '>' : '≥') : issue.inclusive === false ? '<' : '≤'
       if (issue.origin === 'string' || issue.origin === 'array') {
         const length = (value as { length?: number } | undefined)?.length ?? 0
-        return labError(`${kind}.length`, { path, relation, limit, length }, { path, received: length, limit })
+        return labError(`${family}.length`, { path, relation, limit, length }, { path, received: length, limit })
       }
-      return labError(`${kind}.range`, { path, relation, limit, got }, { ...field, limit: `${relation} ${limit}` })
+      return labError(`${family}.range`, { path, relation, limit, got }, { ...field, limit: `${relation} ${limit}` })
     }
     case 'invalid_value':
       return labError(
-        `${kind}.oneOf`,
+        `${family}.oneOf`,
         { path, options: (issue.values ?? []).map(String).join(', '), got },
         { ...field, limit: (issue.values ?? []).map(String).join(' | ') },
       )
     case 'invalid_union': {
       if (issue.discriminator !== undefined) {
         const full = at([issue.discriminator].filter((name) => issue.path.at(-1) !== name))
-        return labError(`${kind}.kind`, { path: full, got: String(showValue(value)) }, { path: full, received: value })
+        return labError(
+          `${family}.kind`,
+          { path: full, got: String(showValue(value)) },
+          { path: full, received: value },
+        )
       }
-      return labError(`${kind}.type`, { path, expected: unionWords(issue), got }, field)
+      return labError(`${family}.type`, { path, expected: unionWords(issue), got }, field)
     }
     case 'invalid_type':
       return value === undefined
-        ? labError(`${kind}.missing`, { path, expected: typeWords(issue.expected) }, { path })
-        : labError(`${kind}.type`, { path, expected: typeWords(issue.expected), got }, field)
+        ? labError(`${family}.missing`, { path, expected: typeWords(issue.expected) }, { path })
+        : labError(`${family}.type`, { path, expected: typeWords(issue.expected), got }, field)
     default:
-      return labError(`${kind}.rule`, { path, rule: ruleOf(issue) ?? formOf(issue), got }, field)
+      return labError(`${family}.rule`, { path, rule: ruleOf(issue) ?? formOf(issue), got }, field)
   }
 }

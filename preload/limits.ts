@@ -21,6 +21,8 @@ export const limits = {
   imagingMs: 5_000,
   /** Resident memory of the imaging child over its baseline, in bytes. Honest pictures of 50 megapixels need 830 MiB. */
   imagingMemoryBytes: 1_024 * MIB,
+  /** A source that is kept with a result, in bytes; of larger ones the hash alone is. */
+  keptSourceBytes: 32 * MIB,
   /** Images open at once. */
   openImages: 8,
   /** Steps of a recipe. */
@@ -38,9 +40,27 @@ export const limits = {
   classes: 10,
   epochs: 10_000_000,
 
+  /** The inside of a network: units with a map in a layer, layers opened at once, values of all maps together. */
+  insideUnits: 64,
+  insideOpenLayers: 8,
+  insideMapValues: 2 ** 19,
+  /** Parameters up to which weights, gradients and updates are sent, each of them. */
+  insideParameters: 65_536,
+  /** Parameters of a network that can be looked into at all. */
+  insideNetwork: 2 ** 22,
+
+  /** Points of one's own for a single neuron. */
+  neuronPoints: 1_000,
+
+  /** Code points of a cell of Python. */
+  programLength: 50_000,
+
   /** Code points of a run's name, and of a note. */
   nameLength: 200,
   noteLength: 20_000,
+  /** Questions predicted with a run, and characters of each question and answer. */
+  predictions: 20,
+  predictionLength: 400,
 
   /** Runs on one Compare page. */
   compareRuns: 8,
@@ -54,6 +74,8 @@ export const limits = {
   messagesPerSecond: 2_000,
   messageBytesPerSecond: 8 * MIB,
   connections: 8,
+  /** Streams (metrics, states, progress) that one window follows at once. */
+  streams: 64,
   webSocketFragments: 16,
   httpHeaderBytes: 8_192,
   httpHeadersMs: 5_000,
@@ -66,6 +88,11 @@ export const limits = {
   commitEpochs: 256,
   /** Final weights that are kept with a run, in bytes; larger ones are trained again from the spec. */
   keptWeightsBytes: 64 * MIB,
+  /** Keyframes of a run at most, and the bytes that its whole recording may take. */
+  keyframes: 64,
+  recordingBytes: 64 * MIB,
+  /** The largest state that is stored at all, in bytes. */
+  stateBytes: 128 * MIB,
   /** Epochs of one merged metric block. */
   blockEpochs: 4_096,
 } as const

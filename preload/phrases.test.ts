@@ -13,8 +13,20 @@ const catalogue: [string, Words][] = [
 
 /** Names of things, which are the same in every language. What stands in backticks is a thing's name, too. */
 const names = [
-  ...['Spiral Lab', 'Node', 'TensorFlow', 'WebAssembly', 'Nesterov', 'OpenCV', 'JSON', 'UTF-8', 'MiB'],
-  ...['PNG', 'JPEG', 'BMP', 'WebP', 'IHDR', 'IDAT', 'IEND', 'PLTE', 'tRNS', 'VP8', 'VP8L', 'RIFF'],
+  ...[
+    'Spiral Lab',
+    'Node',
+    'TensorFlow',
+    'WebAssembly',
+    'Nesterov',
+    'NumPy',
+    'OpenCV',
+    'Scharr',
+    'JSON',
+    'UTF-8',
+    'MiB',
+  ],
+  ...['PNG', 'JPEG', 'JFIF', 'BMP', 'WebP', 'IHDR', 'IDAT', 'IEND', 'PLTE', 'tRNS', 'VP8', 'VP8L', 'RIFF'],
   ...['--home', '--port', '--force', 'SPIRAL_LAB_HOME'],
 ]
 

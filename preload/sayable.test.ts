@@ -37,8 +37,8 @@ describe('words', () => {
     expect(sayWords('zh-CN', old.reason)).toBe('it was not tried yet')
   })
   it('may be an error within another', () => {
-    const inner = phraseOfError(labError('E-IPC-005'))
-    const { shape } = labError('E-MOD-003', { provider: 'auto', reason: inner })
+    const inner = phraseOfError(labError('connectionLost'))
+    const { shape } = labError('modelUnsupported', { provider: 'auto', reason: inner })
     expect(shape.message).toBe('The provider `auto` cannot train this model: The connection to the lab was lost.')
     expect(errorIn('zh-CN', shape).message).toBe('计算后端 `auto` 无法训练此模型：与实验室的连接已断开。')
   })
@@ -48,12 +48,12 @@ describe('an error', () => {
   const crossed = ({ shape }: LabError) => errorShape.parse(JSON.parse(JSON.stringify(shape)))
 
   it('crosses and is kept with its words, and is said from them in the other language', () => {
-    const { shape } = labError('E-MOD-003', { provider: 'auto', reason: why })
+    const { shape } = labError('modelUnsupported', { provider: 'auto', reason: why })
     expect(shape.message).toBe(
       'The provider `auto` cannot train this model: measured: kernels 0.41 ms, tfjs 1,234 ms a step; ' +
         'tensorflow: the package is not installed.',
     )
-    const kept = crossed(labError('E-MOD-003', { provider: 'auto', reason: why }))
+    const kept = crossed(labError('modelUnsupported', { provider: 'auto', reason: why }))
     expect(kept).toEqual(shape)
     expect(errorIn('zh-CN', kept).message).toBe(
       '计算后端 `auto` 无法训练此模型：实测（每步）：kernels 0.41 毫秒，tfjs 1,234 毫秒；tensorflow：未安装该软件包。',
@@ -62,7 +62,7 @@ describe('an error', () => {
   it('of an earlier lab, whose words were plain English, is still read and said', () => {
     const old = errorShape.parse({
       code: 'E-RUN-002',
-      key: 'E-RUN-002',
+      key: 'trainingStopped',
       values: { epoch: 4, saved: 3, reason: 'code 1' },
       message: 'The training process stopped at epoch 4 (code 1).',
       safe: 'Every epoch up to 3 is saved.',
@@ -73,11 +73,11 @@ describe('an error', () => {
   })
   it('takes no sentence where words are asked for', () => {
     // @ts-expect-error: an English sentence is no phrase, and would stand in a Chinese error
-    expect(labError('E-MOD-001.json', { reason: 'it is too short' }).code).toBe('E-MOD-001')
+    expect(labError('notJson', { reason: 'it is too short' }).code).toBe('E-MOD-001')
     // @ts-expect-error: the text has no such value
-    expect(labError('E-IMG-010', { open: 1, limit: 2, closed: 3 }).code).toBe('E-IMG-010')
+    expect(labError('tooManyImagesOpen', { open: 1, limit: 2, closed: 3 }).code).toBe('E-IMG-010')
     // @ts-expect-error: it lacks a value
-    expect(labError('E-IMG-010', { open: 1 }).code).toBe('E-IMG-010')
+    expect(labError('tooManyImagesOpen', { open: 1 }).code).toBe('E-IMG-010')
     // @ts-expect-error: a phrase's values are checked as well
     expect(phrase('provider.refused', { name: 'tfjs', reason: 'it is old' }).phrase).toBe('provider.refused')
   })
@@ -86,7 +86,7 @@ describe('an error', () => {
     for (let level = 0; level < 20; level++) deep = phrase('provider.refused', { name: 'x', reason: deep })
     const long = 'x'.repeat(100_000)
     const reason = [...Array<Phrase>(1000).fill(deep), phrase('said', { words: long }), long as Said]
-    const { values } = crossed(labError('E-MOD-003', { provider: 'auto', reason }))
+    const { values } = crossed(labError('modelUnsupported', { provider: 'auto', reason }))
     expect(JSON.stringify(values).length).toBeLessThan(200_000)
     expect(sayWords('en', deep)).toMatch(/^(x: ){20}the package is not installed$/)
     expect(sayable.safeParse(deep).success).toBe(true)

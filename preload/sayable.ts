@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorTexts, type ErrorKey } from './error-texts.ts'
+import { errorEntry } from './error-texts.ts'
 import { phrases, type PhraseKey } from './phrases.ts'
 import { saidNumber } from './number-words.ts'
 import type { Language, NamesIn, Words } from './words.ts'
@@ -115,8 +115,7 @@ export function saidBy(thrown: unknown): Said | Phrase {
 function wordsOf(key: string, language: Language): string | undefined {
   if (Object.hasOwn(phrases, key)) return phrases[key as PhraseKey][language]
   // An error within another: what happened, without its full stop.
-  if (Object.hasOwn(errorTexts, key)) return errorTexts[key as ErrorKey].message[language].replace(/[.。]$/, '')
-  return undefined
+  return errorEntry(key)?.message[language].replace(/[.。]$/, '')
 }
 
 /**

@@ -1,11 +1,13 @@
-import { oc } from '@orpc/contract'
+import { eventIterator, oc } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createWireClient } from './client.ts'
+import { limits } from './limits.ts'
 import { createWireServer } from './server.ts'
 import { inProcessWires } from './wires/in-process.ts'
+import type { Frame } from './wires/wire.ts'
 
 const contract = { work: oc.output(z.object({})) }
 
@@ -38,4 +40,53 @@ it('an unforeseen fault is, with its stack', async () => {
   const { client, log } = serve(() => Promise.reject(new Error('the secret')))
   await expect(client.work()).rejects.toMatchObject({ code: 'E-APP-001' })
   expect(log.join()).toContain('the secret')
+})
+
+const streaming = {
+  count: oc.input(z.object({ to: z.number() })).output(eventIterator(z.number())),
+  add: oc.input(z.object({ a: z.number() })).output(z.object({ sum: z.number() })),
+}
+function serveStreams() {
+  const [near, far] = inProcessWires()
+  const os = implement(streaming)
+  createWireServer(
+    os.router({
+      count: os.count.handler(async function* ({ signal }) {
+        yield 1
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+      }),
+      add: os.add.handler(({ input: { a } }) => ({ sum: a + 1 })),
+    }),
+  )(far)
+  return near
+}
+
+it('a window follows as many streams as it may, and another when it has ended one', async () => {
+  const client = createWireClient<typeof streaming>(serveStreams())
+  const stop = new AbortController()
+  const follow = async (signal?: AbortSignal) => (await client.count({ to: 1 }, { signal }))[Symbol.asyncIterator]()
+  const first = await follow(stop.signal)
+  expect(await first.next()).toMatchObject({ value: 1 })
+  for (let stream = 1; stream < limits.streams; stream++) await (await follow()).next()
+  await expect(follow()).rejects.toMatchObject({ code: 'E-IPC-004', shape: { limit: limits.streams } })
+  expect(await client.add({ a: 1 })).toEqual({ sum: 2 })
+  stop.abort()
+  await vi.waitFor(async () => expect(await (await follow()).next()).toMatchObject({ value: 1 }))
+})
+
+it('what is no call of the contract is answered as every fault is', async () => {
+  const unknown = createWireClient<{ other: typeof streaming.add }>(serveStreams())
+  await expect(unknown.other({ a: 1 })).rejects.toMatchObject({
+    code: 'E-IPC-007',
+    shape: { values: { procedure: 'other' } },
+  })
+  // A call whose `meta`, which says how its values are to be read, is no list of what it should be.
+  const wire = serveStreams()
+  const answer = new Promise<Frame>((resolve) => wire.onFrame(resolve))
+  const frame = JSON.stringify({
+    i: '1',
+    p: { u: 'http://lab/add', m: 'POST', b: { json: { a: 1 }, meta: 7 } },
+  })
+  await wire.send(frame)
+  expect(await answer).toContain('E-IPC-007')
 })

@@ -1,6 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
+import { listPackages } from '../main/pack/list-packages.ts'
+import { oneFontFormat } from './one-font-format.ts'
+
+// zod asks whether it may make code from text when a schema is made: it must be told not to in the same file, or the
+// schemas of a shared file would be made before.
+const output = { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|zod-without-eval/ }] } }
 
 /**
  * The window's page, the same for every host. It is built to hold under the page's content security policy: nothing is
@@ -11,7 +17,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
   publicDir: false,
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), oneFontFormat, listPackages('page')],
   build: {
     outDir: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
     emptyOutDir: true,
@@ -20,12 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
-    rolldownOptions: {
-      output: {
-        // zod asks whether it may make code from text when a schema is made: it must be told not to in the same file,
-        // or the schemas of a shared file would be made before.
-        codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|zod-without-eval/ }] },
-      },
-    },
+    rolldownOptions: { output },
   },
+  worker: { format: 'es', rolldownOptions: { output } },
 })

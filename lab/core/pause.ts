@@ -3,7 +3,7 @@ import { labError } from '../../preload/errors.ts'
 /**
  * Called between two pieces of a longer job: tells how far it is (0 to 1) and lets others have their turn.
  * @param guess whether nothing was done but wait, so that how far it is was guessed
- * @throws LabError E-IPC-006 once nobody waits for the job any more
+ * @throws LabError cancelled once nobody waits for the job any more
  */
 export type Pause = (done: number, guess?: boolean) => Promise<void>
 
@@ -16,7 +16,7 @@ export const partOf =
   (done, guess) =>
     pause(from + done * (to - from), guess)
 
-/** @throws LabError E-IPC-006 where the caller (an AbortSignal says so) has changed their mind */
+/** @throws LabError cancelled where the caller (an AbortSignal says so) has changed their mind */
 export function refuseAborted(signal: { readonly aborted: boolean } | undefined): void {
-  if (signal?.aborted) throw labError('E-IPC-006')
+  if (signal?.aborted) throw labError('cancelled')
 }

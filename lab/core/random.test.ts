@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import reference from '../../tests/reference/torch-generator.json' with { type: 'json' }
-import { initialWeights, modelWeights } from './initial-weights.ts'
+import { initialWeights, modelWeights } from './training/initial-weights.ts'
 import { createRandom } from './random.ts'
-import { randomOf } from './run-random.ts'
-import type { ModelSpec } from './trainer.ts'
+import { randomOf } from './runs/run-random.ts'
+import type { ModelSpec } from './training/trainer.ts'
 
 const seedNumber = fc.integer({ min: 0, max: 0xffff_ffff })
 

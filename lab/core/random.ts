@@ -1,3 +1,6 @@
+import { log, log1p } from './math/log.ts'
+import { cos, sin } from './math/sin-cos.ts'
+
 /** Where a generator stands: everything that its next values depend on. */
 export interface RandomState {
   /** The twister's 624 words. */
@@ -27,6 +30,11 @@ export interface Random {
   /** Goes on from where `state` was taken. */
   restore(state: RandomState): void
 }
+
+/** 2^−24, 2^32 and 2^−53. */
+const UNIT_24 = 5.9604644775390625e-8
+const TWO_TO_32 = 4294967296
+const UNIT_53 = 1.1102230246251565e-16
 
 const SIZE = 624
 const SHIFT = 397
@@ -74,11 +82,11 @@ export function createRandom(seed: number): Random {
   const draw = (): number => twister.draw()
   /** Box–Muller makes two values; PyTorch keeps the second for the next call on a small tensor. */
   let kept: number | null = null
-  const uniform = (): number => (draw() & 0xffffff) * 2 ** -24
+  const uniform = (): number => (draw() & 0xffffff) * UNIT_24
   const uniform53 = (): number => {
     const high = draw()
     const low = draw()
-    return ((high & 0x1fffff) * 2 ** 32 + low) * 2 ** -53
+    return ((high & 0x1fffff) * TWO_TO_32 + low) * UNIT_53
   }
   const smallNormal = (): number => {
     if (kept !== null) {
@@ -87,16 +95,16 @@ export function createRandom(seed: number): Random {
       return value
     }
     const angle = 2 * Math.PI * uniform53()
-    const radius = Math.sqrt(-2 * Math.log1p(-uniform53()))
-    kept = radius * Math.sin(angle)
-    return radius * Math.cos(angle)
+    const radius = Math.sqrt(-2 * log1p(-uniform53()))
+    kept = radius * sin(angle)
+    return radius * cos(angle)
   }
   const turnBlock = (values: Float32Array, at: number): void => {
     for (let i = at; i < at + 8; i++) {
-      const radius = Math.sqrt(-2 * Math.log(1 - values[i]!))
+      const radius = Math.sqrt(-2 * log(1 - values[i]!))
       const angle = 2 * Math.PI * values[i + 8]!
-      values[i] = radius * Math.cos(angle)
-      values[i + 8] = radius * Math.sin(angle)
+      values[i] = radius * cos(angle)
+      values[i + 8] = radius * sin(angle)
     }
   }
   return {

@@ -1,8 +1,9 @@
 import { createContext } from 'svelte'
 import type { LabClient } from '../../preload/client.ts'
 import type { LabState, Settings } from '../../preload/contract/app.ts'
-import type { RunSpec, RunSpecInput } from '../../preload/contract/values.ts'
+import type { Json, RunSpec, RunSpecInput } from '../../preload/contract/values.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
+import type { Tracer, TraceState } from './tracer.ts'
 
 /** The languages of the window. */
 export type Locale = 'en' | 'zh-CN'
@@ -38,6 +39,12 @@ export interface ViewRequest {
   runId: string | null
   /** `show`: fill the knobs with it. `start`: the same, and set off. `watch`: the run trains now; show it. */
   action: 'show' | 'start' | 'watch'
+  /** The position to be shown: 0 unless it is given. */
+  at?: number
+  /** The query of a link, in place of the spec's parameters and seed: `seed=1&task=xor`. */
+  link?: string
+  /** A picture that comes with the lab, by its name. */
+  sample?: string
   /** A picture that was opened outside of the view: by a menu, by the system, or dropped on another tab. */
   file?: File
 }
@@ -64,6 +71,8 @@ export interface Command {
   shortcut?: string
   /** A key that does the same, and is shown nowhere. */
   otherShortcut?: string
+  /** Further words that it is found by, in the user's language. */
+  words?: () => string
   /** Whether its keys work over an open dialog, too. */
   inDialogs?: boolean
   /** Only offered while this is true. */
@@ -76,6 +85,8 @@ export interface Message {
   message: string
   kind?: 'info' | 'success' | 'warning'
   undo?: () => void | Promise<void>
+  /** Further things that can be done, each once; a message that has some stays until they are done or it is dismissed. */
+  actions?: readonly { label: string; run: () => void }[]
 }
 
 /** Something the user did that can be taken back and done again. What either of them does is itself no new change. */
@@ -94,6 +105,8 @@ export interface Change {
 export interface Done {
   /** Takes it back, unless it has been already. */
   undo: () => Promise<void>
+  /** It could not be made after all: there is nothing to take back. */
+  forget: () => void
 }
 
 /** What a piece of longer work is given. */
@@ -142,8 +155,20 @@ export interface LabContext {
   work<T>(label: () => string, task: (tools: WorkTools) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** Remembers what the user did just now, to be taken back by Ctrl+Z in its turn. */
   did(change: Change): Done
+  /** What a tab held last, read before its view was made; null where it never held anything. */
+  draftOf(experiment: string): Json
+  /** Keeps what a tab holds, over a reload and a restart. */
+  keepDraft(experiment: string, draft: Json): void
+  /** The whole address of a tab with a link's query, to be copied. */
+  addressOf(experiment: string, query: string): string
+  /** Opens a way to trace explorables off the window's thread. */
+  openTracer(told: (state: TraceState) => void): Tracer
+  /** What an experiment is about, as Markdown in the present language; empty where it has no README. */
+  helpText(experiment: string): Promise<string>
   /** Shows what an experiment is about: its README. */
   showHelp(experiment: string): void
+  /** Tells that what the history holds was changed from here: what shows it is read again. */
+  historyChanged(): void
   /** The page of a run in the history tab. */
   openRun(runId: string): void
   compare(runIds: string[]): void
@@ -151,6 +176,8 @@ export interface LabContext {
   announce(text: string): void
   /** Adds commands for as long as the returned function was not called; made for `$effect(() => lab.addCommands([…]))`. */
   addCommands(commands: Command[]): () => void
+  /** Tells how a tab's knobs are gone to, by a path without list places (`layers.units`), until the returned function is called. */
+  addKnobs(experiment: string, goTo: (path: string) => Promise<void>): () => void
 }
 
 const [getLabContext, setLabContext] = createContext<LabContext>()

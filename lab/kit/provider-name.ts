@@ -11,7 +11,7 @@ const names = texts({
     'opencv-wasm': 'OpenCV (WebAssembly)',
   },
   'zh-CN': {
-    kernels: '自有内核',
+    kernels: '内置内核',
     tensorflow: 'TensorFlow',
     tfjs: 'TensorFlow.js',
     reference: '参考实现',

@@ -1,14 +1,20 @@
+import { flushCompileCache } from 'node:module'
 import { Socket } from 'node:net'
 import type { AnyRouter } from '@orpc/server'
 import { createWireServer } from '../../preload/server.ts'
 import { pipeEnd } from '../../preload/wires/byte-stream.ts'
 import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
 import { CHANNEL_VARIABLE } from '../supervisor/started-child.ts'
+import { watchParent } from './watch-parent.ts'
 
 /** How often a child tells that it is alive and how much memory it holds, in milliseconds. */
 const HEARTBEAT_MS = 1_000
-/** How long a child may take to end in good order once its parent is gone. */
-const LAST_WORDS_MS = 2_000
+/** How long a child may take to end in good order once its parent is gone, where it has something to make durable. */
+const LAST_WORDS_MS = 1_500
+/** How long it may take where it has nothing. */
+const NO_WORDS_MS = 500
+/** How long after its start everything that a child needs is compiled, in milliseconds. */
+const COMPILED_MS = 3_000
 
 /** Electron's channel to the parent of a utility process. */
 interface ParentPort {
@@ -52,19 +58,22 @@ function parentEnd(): ProcessEnd & { post(message: unknown): void } {
  * Serves a router to the process that started this one, tells it every second that this one lives, and ends with it.
  * @param beforeEnd makes durable what must not be lost when the parent is gone
  */
-export function serveParent(router: AnyRouter, beforeEnd: () => Promise<void> = () => Promise.resolve()): void {
+export function serveParent(router: AnyRouter, beforeEnd?: () => Promise<void>): void {
   const end = parentEnd()
+  watchParent(beforeEnd ? LAST_WORDS_MS : NO_WORDS_MS)
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
   createWireServer(router, log)(processWire(end))
   end.on('disconnect', () => {
     setTimeout(() => process.exit(1), LAST_WORDS_MS).unref()
-    void beforeEnd()
+    void (beforeEnd?.() ?? Promise.resolve())
       .catch((thrown: unknown) => log(String(thrown)))
       .finally(() => process.exit(0))
   })
   const beat = (): void => end.post({ heartbeat: process.memoryUsage.rss() })
   // The first one says that it is there.
   beat()
+  // A child may be ended at any time, and would take with it what V8 has made of its bundle.
+  setTimeout(() => flushCompileCache(), COMPILED_MS).unref()
   setInterval(beat, HEARTBEAT_MS).unref()
   // A terminal's Ctrl-C reaches the whole group; the parent decides what a child does then.
   process.on('SIGINT', () => {})

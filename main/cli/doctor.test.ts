@@ -27,7 +27,7 @@ const report: DoctorReport = {
       reason: phrase('provider.library', { library: 'SQLite', version: '3.54.1' }),
     },
   ],
-  problems: [labError('E-STO-003', { reason: phrase('folder.readOnly') }).shape],
+  problems: [labError('dataFolderNotWritable', { reason: phrase('folder.readOnly') }).shape],
 }
 
 vi.mock('./with-lab.ts', () => ({
@@ -38,7 +38,8 @@ vi.mock('./with-lab.ts', () => ({
 async function told(language: Language, forPeople: boolean): Promise<{ code: number; written: unknown[] }> {
   const written: unknown[] = []
   const write = (what: unknown): Promise<void> => Promise.resolve(void written.push(what))
-  const host = { language, forPeople, columns: 44, say: sayIn(language), output: { text: write, line: write } }
+  const given = { switches: new Set() }
+  const host = { given, language, forPeople, columns: 44, say: sayIn(language), output: { text: write, line: write } }
   return { code: await doctor(host as unknown as Host), written }
 }
 

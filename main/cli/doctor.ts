@@ -1,10 +1,12 @@
 import type { DoctorReport, Need } from '../../preload/contract/app.ts'
+import { labError } from '../../preload/errors.ts'
 import { sayWords } from '../../preload/sayable.ts'
 import type { Language, Words } from '../../preload/words.ts'
 import { exitCodes, type Host } from './host.ts'
 import { toldError } from './language.ts'
 import type { Say } from './say.ts'
 import { pairs } from './table.ts'
+import { verify } from './verify.ts'
 import { withLab } from './with-lab.ts'
 
 const words = {
@@ -69,8 +71,10 @@ function doctorText({ version, providers, problems, ...report }: ToldReport, say
   ].join('\n')
 }
 
-/** `lab doctor`: exit code 1 where a need has no provider that works. */
+/** `lab doctor`: exit code 1 where a need has no provider that works, or `--verify` finds other bits. */
 export async function doctor(host: Host): Promise<number> {
+  if (host.given.switches.has('verify')) return verify(host)
+  if (host.given.switches.has('all')) throw labError('usage.without', { option: 'all', needed: 'verify' })
   return withLab(host, 'read', async (client) => {
     const report = toldReport(host.language, await client.app.doctor())
     if (host.forPeople) await host.output.text(doctorText(report, host.say, host.columns))

@@ -3,7 +3,7 @@ import { exportRun, weightsOf } from '../../lab/core/export/export-run.ts'
 import type { RunRecord } from '../../preload/contract/history.ts'
 import { labError } from '../../preload/errors.ts'
 import { experiments } from '../experiments.ts'
-import type { Lab } from '../lab.ts'
+import type { Lab } from '../lab/lab.ts'
 import { exitCodes, type Host } from './host.ts'
 import { writeNewFile } from './new-file.ts'
 import { typedRunId } from './run-id.ts'
@@ -24,7 +24,7 @@ export async function exportModel(host: Host): Promise<number> {
   const { out } = given.options
   const { needsWeights, isText } = exportFormats[format]
   if (out === undefined && !isText && process.stdout.isTTY)
-    throw labError('E-CLI-001.notText', { format }, { path: '--out' })
+    throw labError('usage.notText', { format }, { path: '--out' })
   return withLab(host, 'read', async (client, lab) => {
     const record = await client.history.get({ runId })
     const definition = experiments.get(record.experiment) ?? null

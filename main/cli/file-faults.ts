@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { labError, type LabError } from '../../preload/errors.ts'
-import { fileReason, systemCode } from '../system-reason.ts'
+import { fileReason, systemCode } from '../host/system-reason.ts'
 
 const isFull = (code: string | null): boolean => code === 'ENOSPC' || code === 'EDQUOT'
 
@@ -10,11 +10,11 @@ const isFull = (code: string | null): boolean => code === 'ENOSPC' || code === '
  */
 export function fileFault(verb: 'read' | 'written', given: string, thrown: unknown): LabError {
   const code = systemCode(thrown)
-  if (isFull(code)) return labError('E-STO-001', {}, { received: given })
+  if (isFull(code)) return labError('diskFull', {}, { received: given })
   const values = { file: basename(given) || given, reason: fileReason(thrown) }
-  return labError(verb === 'read' ? 'E-SHL-001' : 'E-STO-002.file', values, { received: given })
+  return labError(verb === 'read' ? 'fileUnreadable' : 'fileWriteFailed', values, { received: given })
 }
 
 /** What the system says of standard output, as an error of the catalogue. */
 export const outputFault = (thrown: unknown): LabError =>
-  isFull(systemCode(thrown)) ? labError('E-STO-001') : labError('E-STO-002.output', { reason: fileReason(thrown) })
+  isFull(systemCode(thrown)) ? labError('diskFull') : labError('outputWriteFailed', { reason: fileReason(thrown) })

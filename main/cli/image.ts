@@ -1,9 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
-import { completeRecipe } from '../../lab/experiments/images/recipe.ts'
+import { completeRecipe } from '../../lab/core/images/recipe.ts'
 import { labError, toLabError, type LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { processFile, type ImagingClient } from '../images.ts'
+import { sayWords } from '../../preload/sayable.ts'
+import { processFile, type ImagingClient } from '../lab/images.ts'
 import { ImagingGuard } from '../supervisor/imaging-guard.ts'
 import { SupervisedChild } from '../supervisor/supervised-child.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -26,7 +27,7 @@ export function planOutputs(files: readonly string[], out: string): { file: stri
   const [only] = files
   if (files.length === 1 && only !== undefined && !isFolder(out) && !/[/\\]$/.test(out)) {
     const ending = extname(out).toLowerCase()
-    if (otherFormats.has(ending)) throw labError('E-CLI-001.png', { got: ending }, { path: '--out', received: out })
+    if (otherFormats.has(ending)) throw labError('usage.png', { got: ending }, { path: '--out', received: out })
     return [{ file: only, out }]
   }
   const plan = files.map((file) => ({ file, out: join(out, `${basename(file, extname(file))}.png`) }))
@@ -35,24 +36,29 @@ export function planOutputs(files: readonly string[], out: string): { file: stri
     const other = owners.get(target)
     if (other !== undefined) {
       const values = { one: other, other: file, name: basename(target) }
-      throw labError('E-CLI-001.sameName', values, { path: '--out', received: target })
+      throw labError('usage.sameName', values, { path: '--out', received: target })
     }
     owners.set(target, file)
   }
+  makeFolder(out, '--out')
+  return plan
+}
+
+/** Makes a folder, unless it is there. @throws LabError E-CLI-001 where a file has its name */
+function makeFolder(folder: string, option: string): void {
   try {
-    mkdirSync(out, { recursive: true })
+    mkdirSync(folder, { recursive: true })
   } catch (thrown) {
     throw (thrown as NodeJS.ErrnoException).code === 'EEXIST'
-      ? labError('E-CLI-001.folder', { out }, { path: '--out', received: out })
-      : fileFault('written', out, thrown)
+      ? labError('usage.folder', { out: folder }, { path: option, received: folder })
+      : fileFault('written', folder, thrown)
   }
-  return plan
 }
 
 const readPicture = (file: string): Promise<Uint8Array> =>
   readBytes(file, limits.imageFileBytes, (bytes) =>
     labError(
-      'E-IMG-004.file',
+      'imageFileTooLarge',
       { bytes, limit: limits.imageFileBytes },
       { received: bytes, limit: limits.imageFileBytes },
     ),
@@ -67,7 +73,7 @@ const DOT = Buffer.from(
 /** Lets a fresh child load its libraries, so that a slow machine's time for that is not counted as a picture's. */
 async function loadLibraries(client: ImagingClient): Promise<void> {
   // What goes wrong here goes wrong again with the first picture, where it is told.
-  await processFile(client, DOT, 'dot.png', [{ kind: 'grey' }]).catch(() => {})
+  await processFile(client, DOT, 'dot.png', { recipe: [{ kind: 'grey' }], png: true }).catch(() => {})
 }
 
 /** An imaging child of one's own: nothing is kept, so it works beside a running lab. */
@@ -90,22 +96,71 @@ async function withImaging<T>({ startChild, log }: Host, work: (imaging: Imaging
   }
 }
 
+/** What is asked beside the result, of one picture alone. */
+interface Extras {
+  stages: string | undefined
+  explain: { x: number; y: number } | undefined
+  script: string | undefined
+}
+
+/** @throws LabError E-CLI-001 for a place that is none, and for several files */
+export function readExtras({ stages, explain, script }: Record<string, string | undefined>, files: number): Extras {
+  for (const [option, value] of Object.entries({ stages, explain, script }))
+    if (value !== undefined && files > 1)
+      throw labError('usage.oneFile', { option, count: files }, { path: `--${option}`, received: files, limit: 1 })
+  const place = explain === undefined ? null : /^\s*(\d{1,5})\s*,\s*(\d{1,5})\s*$/.exec(explain)
+  if (explain !== undefined && !place)
+    throw labError('usage.place', { got: explain }, { path: '--explain', received: explain })
+  return { stages, explain: place ? { x: Number(place[1]), y: Number(place[2]) } : undefined, script }
+}
+
+/** Takes the pictures of the stages into a folder, which is made. */
+function stageWriter(folder: string, force: boolean): (name: string, png: Uint8Array) => Promise<void> {
+  makeFolder(folder, '--stages')
+  return (name, png) => writeNewFile(join(folder, name), force, (to) => to.write(png))
+}
+
 /** `lab image`: a picture that fails is told about and the next ones are done; the exit code is the worst. */
 export async function image(host: Host): Promise<number> {
   const { given, output, tell, log, ending } = host
   const recipe = completeRecipe(await readJson(given.options.recipe!))
   const force = given.switches.has('force')
-  const plan = planOutputs(given.arguments, given.options.out!)
+  const { out: into } = given.options
+  const extras = readExtras(given.options, given.arguments.length)
+  const asked = extras.stages !== undefined || extras.explain !== undefined || extras.script !== undefined
+  if (into === undefined && !asked)
+    throw labError('usage.needs', { name: 'image', usage: '`--out FILE|FOLDER`' }, { path: '--out' })
+  const plan: { file: string; out: string | null }[] =
+    into === undefined ? given.arguments.map((file) => ({ file, out: null })) : planOutputs(given.arguments, into)
+  if (extras.script !== undefined) refuseExisting(extras.script, force)
   return withImaging(host, async (imaging) => {
     let worst: number = exitCodes.completed
     for (const { file, out } of plan) {
       if (ending.aborted) break
       try {
-        refuseExisting(out, force)
-        const done = await processFile(imaging, await readPicture(file), basename(file), recipe)
-        await writeNewFile(out, force, (to) => to.write(done.png))
-        const { width, height, durationMs, figures } = done
-        await output.line({ type: 'image', file, out, width, height, durationMs, ...figures })
+        if (out !== null) refuseExisting(out, force)
+        const done = await processFile(imaging, await readPicture(file), basename(file), {
+          recipe,
+          png: out !== null,
+          script: extras.script !== undefined,
+          ...(extras.stages !== undefined && { stage: stageWriter(extras.stages, force) }),
+          ...(extras.explain && { explain: extras.explain }),
+        })
+        if (out !== null && done.png) await writeNewFile(out, force, (to) => to.write(done.png!))
+        if (extras.script !== undefined) await writeNewFile(extras.script, force, (to) => to.write(done.script!))
+        const { width, height, durationMs, figures, written, explanation, passedOver } = done
+        await output.line({
+          type: 'image',
+          file,
+          ...(out !== null && { out }),
+          width,
+          height,
+          durationMs,
+          ...figures,
+          ...written,
+          ...(explanation && { explain: explanation }),
+          ...(passedOver.length > 0 && { passedOver: passedOver.map((words) => sayWords('en', words)) }),
+        })
       } catch (thrown) {
         const error = toLabError(thrown, log)
         tell(plan.length > 1 ? aboutFile(error, file) : error)

@@ -26,7 +26,7 @@ it('is what is asked for, then what the window was set to, then the system’s',
 })
 
 it('says an error in it, whole, without what it is made from', () => {
-  const { shape } = labError('E-RUN-004', { run: 'abcdef' }, { path: 'runId', received: 'abcdef' })
+  const { shape } = labError('runNotFound', { run: 'abcdef' }, { path: 'runId', received: 'abcdef' })
   expect(toldError('zh-CN', shape)).toEqual({
     code: 'E-RUN-004',
     message: '没有运行 `abcdef`。',
@@ -36,9 +36,9 @@ it('says an error in it, whole, without what it is made from', () => {
     do: '请在历史中查找',
   })
   expect(toldError('en', shape)).toMatchObject({ message: shape.message, do: shape.do })
-  const misspelt = labError('E-CLI-001.command', { word: 'histroy', meant: 'history' })
+  const misspelt = labError('usage.command', { word: 'histroy', meant: 'history' })
   expect(toldError('zh-CN', misspelt.shape).message).toBe('没有命令 `histroy`；您是指 `history` 吗？')
-  const broken = labError('E-MOD-001.rule', { path: 'params', rule: phrase('rule.nesterov'), got: '1' })
+  const broken = labError('field.rule', { path: 'params', rule: phrase('rule.nesterov'), got: '1' })
   expect(toldError('zh-CN', broken.shape).message).toContain('动量')
   expect(toldError('en', broken.shape).message).toContain('Nesterov needs a momentum over 0')
 })

@@ -1,7 +1,7 @@
 import { errorIn, systemLanguage, type Language } from '../../preload/error-language.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
-import { findDataFolder } from '../data-folder.ts'
-import { SettingsFile } from '../settings.ts'
+import { findDataFolder } from '../host/data-folder.ts'
+import { SettingsFile } from '../lab/settings.ts'
 
 /** What the terminal's language is chosen by. */
 interface Choice {

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { toLabError, type LabError } from '../../preload/errors.ts'
 import type { Language } from '../../preload/words.ts'
-import { findDataFolder } from '../data-folder.ts'
-import { logFile } from '../log-file.ts'
+import { findDataFolder } from '../host/data-folder.ts'
+import { logFile } from '../host/log-file.ts'
 import { forkNode } from '../supervisor/fork-node.ts'
 import { whenAskedToEnd } from './ending.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -36,8 +36,9 @@ async function main(words: readonly string[], language: Language, output: Output
   const log = lazyLog(home)
   const asked = whenAskedToEnd()
   if (problem) tell(problem, language)
-  // All but a run, which is stopped and kept, can be left as they are at any moment.
-  if (given.command.name !== 'run') asked.addEventListener('abort', () => process.exit(exitCodes.interrupted))
+  // All but a run that trains, which is stopped and kept, can be left as they are at any moment.
+  if (given.command.name !== 'run' && given.command.name !== 'resume')
+    asked.addEventListener('abort', () => process.exit(exitCodes.interrupted))
   const command = await given.command.load()
   const code = await command({
     given,

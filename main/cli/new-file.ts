@@ -9,9 +9,9 @@ export interface NewFile {
   write(part: string | Uint8Array): Promise<void>
 }
 
-/** @throws LabError E-STO-009 where something is there already */
+/** @throws LabError fileExists where something is there already */
 export function refuseExisting(file: string, force: boolean): void {
-  if (!force && existsSync(file)) throw labError('E-STO-009', { file }, { received: file })
+  if (!force && existsSync(file)) throw labError('fileExists', { file }, { received: file })
 }
 
 /** Gives a finished file its name. Without `force` not even a file that has just appeared there is overwritten. */
@@ -21,7 +21,7 @@ function name(unfinished: string, file: string, force: boolean): void {
     linkSync(unfinished, file)
   } catch (thrown) {
     const { code = '' } = thrown as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw labError('E-STO-009', { file }, { received: file })
+    if (code === 'EEXIST') throw labError('fileExists', { file }, { received: file })
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code)) throw thrown
     // A file system without hard links.
     refuseExisting(file, false)
@@ -32,7 +32,7 @@ function name(unfinished: string, file: string, force: boolean): void {
 
 /**
  * Writes a file: beside its place first, then onto the disk, then under its name.
- * @throws LabError E-STO-001, E-STO-002, E-STO-009; and whatever `write` throws, with nothing left behind
+ * @throws LabError diskFull, writeFailed, fileExists; and whatever `write` throws, with nothing left behind
  */
 export async function writeNewFile(file: string, force: boolean, write: (to: NewFile) => Promise<void>): Promise<void> {
   refuseExisting(file, force)

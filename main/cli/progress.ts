@@ -1,4 +1,4 @@
-import { epochLine } from '../../lab/core/epoch-line.ts'
+import { epochLine } from '../../lab/core/runs/epoch-line.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import type { Words } from '../../preload/words.ts'
 import type { Say } from './say.ts'

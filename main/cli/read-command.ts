@@ -13,7 +13,7 @@ import { commonOptions } from './options.ts'
 function unknown(what: 'command' | 'option', word: string, known: readonly string[], before = ''): LabError {
   const meant = nearest(word, known)
   const values = { word: `${before}${word}`, meant: `${before}${meant}`, known: known.join(', ') }
-  return labError(meant === undefined ? `E-CLI-001.${what}Of` : `E-CLI-001.${what}`, values, { received: word })
+  return labError(meant === undefined ? `usage.${what}Of` : `usage.${what}`, values, { received: word })
 }
 
 /**
@@ -26,7 +26,7 @@ export function findCommand(words: readonly string[]): { command: CommandSpec; r
   const family = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name.split(' ')[1]!)
   if (family.length > 0) {
     if (second === undefined || second.startsWith('-'))
-      throw labError('E-CLI-001.family', { first, known: family.join(', ') })
+      throw labError('usage.family', { first, known: family.join(', ') })
     const command = named(`${first} ${second}`)
     if (!command) throw unknown('command', second, family, `${first} `)
     return { command, rest: words.slice(2) }
@@ -44,9 +44,9 @@ function checkValue(
 ): string {
   // A value that looks like an option is one whose own value was forgotten; after `=` it is meant.
   if (value === undefined || value === '' || (!inlineValue && /^-./.test(value)))
-    throw labError('E-CLI-001.value', { option: name, value: placeholder })
+    throw labError('usage.value', { option: name, value: placeholder })
   if (choices && !choices.includes(value))
-    throw labError('E-CLI-001.choice', { option: name, known: choices.join(', '), got: value }, { received: value })
+    throw labError('usage.choice', { option: name, known: choices.join(', '), got: value }, { received: value })
   return value
 }
 
@@ -81,7 +81,7 @@ export function readCommand(words: readonly string[], language: Language): Given
     if (!spec || !token.rawName.startsWith('--')) throw unknown('option', token.rawName, optionNames(known))
     if (spec.value === undefined) {
       if (token.value !== undefined)
-        throw labError('E-CLI-001.switch', { option: token.name, got: token.value }, { received: token.value })
+        throw labError('usage.switch', { option: token.name, got: token.value }, { received: token.value })
       switches.add(token.name)
     } else options[token.name] = checkValue(spec, spec.value[language], token)
   }
@@ -94,15 +94,15 @@ export function readCommand(words: readonly string[], language: Language): Given
     }
   const { least, most, name } = command
   const usage = command.usage[language]
-  if (positionals.length < least) throw labError('E-CLI-001.needs', { name, usage })
+  if (positionals.length < least) throw labError('usage.needs', { name, usage })
   if (positionals.length > most)
     throw labError(
-      most === 0 ? 'E-CLI-001.noArguments' : 'E-CLI-001.most',
+      most === 0 ? 'usage.noArguments' : 'usage.most',
       { name, usage, got: positionals[0]!, count: positionals.length },
       { received: positionals[most] },
     )
   const missing = Object.entries(command.options).find(([option, { required }]) => required && !(option in options))
-  if (missing) throw labError('E-CLI-001.needs', { name, usage: `\`${optionWord(...missing, language)}\`` })
+  if (missing) throw labError('usage.needs', { name, usage: `\`${optionWord(...missing, language)}\`` })
   return { command, arguments: positionals, options, switches }
 }
 

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { labError, LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
-import { messageExcess, type Excess } from '../message-limits.ts'
+import { messageExcess, type Excess } from '../host/message-limits.ts'
 import { fileFault } from './file-faults.ts'
 
 const PART = 1 << 16
@@ -10,7 +10,7 @@ const PART = 1 << 16
 /**
  * Reads a file of the user's, or what is piped in (`-`). It may be one that never ends.
  * @param limit bytes
- * @throws LabError E-SHL-001, or what `tooLarge` makes
+ * @throws LabError fileUnreadable, or what `tooLarge` makes
  */
 export async function readBytes(
   file: string,
@@ -46,10 +46,10 @@ export async function readBytes(
   }
 }
 
-const notJson = (reason: Said | Phrase): LabError => labError('E-MOD-001.json', { reason })
+const notJson = (reason: Said | Phrase): LabError => labError('notJson', { reason })
 
 const tooMuch = ({ size, unit, limit }: Excess): LabError =>
-  labError('E-MOD-001.large', { size, unit: phrase(`unit.${unit}`), limit }, { received: size, limit })
+  labError('fileTooLarge', { size, unit: phrase(`unit.${unit}`), limit }, { received: size, limit })
 
 /** What is wrong with a text that is no JSON: by where it stands, as far as the engine tells it. */
 function jsonReason({ message }: Error): Said | Phrase {
@@ -62,13 +62,13 @@ function jsonReason({ message }: Error): Said | Phrase {
 
 /** A field of this name would be the prototype of what it lies in: it is never meant. */
 function refusePrototype(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw labError('E-MOD-001.unknown', { key }, { path: key, received: value })
+  if (key === '__proto__') throw labError('field.unknown', { key }, { path: key, received: value })
   return value
 }
 
 /**
  * Reads JSON from a file of the user's, or from what is piped in (`-`).
- * @throws LabError E-SHL-001, E-MOD-001
+ * @throws LabError fileUnreadable, E-MOD-001
  */
 export async function readJson(file: string): Promise<unknown> {
   const bytes = await readBytes(file, limits.messageBytes, (size) =>

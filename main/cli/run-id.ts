@@ -8,5 +8,5 @@ import { labError } from '../../preload/errors.ts'
 export function typedRunId(typed: string): string {
   const read = runId.safeParse(typed.toLowerCase())
   if (read.success) return read.data
-  throw labError('E-CLI-001.run', { typed: typed.slice(0, 60) }, { received: typed })
+  throw labError('usage.run', { typed: typed.slice(0, 60) }, { received: typed })
 }

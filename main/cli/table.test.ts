@@ -23,7 +23,9 @@ const row = (change: Partial<RunRow> = {}): RunRow => ({
   spec: { experiment: 'classification', params: { epochs: 10, layers: [{ units: 100 }] }, seed: 1, provider: 'auto' },
   last: { loss: 0.861541, accuracy: 0.504 },
   best: { loss: 0.86, accuracy: 0.51 },
+  numerics: 2,
   thumbnail: null,
+  parent: null,
   deletedAt: null,
   ...change,
 })
@@ -89,7 +91,7 @@ it('a list in a narrow terminal leaves out what matters less, then cuts the name
 })
 
 it('a run is shown in the language asked for, its error and its state as well', () => {
-  const error = labError('E-RUN-004', { run: 'abcdef' }).shape
+  const error = labError('runNotFound', { run: 'abcdef' }).shape
   const run = {
     ...row({ status: 'failed' }),
     note: '',
@@ -97,6 +99,10 @@ it('a run is shown in the language asked for, its error and its state as well', 
     error,
     snapshot: null,
     snapshotEpoch: null,
+    recordingBytes: 0,
+    ancestors: [],
+    madeBy: null,
+    replay: null,
     artifacts: [],
   }
   const text = runText(run, chinese)

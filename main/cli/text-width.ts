@@ -1,14 +1,11 @@
-/** Letters that take two places in a terminal: Chinese, Japanese, Korean, full-width forms, pictographs. */
-const wide =
-  '\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}'
-const isWide = new RegExp(`[${wide}]`, 'u')
-/** What takes none: accents of the letter before them, and signs that only join or part letters. */
-const isNothing = /[\p{Mark}\u200b-\u200d\ufeff]/u
+import stringWidth from 'string-width'
 
 /** Places that a text takes in a terminal. */
-export const widthOf = (text: string): number =>
-  Array.from(text).reduce((width, letter) => width + (isWide.test(letter) ? 2 : isNothing.test(letter) ? 0 : 1), 0)
+export const widthOf = (text: string): number => stringWidth(text)
 
+/** Letters between which a line may end: Chinese, Japanese, Korean, full-width forms, pictographs. */
+const wide =
+  '\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}'
 /** Signs that no line begins with, and signs that none ends with. */
 const closing = '，。、；：！？）】》」”’…'
 const opening = '（【《「“‘'

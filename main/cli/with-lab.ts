@@ -1,7 +1,7 @@
 import { createClient, type LabClient } from '../../preload/client.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { inProcessWires } from '../../preload/wires/in-process.ts'
-import { createLab, type Lab } from '../lab.ts'
+import { createLab, type Lab } from '../lab/lab.ts'
 import type { Host } from './host.ts'
 
 /** The longest that closing in good order may take, in milliseconds. */
@@ -10,7 +10,7 @@ const CLOSING_MS = 15_000
 /**
  * Opens the lab for one command, called as any window calls it: inputs are checked, and errors have their one shape.
  * @param access `read` opens beside a running lab; `write` is refused there
- * @throws LabError E-STO-001, E-STO-003, E-STO-005, and whatever `work` throws
+ * @throws LabError diskFull, dataFolderNotWritable, dataFolderInUse, and whatever `work` throws
  */
 export async function withLab<T>(
   { home, version, startChild, log }: Host,

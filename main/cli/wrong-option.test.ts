@@ -25,56 +25,56 @@ describe('what is wrong with an option is told in the language of whoever asked'
   const cases: [work: () => unknown, key: ErrorKey, english: string | null, chinese: string][] = [
     [
       () => list('--limit', '1.5'),
-      'E-CLI-001.limit',
+      'usage.limit',
       '`--limit` must be a whole number over 0 (got 1.5).',
       '`--limit` 必须是大于 0 的整数（给出的是 1.5）。',
     ],
     [
       () => list('word '.repeat(60).trim()),
-      'E-CLI-001.search',
+      'usage.search',
       'The words to look for have 299 letters; the limit is 200.',
       '要查找的词语共 299 个字符，上限为 200。',
     ],
     [
       () => list('--order-by', 'colour'),
-      'E-CLI-001.query',
+      'usage.query',
       '`--order-by` cannot be `colour`.',
       '`--order-by` 不能是 `colour`。',
     ],
     [
       () => list('--experiment', 'x'.repeat(41)),
-      'E-CLI-001.query',
+      'usage.query',
       `\`--experiment\` cannot be \`${'x'.repeat(41)}\`.`,
       `\`--experiment\` 不能是 \`${'x'.repeat(41)}\`。`,
     ],
     [
       () => planOutputs(['a.png'], 'out.jpg'),
-      'E-CLI-001.png',
+      'usage.png',
       'Pictures are written as PNG (the name ends in .jpg).',
       '图片会保存为 PNG（给出的文件名以 .jpg 结尾）。',
     ],
     [
       () => planOutputs(['a/x.png', 'b/x.jpg'], folder),
-      'E-CLI-001.sameName',
+      'usage.sameName',
       '`a/x.png` and `b/x.jpg` would both become `x.png`.',
       '`a/x.png` 和 `b/x.jpg` 都会写成 `x.png`。',
     ],
     [
       () => planOutputs(['a.png', 'b.png'], file),
-      'E-CLI-001.folder',
+      'usage.folder',
       `For several pictures \`--out\` must be a folder, and \`${file}\` is a file.`,
       `有多张图片时，\`--out\` 必须是文件夹，而 \`${file}\` 是文件。`,
     ],
     [
       () => typedRunId('xyz'),
-      'E-CLI-001.run',
+      'usage.run',
       '`xyz` is no run; give its id, or six or more of its first or last letters.',
       '`xyz` 不是运行编号；请写出完整的编号，或其开头或结尾的至少六个字符。',
     ],
     // What stands in the help for a value is in the language that the command line was read for.
-    [() => read('run'), 'E-CLI-001.needs', null, '`lab run` 需要 参数.json|-。'],
-    [() => read('history', 'show', '--home'), 'E-CLI-001.value', null, '`--home` 需要一个值（文件夹）。'],
-    [() => read('export', 'abcdef'), 'E-CLI-001.needs', null, '`lab export` 需要 `--as 格式`。'],
+    [() => read('run'), 'usage.needs', null, '`lab run` 需要 参数.json|-。'],
+    [() => read('history', 'show', '--home'), 'usage.value', null, '`--home` 需要一个值（文件夹）。'],
+    [() => read('export', 'abcdef'), 'usage.needs', null, '`lab export` 需要 `--as 格式`。'],
   ]
   it.each(cases)('%#: %s', (work, key, english, chinese) => {
     let thrown: unknown
@@ -92,7 +92,7 @@ describe('what is wrong with an option is told in the language of whoever asked'
   })
 })
 
-const keys = (Object.keys(errorTexts) as ErrorKey[]).filter((key) => key.startsWith('E-CLI'))
+const keys = (Object.keys(errorTexts) as ErrorKey[]).filter((key) => key.startsWith('usage.'))
 
 it('nothing is told by an entry that takes a ready sentence', () => {
   expect(keys.length).toBeGreaterThan(20)

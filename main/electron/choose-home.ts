@@ -1,7 +1,7 @@
 import { shell, type BrowserWindow } from 'electron'
 import { labError } from '../../preload/errors.ts'
 import { saidBy } from '../../preload/sayable.ts'
-import { chooseDataFolder, findDataFolder, type DataFolder } from '../data-folder.ts'
+import { chooseDataFolder, findDataFolder, type DataFolder } from '../host/data-folder.ts'
 import { askMessage, askOpen } from './dialogs.ts'
 import { nativeText, type Locale } from './native-text.ts'
 
@@ -16,24 +16,24 @@ export interface HomeOptions {
 
 /**
  * Shows the data folder in the system's file manager.
- * @throws LabError E-SHL-006
+ * @throws LabError folderNotShown
  */
 export async function showHome({ path }: DataFolder): Promise<void> {
   const fault = await shell.openPath(path)
-  if (fault !== '') throw labError('E-SHL-006', { folder: path, reason: saidBy(fault) })
+  if (fault !== '') throw labError('folderNotShown', { folder: path, reason: saidBy(fault) })
 }
 
 /**
  * Lets the user choose the data folder of the next start, and start again at once.
  * @param usual goes back to the usual folder, without a dialog
  * @returns the folder of the next start, or null where none was chosen
- * @throws LabError E-STO-003 where nothing can be written there, E-SHL-007 where this start was told its folder
+ * @throws LabError dataFolderNotWritable where nothing can be written there, dataFolderFixed where this start was told its folder
  */
 export async function chooseHome(
   { data, window, locale, startAgain, log }: HomeOptions,
   usual: boolean,
 ): Promise<string | null> {
-  if (data.from === 'given') throw labError('E-SHL-007')
+  if (data.from === 'given') throw labError('dataFolderFixed')
   const text = nativeText(locale())
   const [path] = usual
     ? [null]

@@ -6,7 +6,7 @@ import type { ChosenFile } from '../../preload/contract/shell.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { phrase } from '../../preload/sayable.ts'
-import { fileReason } from '../system-reason.ts'
+import { fileReason } from '../host/system-reason.ts'
 
 /** Files that wait at once for the page to fetch them; the oldest make room. */
 const WAITING = 8
@@ -25,20 +25,23 @@ export const pictureEndings = Object.keys(mediaTypes).map((ending) => ending.sli
 /**
  * Reads a file that the user chose: a regular file alone, judged by what was opened and not by its name, so that a pipe
  * or a device is refused without waiting for it.
- * @throws LabError E-SHL-001 when it cannot be read, E-IMG-004.file when it is larger than a picture may be
+ * @throws LabError fileUnreadable when it cannot be read, imageFileTooLarge when it is larger than a picture may be
  */
 async function readRegular(path: string): Promise<Uint8Array> {
   const name = basename(path)
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((thrown: unknown) => {
-    throw labError('E-SHL-001', { file: name, reason: fileReason(thrown) })
+    throw labError('fileUnreadable', { file: name, reason: fileReason(thrown) })
   })
   try {
     const facts = await file.stat()
     if (!facts.isFile())
-      throw labError('E-SHL-001', { file: name, reason: phrase(facts.isDirectory() ? 'file.isFolder' : 'file.noFile') })
+      throw labError('fileUnreadable', {
+        file: name,
+        reason: phrase(facts.isDirectory() ? 'file.isFolder' : 'file.noFile'),
+      })
     const limit = limits.imageFileBytes
     if (facts.size > limit)
-      throw labError('E-IMG-004.file', { bytes: facts.size, limit }, { received: facts.size, limit })
+      throw labError('imageFileTooLarge', { bytes: facts.size, limit }, { received: facts.size, limit })
     return await file.readFile()
   } finally {
     await file.close()

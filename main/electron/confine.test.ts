@@ -15,6 +15,7 @@ function makeSession() {
     setPermissionCheckHandler: set('check'),
     setDevicePermissionHandler: set('device'),
     setDisplayMediaRequestHandler: set('display'),
+    setSpellCheckerEnabled: (on: boolean) => void (handlers['spelling'] = () => on),
     webRequest: { onBeforeRequest: set('network') },
   })
 }
@@ -54,6 +55,9 @@ const permissions = [
   ...['fileSystem', 'deprecated-sync-clipboard-read'],
 ]
 
+it('the spell checker, which fetches dictionaries, is off in every session', () => {
+  expect(given.session.handlers['spelling']?.()).toBe(false)
+})
 it('denies every permission, device, download and address, in the sessions to come too', () => {
   const later = makeSession()
   given.app.emit('session-created', later)

@@ -7,6 +7,8 @@ function confineSession(held: Session, development: boolean): void {
   held.setPermissionCheckHandler(() => false)
   held.setDevicePermissionHandler(() => false)
   held.setDisplayMediaRequestHandler(null)
+  // It would fetch dictionaries; that the page does not use it is not enough.
+  held.setSpellCheckerEnabled(false)
   held.on('will-download', (event) => event.preventDefault())
   held.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayLoad(url, development) }))
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CONNECT, type DroppedFile } from '../../preload/bridge.ts'
 import { portWire } from '../../preload/wires/message-port.ts'
 import type { Wire } from '../../preload/wires/wire.ts'
-import { limitWire } from '../message-limits.ts'
+import { limitWire } from '../host/message-limits.ts'
 import { isOwnAddress } from './page-address.ts'
 
 /** A dropped file, as the preload script tells of it. */

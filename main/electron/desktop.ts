@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, Menu, nativeTheme, type BrowserWindow } from 'electron'
+import { app, Menu, nativeTheme, Notification, powerSaveBlocker, type BrowserWindow } from 'electron'
 import type { Shown } from '../../preload/contract/shell.ts'
 import { desktopContract } from '../../preload/contract.ts'
 import { errorIn } from '../../preload/error-language.ts'
 import { labError, toLabError, type LabError } from '../../preload/errors.ts'
 import { createWireServer } from '../../preload/server.ts'
-import { createBulkHandler } from '../bulk.ts'
-import type { DataFolder } from '../data-folder.ts'
-import { createLab, type Lab } from '../lab.ts'
-import { readPageAssets } from '../page-assets.ts'
-import { SettingsFile } from '../settings.ts'
+import { createBulkHandler } from '../lab/bulk.ts'
+import type { DataFolder } from '../host/data-folder.ts'
+import { createLab, type Lab } from '../lab/lab.ts'
+import { keepPageAssets, readPageAssets } from '../host/page-assets.ts'
+import { SettingsFile } from '../lab/settings.ts'
+import { acceleratorFolder, Accelerators, nodeOf } from './accelerators.ts'
 import { ChosenFiles } from './chosen-files.ts'
 import { confine } from './confine.ts'
-import { startBoundChildren } from './desktop-children.ts'
+import { boundLibraries, startBoundChildren } from './desktop-children.ts'
 import { openGate } from './connect-gate.ts'
+import { FailedStarts, failedStarts } from './failed-starts.ts'
 import { openWindow, windowReason } from './lab-window.ts'
 import { Leaving } from './leaving.ts'
 import { menuTemplate } from './menu.ts'
@@ -26,7 +28,9 @@ import { recentList, RecentFiles } from './recent-files.ts'
 import { createShell } from './shell-router.ts'
 import { SHIPPED_LIST, type ShippedFiles } from './shipped-files.ts'
 import { SmallFile } from './small-file.ts'
+import { TrainingWatch } from './training-watch.ts'
 import { placeOfLink } from './start-arguments.ts'
+import type { StartChild } from '../supervisor/started-child.ts'
 import { utilityChildren } from './utility-children.ts'
 import { verifiedChildren } from './verified-children.ts'
 import { WindowRequests } from './window-requests.ts'
@@ -53,6 +57,16 @@ export class Desktop {
   readonly #requests = new WindowRequests()
   readonly #chosen = new ChosenFiles()
   readonly #recent: RecentFiles
+  readonly #starts: FailedStarts
+  readonly #accelerators: Accelerators
+  readonly #training = new TrainingWatch({
+    stayAwake() {
+      const blocker = powerSaveBlocker.start('prevent-app-suspension')
+      return () => void powerSaveBlocker.stop(blocker)
+    },
+    isSeen: () => this.#window?.isFocused() ?? false,
+    notify: (ended) => this.#tellEnded(ended),
+  })
   #window: BrowserWindow | null = null
   #leaving: Leaving | null = null
   #read: ((path: string) => ReturnType<ChosenFiles['read']>) | null = null
@@ -63,6 +77,9 @@ export class Desktop {
   constructor(options: DesktopOptions) {
     this.#options = options
     const file = new SmallFile(join(options.folder, 'recent.json'), recentList, options.log)
+    this.#starts = new FailedStarts(new SmallFile(join(options.folder, 'starts.json'), failedStarts, options.log))
+    const chosen = new SmallFile(join(options.folder, 'accelerators.json'), acceleratorFolder, options.log)
+    this.#accelerators = new Accelerators(chosen, this.#starts.safe)
     const system = { add: (path: string) => app.addRecentDocument(path), clear: () => app.clearRecentDocuments() }
     this.#recent = new RecentFiles(file, system, () => this.#drawMenu())
   }
@@ -77,11 +94,19 @@ export class Desktop {
     confine(!app.isPackaged)
     const utilities = utilityChildren({ folder: childrenFolder, log })
     // In a checkout files change, and are meant to.
-    const startChild = app.isPackaged
-      ? verifiedChildren(utilities, unpacked, readShippedList, (error) => this.#refused(error))
-      : utilities
+    const verified = (start: StartChild): StartChild =>
+      app.isPackaged
+        ? verifiedChildren(this.#accelerators.lend(start), unpacked, readShippedList, (error) => this.#refused(error))
+        : this.#accelerators.lend(start)
+    const { folder: accelerators } = this.#accelerators
     const startBound = startBoundChildren(
-      { packaged: app.isPackaged, execPath: process.execPath, node: process.env['SPIRAL_LAB_NODE'] },
+      {
+        packaged: app.isPackaged,
+        execPath: process.execPath,
+        node: process.env['SPIRAL_LAB_NODE'],
+        resources: process.resourcesPath,
+        chosenNode: accelerators === null ? null : nodeOf(accelerators),
+      },
       { folder: childrenFolder, log },
     )
     const starting = createLab({
@@ -89,8 +114,11 @@ export class Desktop {
       home: data.path,
       folder: data,
       version,
-      startChild,
-      startBound,
+      startChild: verified(utilities),
+      startBound: typeof startBound === 'function' ? verified(startBound) : startBound,
+      boundLibraries: boundLibraries(process.versions['napi']),
+      plainLibraries: this.#starts.safe,
+      onRunning: (running) => this.#training.follow(running),
       log,
     })
     const serving = starting.then((lab) => this.#serve(lab))
@@ -109,7 +137,10 @@ export class Desktop {
     })
     // That the lab cannot start is told once, below.
     bulk.catch(() => {})
-    servePage(createPageHandler(readPageAssets(join(dist, 'renderer')), async (request) => (await bulk)(request)))
+    const assets = readPageAssets(join(dist, 'renderer'))
+    servePage(createPageHandler(assets, async (request) => (await bulk)(request)))
+    // That the lab cannot start is told once, below.
+    serving.then(() => keepPageAssets(assets)).catch(() => {})
     app.on('child-process-gone', (_event, { type, reason, exitCode, name }) =>
       log(`${name ?? type} stopped: ${reason} (${exitCode})`),
     )
@@ -119,6 +150,7 @@ export class Desktop {
     })
     this.#drawMenu()
     this.show()
+    if (this.#starts.safe) this.#requests.push({ kind: 'problem', error: labError('safeMode').shape })
     await serving.catch((thrown: unknown) => this.#cannotStart(thrown))
   }
 
@@ -137,14 +169,14 @@ export class Desktop {
       const hash = placeOfLink(link)
       this.#requests.push(
         hash === null
-          ? { kind: 'problem', error: labError('E-SHL-003', { link: link.slice(0, 80) }).shape }
+          ? { kind: 'problem', error: labError('deadLink', { link: link.slice(0, 80) }).shape }
           : { kind: 'place', hash },
       )
     }
     const [file, ...others] = files
     if (file === undefined) return
     if (others.length > 0)
-      this.#requests.push({ kind: 'problem', error: labError('E-SHL-008', { count: others.length }).shape })
+      this.#requests.push({ kind: 'problem', error: labError('filesLeftOut', { count: others.length }).shape })
     if (this.#read) void this.#openFile(this.#read(file))
     else this.#early = file
   }
@@ -169,6 +201,7 @@ export class Desktop {
       lab,
       data,
       chosen: this.#chosen,
+      accelerators: this.#accelerators,
       recent: this.#recent,
       requests: this.#requests,
       window: () => this.#window,
@@ -187,7 +220,10 @@ export class Desktop {
     // What is still being written is left out before the lab is closed.
     const closing = {
       runningRuns: () => lab.runningRuns(),
-      close: () => Promise.all([close(), lab.close()]).then(() => {}),
+      close: () => {
+        this.#starts.succeeded()
+        return Promise.all([close(), lab.close()]).then(() => {})
+      },
     }
     this.#leaving = new Leaving({ lab: closing, window: () => this.#window, locale: () => this.#shown.locale, log })
     if (this.#early !== null) this.open([this.#early], [])
@@ -202,10 +238,14 @@ export class Desktop {
       folder,
       preload: join(import.meta.dirname, 'preload.cjs'),
       development: !app.isPackaged,
+      fresh: this.#starts.safe,
       log,
       onReloaded: (reason) => {
         this.#requests.pageGone()
-        this.#requests.push({ kind: 'problem', error: labError('E-SHL-004', { reason: windowReason(reason) }).shape })
+        this.#requests.push({
+          kind: 'problem',
+          error: labError('windowStopped', { reason: windowReason(reason) }).shape,
+        })
       },
       askAgain: () => this.#askAgain(),
     })
@@ -233,10 +273,21 @@ export class Desktop {
     return response === 0
   }
 
+  /** A notice of the system's own: the window may be anywhere. */
+  #tellEnded(ended: number): void {
+    if (!Notification.isSupported()) return
+    const text = nativeText(this.#shown.locale)
+    const body = ended === 1 ? text.runEnded : text.runsEnded.replace('{count}', String(ended))
+    const notice = new Notification({ title: 'Spiral Lab', body })
+    notice.on('click', () => this.show())
+    notice.show()
+  }
+
   /** What the page shows now decides what the system draws around it. */
   #present(shown: Shown): void {
     const before = this.#shown
     this.#shown = shown
+    this.#starts.succeeded()
     nativeTheme.themeSource = shown.theme
     const menuDiffers = before.locale !== shown.locale || before.commands.join() !== shown.commands.join()
     if (menuDiffers) this.#drawMenu()

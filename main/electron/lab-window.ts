@@ -30,6 +30,8 @@ export interface LabWindowOptions {
   folder: string
   preload: string
   development: boolean
+  /** Opens on the start page, with nothing of the last time. */
+  fresh: boolean
   log: (line: string) => void
   /** The page stopped and is loaded again. */
   onReloaded: (reason: string) => void
@@ -39,7 +41,7 @@ export interface LabWindowOptions {
 
 /** Opens the lab's window where it was last, and keeps it alive: a page that stops is loaded again. */
 export function openWindow(options: LabWindowOptions): BrowserWindow {
-  const { folder, preload, development, log, onReloaded, askAgain } = options
+  const { folder, preload, development, fresh, log, onReloaded, askAgain } = options
   const file = new SmallFile(join(folder, 'place.json'), windowPlace, log)
   const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea)
   const { maximized, ...bounds } = placeWindow(file.read(), areas)
@@ -80,6 +82,6 @@ export function openWindow(options: LabWindowOptions): BrowserWindow {
       onReloaded(reason)
     })
   })
-  void window.loadURL(PAGE)
+  void window.loadURL(fresh ? `${PAGE}#/` : PAGE)
   return window
 }

@@ -1,5 +1,5 @@
 import { app, type BrowserWindow } from 'electron'
-import type { Lab } from '../lab.ts'
+import type { Lab } from '../lab/lab.ts'
 import { askMessage } from './dialogs.ts'
 import { nativeText, type Locale } from './native-text.ts'
 

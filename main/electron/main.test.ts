@@ -1,5 +1,5 @@
 /** What is set before Electron is ready: whoever takes one of these lines away is told here. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -44,8 +44,11 @@ it('every page is in the sandbox, nothing goes out, crashes stay in the data fol
   await import('./main.ts')
   expect(calls).toContainEqual(['enableSandbox'])
   expect(calls).toContainEqual(['appendSwitch', 'disable-background-networking'])
+  expect(calls).toContainEqual(['appendSwitch', 'host-resolver-rules', 'MAP * ~NOTFOUND'])
   expect(calls).toContainEqual(['crashReporter', { uploadToServer: false }])
   expect(calls).toContainEqual(['setPath', 'userData', join(home, 'window')])
+  // What V8 has made of the page's scripts is kept.
+  expect(calls.find(([name]) => name === 'scheme')).toMatchObject(['scheme', [{ privileges: { codeCache: true } }]])
   const names = calls.map(([name]) => name)
   // Dumps are kept below the folder that is set then.
   expect(names.indexOf('setPath')).toBeLessThan(names.indexOf('crashReporter'))
@@ -56,4 +59,16 @@ it('a sandbox that the user has switched off is not switched on again', async ()
   switches.add('no-sandbox')
   await import('./main.ts')
   expect(calls.map(([name]) => name)).not.toContain('enableSandbox')
+})
+
+it('has a folder for this start alone where the data folder is a file: without one no window opens', async () => {
+  const file = join(home, 'notes.txt')
+  writeFileSync(file, 'mine')
+  process.argv = [argv[0]!, '/app', '--home', file]
+  await import('./main.ts')
+  const [, , folder] = calls.find(([name, which]) => name === 'setPath' && which === 'userData')!
+  expect(folder).toMatch(/spiral-lab-window-/)
+  expect(statSync(String(folder)).isDirectory()).toBe(true)
+  expect(readFileSync(file, 'utf8')).toBe('mine')
+  rmSync(String(folder), { recursive: true })
 })

@@ -51,6 +51,8 @@ const en = {
   startAgainDetail: 'What lies in the present folder stays there.',
   startAgain: 'Start Again',
   later: 'Later',
+  runEnded: 'A run has ended.',
+  runsEnded: '{count} runs have ended.',
 } as const
 export type TextKey = keyof typeof en
 
@@ -60,7 +62,7 @@ const zhCN: Record<TextKey, string> = {
   openRecent: '打开最近的文件',
   clearRecent: '清除列表',
   save: '保存…',
-  keep: '保留到历史',
+  keep: '保存到历史',
   settings: '设置…',
   quit: '退出',
   edit: '编辑',
@@ -80,7 +82,7 @@ const zhCN: Record<TextKey, string> = {
   reload: '重新载入窗口',
   developerTools: '开发者工具',
   run: '运行',
-  train: '训练螺旋数据',
+  train: '训练螺旋分类网络',
   edges: '在图片中寻找边缘',
   window: '窗口',
   minimize: '最小化',
@@ -102,6 +104,8 @@ const zhCN: Record<TextKey, string> = {
   startAgainDetail: '当前文件夹中的内容保持原样。',
   startAgain: '重新启动',
   later: '稍后',
+  runEnded: '一次运行已结束。',
+  runsEnded: '{count} 次运行已结束。',
 }
 
 /** The texts of the window's language. */

@@ -1,12 +1,15 @@
 import { protocol } from 'electron'
-import type { PageAssets } from '../page-assets.ts'
-import { pageHeaders } from '../page-headers.ts'
+import type { PageAssets } from '../host/page-assets.ts'
+import { pageHeaders } from '../host/page-headers.ts'
 import { isOwnAddress, SCHEME } from './page-address.ts'
 
-/** Makes the page's scheme one that pages can be served from, with an origin of its own. Before Electron is ready. */
+/**
+ * Makes the page's scheme one that pages can be served from, with an origin of its own; what V8 has made of its scripts is
+ * kept for the next start. Before Electron is ready.
+ */
 export const registerScheme = (): void =>
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 
 /** Answers the page's requests: a file of the page by a look into the table, bytes by their id, and nothing else. */

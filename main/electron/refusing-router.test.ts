@@ -8,7 +8,7 @@ import { refusingRouter } from './refusing-router.ts'
 
 it('answers whatever is asked with the one error', async () => {
   const [near, far] = inProcessWires()
-  createWireServer(refusingRouter(desktopContract, labError('E-STO-001')))(far)
+  createWireServer(refusingRouter(desktopContract, labError('diskFull')))(far)
   const client = createClient(near)
   await expect(client.app.info()).rejects.toMatchObject({ code: 'E-STO-001' })
   await expect(client.app.state()).rejects.toMatchObject({ code: 'E-STO-001' })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { labError } from '../../preload/errors.ts'
-import { fileReason } from '../system-reason.ts'
+import { fileReason } from '../host/system-reason.ts'
 
 /** Files that are written at once; the oldest, whose page may be gone, makes room. */
 const OPEN = 4
@@ -20,7 +20,7 @@ export class SavedFiles {
   /**
    * @param chosen the place, by its path
    * @returns the id that the parts are given under
-   * @throws LabError E-SHL-002 where nothing can be written there
+   * @throws LabError saveFailed where nothing can be written there
    */
   async begin(chosen: string): Promise<string> {
     // What a link leads to is written, not the link.
@@ -32,7 +32,7 @@ export class SavedFiles {
     if (this.#unfinished.size > OPEN) await this.drop(this.#unfinished.keys().next().value!)
     return id
   }
-  /** @throws LabError E-SHL-002, after which nothing is left of the file; E-SHL-005 where there is none of that id */
+  /** @throws LabError saveFailed, after which nothing is left of the file; nothingToSave where there is none of that id */
   async write(id: string, part: Uint8Array): Promise<void> {
     const { path, handle } = this.#find(id)
     await this.#named(path, handle.appendFile(part)).catch((thrown: unknown) => this.#failed(id, thrown))
@@ -66,7 +66,7 @@ export class SavedFiles {
 
   #find(id: string): Unfinished {
     const file = this.#unfinished.get(id)
-    if (!file) throw labError('E-SHL-005', {}, { path: 'file', received: id })
+    if (!file) throw labError('nothingToSave', {}, { path: 'file', received: id })
     return file
   }
   async #failed(id: string, thrown: unknown): Promise<never> {
@@ -75,7 +75,7 @@ export class SavedFiles {
   }
   #named<T>(path: string, task: Promise<T>): Promise<T> {
     return task.catch((thrown: unknown) => {
-      throw labError('E-SHL-002', { file: basename(path), reason: fileReason(thrown) })
+      throw labError('saveFailed', { file: basename(path), reason: fileReason(thrown) })
     })
   }
 }

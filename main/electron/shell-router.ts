@@ -4,8 +4,9 @@ import { clipboard, ClipboardItem, nativeImage, type BrowserWindow } from 'elect
 import { shell, type ChosenFile, type Shown } from '../../preload/contract/shell.ts'
 import { labError } from '../../preload/errors.ts'
 import { phrase } from '../../preload/sayable.ts'
-import type { DataFolder } from '../data-folder.ts'
-import type { Lab } from '../lab.ts'
+import type { DataFolder } from '../host/data-folder.ts'
+import type { Lab } from '../lab/lab.ts'
+import type { Accelerators } from './accelerators.ts'
 import { pictureEndings, type ChosenFiles } from './chosen-files.ts'
 import { chooseHome, showHome } from './choose-home.ts'
 import { askOpen, askSave } from './dialogs.ts'
@@ -18,6 +19,7 @@ export interface ShellOptions {
   lab: Pick<Lab, 'takeUpload'>
   data: DataFolder
   chosen: ChosenFiles
+  accelerators: Accelerators
   recent: RecentFiles
   requests: WindowRequests
   window: () => BrowserWindow | null
@@ -32,14 +34,14 @@ export interface ShellOptions {
 
 /** What the desktop does for its page beside the lab. No path crosses to the page, and none comes from it. */
 export function createShell(options: ShellOptions) {
-  const { lab, chosen, recent, requests, window, locale, documents, onShown } = options
+  const { lab, chosen, accelerators, recent, requests, window, locale, documents, onShown } = options
   const os = implement(shell)
   let saveFolder = documents
   const files = new SavedFiles()
 
   const taken = (upload: string): Uint8Array<ArrayBuffer> => {
     const bytes = lab.takeUpload(upload)
-    if (!bytes) throw labError('E-SHL-005', {}, { path: 'upload', received: upload })
+    if (!bytes) throw labError('nothingToSave', {}, { path: 'upload', received: upload })
     return bytes as Uint8Array<ArrayBuffer>
   }
   /** Reads a picture that the user named; it is remembered once the page has opened it. */
@@ -95,6 +97,12 @@ export function createShell(options: ShellOptions) {
       return {}
     }),
     chooseHome: os.chooseHome.handler(async ({ input }) => ({ chosen: await chooseHome(options, input.usual) })),
+    accelerators: os.accelerators.handler(() => ({ used: accelerators.folder, next: accelerators.next })),
+    chooseAccelerators: os.chooseAccelerators.handler(async ({ input }) => {
+      const [folder] = input.remove ? [null] : await askOpen(window(), { properties: ['openDirectory'] })
+      if (folder !== undefined) accelerators.choose(folder)
+      return { used: accelerators.folder, next: accelerators.next }
+    }),
     copyText: os.copyText.handler(async ({ input }) => {
       await clipboard.writeText(input.text)
       return {}
@@ -104,7 +112,7 @@ export function createShell(options: ShellOptions) {
       const size = width * height * 4
       if (bytes.byteLength !== size)
         throw labError(
-          'E-IPC-001.rule',
+          'call.rule',
           { path: 'upload', rule: phrase('rule.bytes', { size }), got: String(bytes.byteLength) },
           { path: 'upload', received: bytes.byteLength, limit: size },
         )

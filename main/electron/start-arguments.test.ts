@@ -16,11 +16,13 @@ it('knows the places that a link can name, and no other', () => {
   expect(placeOfLink('spiral-lab://start')).toBe('#/')
   expect(placeOfLink('spiral-lab://history/run/0190aaaa-bbbb/')).toBe('#/history/run/0190aaaa-bbbb')
   expect(placeOfLink('spiral-lab://history/compare/0190aa,0190bb')).toBe('#/history/compare/0190aa,0190bb')
+  expect(placeOfLink('spiral-lab://neuron?task=xor&seed=1')).toBe('#/neuron?task=xor&seed=1')
   for (const link of [
     'spiral-lab:history',
     'spiral-lab://',
     'spiral-lab://a/../b',
-    'spiral-lab://a?b',
+    'spiral-lab://a?<b>',
+    'spiral-lab://a?',
     'https://history',
   ])
     expect(placeOfLink(link), link).toBe(null)
@@ -32,4 +34,11 @@ it('takes nothing of a second start that has another shape', () => {
   expect(asSecondStart({ files: many, links: many })).toEqual({ files: many, links: ['/399.png'] })
   for (const data of [null, 'x', { files: 'x' }, { files: [1], links: [] }])
     expect(asSecondStart(data).files).toEqual([])
+})
+
+it('takes a file by its address, as desktops hand it over, and by its path', () => {
+  const { files, links } = readArguments(['file:///tmp/a%20b.png', 'c.png', 'spiral-lab://start'], '/home')
+  expect(files).toEqual(['/tmp/a b.png', '/home/c.png'])
+  expect(links).toEqual(['spiral-lab://start'])
+  expect(readArguments(['file://other-machine/x.png'], '/home').files).toHaveLength(1)
 })

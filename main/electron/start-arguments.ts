@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { LINK_SCHEME } from './page-address.ts'
 
@@ -7,6 +8,16 @@ export interface StartArguments {
   home: string | undefined
   files: string[]
   links: string[]
+}
+
+/** Desktops hand a file over by its address, terminals by its path. */
+function pathOf(arg: string, folder: string): string {
+  try {
+    if (arg.startsWith('file:')) return fileURLToPath(arg)
+  } catch {
+    // A file of another machine: it is told of as one that is not there.
+  }
+  return resolve(folder, arg)
 }
 
 /**
@@ -22,16 +33,20 @@ export function readArguments(args: readonly string[], folder: string): StartArg
     else if (arg.startsWith('--home=')) read.home = arg.slice('--home='.length)
     else if (arg.startsWith('-')) continue
     else if (arg.toLowerCase().startsWith(`${LINK_SCHEME}:`)) read.links.push(arg)
-    else read.files.push(resolve(folder, arg))
+    else read.files.push(pathOf(arg, folder))
   }
   return read
 }
 
-/** The place in the window that a link names, such as `#/history/run/0190…`, or null where its shape is wrong. */
+/** Characters of a link: a packed one holds a whole program. */
+const LONGEST_LINK = 100_000
+
+/** The place in the window that a link names, such as `#/history/run/0190…` or `#/neuron?seed=1`; null where it has another shape. */
 export function placeOfLink(link: string): string | null {
-  const path = new RegExp(`^${LINK_SCHEME}://((?:[a-z0-9-]+)(?:/[a-z0-9,-]+)*)/?$`).exec(link)?.[1]
-  if (path === undefined || path.length > 400) return null
-  return path === 'start' ? '#/' : `#/${path}`
+  const [whole = '', path, query = ''] =
+    new RegExp(`^${LINK_SCHEME}://((?:[a-z0-9-]+)(?:/[a-z0-9,-]+)*)/?(\\?[\\w.!~*'()%=&:,+-]+)?$`).exec(link) ?? []
+  if (path === undefined || path.length > 400 || whole.length > LONGEST_LINK) return null
+  return path === 'start' ? '#/' : `#/${path}${query}`
 }
 
 const secondStart = z.object({ files: z.array(z.string()), links: z.array(z.string()) })

@@ -3,7 +3,9 @@ import { createInterface } from 'node:readline'
 import { utilityProcess } from 'electron'
 import { labError } from '../../preload/errors.ts'
 import { Closing, type Wire } from '../../preload/wires/wire.ts'
-import { childEnvironment, type ChildExit, type StartChild } from '../supervisor/started-child.ts'
+import { endWithLab } from '../supervisor/living-children.ts'
+import { childEnvironment } from '../supervisor/fork-child.ts'
+import type { ChildExit, StartChild } from '../supervisor/started-child.ts'
 
 /**
  * Starts children as Electron's utility processes. Electron must be ready.
@@ -31,14 +33,22 @@ export function utilityChildren({ folder, log }: { folder: string; log: (line: s
       if (ended) listener(ended)
       else exitListeners.push(listener)
     }
+    const kill = (): void => {
+      killed = true
+      // `kill()` asks politely, which a child that hangs does not hear.
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+      else child.kill()
+    }
+    const forget = endWithLab(kill)
     child.once('exit', (code) => {
+      forget()
       ended = killed ? { code: null, signal: 'SIGKILL' } : { code, signal: null }
       for (const listener of exitListeners.splice(0)) listener(ended)
       closing.close(closeReason(ended))
     })
     const wire: Wire = {
       send(frame) {
-        if (ended) return Promise.reject(labError('E-IPC-005'))
+        if (ended) return Promise.reject(labError('connectionLost'))
         child.postMessage(frame)
         return Promise.resolve()
       },
@@ -62,12 +72,7 @@ export function utilityChildren({ folder, log }: { folder: string; log: (line: s
           const heartbeat = (message as { heartbeat?: unknown } | null)?.heartbeat
           if (typeof heartbeat === 'number') listener(heartbeat)
         }),
-      kill() {
-        killed = true
-        // `kill()` asks politely, which a child that hangs does not hear.
-        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
-        else child.kill()
-      },
+      kill,
     }
   }
 }

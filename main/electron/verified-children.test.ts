@@ -43,7 +43,7 @@ function echoes() {
   return start
 }
 const reasonOf = ({ signal }: ChildExit): LabError =>
-  labError('E-APP-002', { child: childWords('training 1'), reason: saidBy(signal) })
+  labError('processNotStarted', { child: childWords('training 1'), reason: saidBy(signal) })
 
 it('starts a child whose files are right, with what it was sent meanwhile in order', async () => {
   const start = echoes()

@@ -21,11 +21,11 @@ export function verifiedChildren(
     try {
       const file = await findChanged(folder, readList(), program)
       if (file === null) return null
-      error = labError('E-APP-003', { file })
+      error = labError('programChanged', { file })
     } catch (thrown) {
       const { code } = thrown as NodeJS.ErrnoException
       error = code
-        ? labError('E-APP-003', { file: `${(thrown as NodeJS.ErrnoException).path ?? code}` })
+        ? labError('programChanged', { file: `${(thrown as NodeJS.ErrnoException).path ?? code}` })
         : toLabError(thrown)
     }
     tell(error)

@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { defineConfig, type Plugin } from 'vite'
 import packageJson from '../../package.json' with { type: 'json' }
+import { listPackages } from '../pack/list-packages.ts'
 
 const here = import.meta.dirname
 const root = join(here, '../..')
@@ -39,7 +40,7 @@ export default defineConfig({
   root: here,
   publicDir: false,
   envDir: false,
-  plugins: [preloadScript()],
+  plugins: [preloadScript(), listPackages('window')],
   ssr: {
     target: 'node',
     noExternal: true,

@@ -17,7 +17,7 @@ const viteBuild = (config) => ['node_modules/vite/bin/vite.js', 'build', '--logL
 
 /**
  * Everything that is built, what takes longest first; none needs another.
- * @type {Record<'kernels' | 'programs' | 'page' | 'window', Bundle>}
+ * @type {Record<'kernels' | 'programs' | 'page' | 'window' | 'workbench', Bundle>}
  */
 const all = {
   kernels: {
@@ -48,6 +48,13 @@ const all = {
     outputs: ['dist/electron/main.js', 'dist/electron/preload.cjs'],
     command: viteBuild('main/electron/vite.config.ts'),
   },
+  workbench: {
+    name: 'the workbench',
+    recipe: 'renderer/workbench/vite.config.ts',
+    inputs: ['preload', 'lab', 'renderer'],
+    outputs: ['dist/workbench/index.html'],
+    command: viteBuild('renderer/workbench/vite.config.ts'),
+  },
 }
 
 /** @typedef {keyof typeof all} BundleName */
@@ -59,5 +66,5 @@ const all = {
  */
 export const bundles = (names) => names.map((name) => all[name]).filter(({ recipe }) => existsSync(join(root, recipe)))
 
-/** @type {BundleName[]} */
+/** What the lab is made of. @type {BundleName[]} */
 export const everything = ['kernels', 'page', 'programs', 'window']

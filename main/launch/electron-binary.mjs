@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fetchElectron } from './fetch-electron.mjs'
 import { memory, modules } from './paths.mjs'
@@ -23,6 +23,11 @@ function look(folder) {
   const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : undefined
   if (version && Number.parseInt(version, 10) < OLDEST_MAJOR)
     return { missing: `the Electron in ${folder} is version ${version}; ${OLDEST_MAJOR} is the oldest that will do` }
+  try {
+    accessSync(path, constants.X_OK)
+  } catch {
+    return { missing: `${path} is no program that can be started` }
+  }
   return { path }
 }
 

@@ -9,3 +9,5 @@ export const modules = join(root, 'node_modules')
 export const dist = join(root, 'dist')
 /** What the launcher remembers between two starts, gone with the packages. */
 export const memory = join(modules, '.cache', 'spiral-lab')
+/** Where what V8 has made of the bundles is kept. */
+export const compiled = join(memory, 'compiled')

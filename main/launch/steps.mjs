@@ -21,6 +21,10 @@ async function runStep({ name, args }) {
   const start = performance.now()
   const { code, output } = await runQuietly(pinnedNode(), args, { timeoutMs: TIMEOUT_MS })
   if (code !== 0 && output.trim() !== '') say(output.trimEnd())
+  if (performance.now() - start >= TIMEOUT_MS)
+    say(
+      `ended after ${TIMEOUT_MS / 60_000} minutes: it hangs, or the machine is busy; \`npm run check\` tries it again`,
+    )
   say(`${code === 0 ? 'passed' : 'FAILED'}: ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
   return code === 0
 }

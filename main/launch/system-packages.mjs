@@ -39,17 +39,14 @@ const needs = [
     isThere: () => answerOf('fc-list', [':lang=zh', 'family']).trim() !== '',
   },
   {
-    // Where no current Electron is to be had, the tests take an old one out of a Python package.
+    // Where no current Electron is to be had, the tests take an older one out of a Python package.
     aptPackage: 'python3-pip',
     what: 'pip',
     isThere: () => answerOf('python3', ['-m', 'pip', '--version']).startsWith('pip'),
   },
-  {
-    // Of all that Electron is linked with, the one library that Chromium does not bring.
-    aptPackage: 'libxss1',
-    what: 'libXss',
-    isThere: () => answerOf('/sbin/ldconfig', ['-p']).includes('libXss.so.1'),
-  },
+  { aptPackage: 'squashfs-tools', what: 'unsquashfs', isThere: () => hasProgram('unsquashfs') },
+  // The installed program is used without a network.
+  { aptPackage: 'iproute2', what: 'ip', isThere: () => hasProgram('ip') },
 ]
 
 const missingNeeds = () => needs.filter((need) => !need.isThere())

@@ -2,7 +2,7 @@
 // what was packed, so that a program that would refuse its own children is never made; and every fuse is set, by name.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setEveryFuse } from './fuses.mjs'
+import { fusesFor, setEveryFuse } from './fuses.mjs'
 import { findChanged, listShippedFiles, SHIPPED_LIST } from '../electron/shipped-files.ts'
 
 /** @typedef {import('electron-builder').AfterPackContext} PackContext */
@@ -22,11 +22,15 @@ export async function beforePack({ packager }) {
   listed = await writeShippedList(join(packager.projectDir, 'dist'), packager.projectDir)
 }
 
-/** @param {PackContext} context @param {typeof listed} shipped */
-export async function afterPack(context, shipped = listed) {
+/**
+ * @param {PackContext} context @param {typeof listed} shipped
+ * @param {import('./fuses.mjs').NamedFuses} [fuses] where the configuration does not name them
+ */
+export async function afterPack(context, shipped = listed, fuses) {
   const { packager, appOutDir } = context
   const unpacked = join(packager.getResourcesDir(appOutDir), 'app.asar.unpacked')
   const changed = await findChanged(unpacked, shipped)
   if (changed !== null) throw new Error(`${changed} was packed otherwise than it was listed`)
-  await setEveryFuse(context)
+  const { electronFuses } = packager.config
+  await setEveryFuse(context, fuses ?? (await fusesFor(context, { ...electronFuses }, false)))
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { limits } from '../../preload/limits.ts'
-import type { PageAsset } from '../page-assets.ts'
-import { pageHeaders } from '../page-headers.ts'
+import type { PageAsset } from '../host/page-assets.ts'
+import { pageHeaders } from '../host/page-headers.ts'
 import type { Refusal } from './guard.ts'
 
 /** Sends a file of the page. */

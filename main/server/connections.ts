@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { limits } from '../../preload/limits.ts'
 import { socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
 import type { Wire } from '../../preload/wires/wire.ts'
-import { limitWire } from '../message-limits.ts'
+import { limitWire } from '../host/message-limits.ts'
 
 const PING_MS = 15_000
 /** Time in which a peer has to be heard of, and time that one who was told to go has to go. */

@@ -1,13 +1,13 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
 import { createWireServer } from '../../preload/server.ts'
-import { createBulkHandler } from '../bulk.ts'
-import type { Lab } from '../lab.ts'
-import type { PageAssets } from '../page-assets.ts'
+import { createBulkHandler } from '../lab/bulk.ts'
+import type { Lab } from '../lab/lab.ts'
+import type { PageAssets } from '../host/page-assets.ts'
 import { answerWith, refusalBytes, sendAsset, sendRefusal } from './answer.ts'
 import { createConnections } from './connections.ts'
 import { createGuard, type Refusal } from './guard.ts'
@@ -15,6 +15,9 @@ import { MinuteCount } from './minute-count.ts'
 import { Routes } from './routes.ts'
 import { Strangers } from './strangers.ts'
 import { makeToken, tokenCheck } from './token.ts'
+
+// Not imported: that would read every name the module has, one of which loads all of `fetch` for a tenth of the start.
+const { createServer: createHttpServer } = process.getBuiltinModule('node:http')
 
 /** Why the system does not give the server a port. */
 function portReason({ code, message }: NodeJS.ErrnoException): Said | Phrase {
@@ -45,7 +48,7 @@ const REFUSALS_LOGGED = 60
 
 /**
  * Serves a lab to browsers of this machine, on a loopback address and to whoever has the token alone.
- * @throws LabError E-NET-006 where the port can't be had
+ * @throws LabError portUnavailable where the port can't be had
  */
 export async function createServer({ lab, assets, log, port: wanted }: ServerOptions): Promise<LabServer> {
   const token = makeToken()
@@ -61,7 +64,7 @@ export async function createServer({ lab, assets, log, port: wanted }: ServerOpt
     if (!refusals.isOver()) log(`refused ${what} with ${refusal.status}: ${refusal.detail.slice(0, 200)}`)
     if (!refusal.wrongToken || !wrongTokens.isOver()) return refusal
     await wait(1_000)
-    return { ...refusal, error: labError('E-NET-004') }
+    return { ...refusal, error: labError('tooManyWrongTokens') }
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -74,9 +77,7 @@ export async function createServer({ lab, assets, log, port: wanted }: ServerOpt
 
   async function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy())
-    let { refusal } = guard(headOf(request, true))
-    if (!refusal && connections.count >= limits.connections)
-      refusal = { status: 503, error: labError('E-NET-007', { limit: limits.connections }), detail: 'too many windows' }
+    const { refusal } = guard(headOf(request, true))
     if (refusal) {
       socket.end(refusalBytes(await heldBack(refusal, 'a connection')), () => socket.destroy())
       return
@@ -105,12 +106,17 @@ export async function createServer({ lab, assets, log, port: wanted }: ServerOpt
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = portReason(error)
-      reject(labError('E-NET-006', { port: String(wanted), reason }, { path: '--port', received: wanted }))
+      reject(labError('portUnavailable', { port: String(wanted), reason }, { path: '--port', received: wanted }))
     })
     server.listen({ port: wanted, host: '127.0.0.1' }, resolve)
   })
   const { port } = server.address() as AddressInfo
-  const guard = createGuard({ port, routes, isToken: tokenCheck(token) })
+  const guard = createGuard({
+    port,
+    routes,
+    isToken: tokenCheck(token),
+    hasRoom: () => connections.count < limits.connections,
+  })
 
   return {
     address: `http://127.0.0.1:${port}/#t=${token}`,

@@ -24,21 +24,20 @@ export function readFlags(args: readonly string[]): Flags {
     if (token.kind === 'option-terminator') continue
     const word = token.kind === 'option' ? token.rawName : token.value
     if (token.kind === 'positional' || !Object.hasOwn(flags, token.name) || !word.startsWith('--'))
-      throw labError('E-CLI-001.flag', { word, known }, { received: word })
+      throw labError('usage.flag', { word, known }, { received: word })
     const flag = token.name as keyof typeof flags
     if (flags[flag].type === 'boolean') {
-      if (token.value !== undefined)
-        throw labError('E-CLI-001.flagAlone', { flag: word, got: token.value }, { path: word })
+      if (token.value !== undefined) throw labError('usage.flagAlone', { flag: word, got: token.value }, { path: word })
       values[flag] = ''
     } else {
       // After `=` even what looks like a flag is meant.
       if (!token.value || (!token.inlineValue && /^-./.test(token.value)))
-        throw labError('E-CLI-001.flagValue', { flag: word }, { path: word, received: token.value })
+        throw labError('usage.flagValue', { flag: word }, { path: word, received: token.value })
       values[flag] = token.value
     }
   }
   const { home, port = '0' } = values
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    throw labError('E-CLI-001.port', { got: port }, { path: '--port', received: port })
+    throw labError('usage.port', { got: port }, { path: '--port', received: port })
   return { home, port: Number(port), open: values['no-open'] === undefined }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../preload/limits.ts'
-import type { PageAssets } from '../page-assets.ts'
+import type { PageAssets } from '../host/page-assets.ts'
 import { checks, createGuard, type RequestHead } from './guard.ts'
 import { Routes } from './routes.ts'
 import { tokenCheck } from './token.ts'
@@ -195,10 +195,10 @@ describe('the guard', () => {
     expect(status('POST', '/bulk', ['Transfer-Encoding', 'chunked'])).toBe(200)
     expect(status('POST', '/bulk', ['Content-Length', String(limits.imageFileBytes + 1)])).toEqual([
       413,
-      'E-IMG-004.file',
+      'imageFileTooLarge',
     ])
-    expect(status('GET', '/', ['Content-Length', '1'])).toEqual([413, 'E-IPC-003'])
-    expect(status('GET', '/bulk/images:0123abcd', ['Transfer-Encoding', 'chunked'])).toEqual([413, 'E-IPC-003'])
+    expect(status('GET', '/', ['Content-Length', '1'])).toEqual([413, 'messageTooLarge'])
+    expect(status('GET', '/bulk/images:0123abcd', ['Transfer-Encoding', 'chunked'])).toEqual([413, 'messageTooLarge'])
   })
 
   it('has no check that could be left out: without it something passes that must not', () => {
@@ -212,7 +212,7 @@ describe('the guard', () => {
       ...(value === undefined ? [] : ([[name, value]] as const)),
     ]
     const bulk = '/bulk/images:0123abcd'
-    const caught: Record<Exclude<keyof typeof checks, 'found'>, RequestHead> = {
+    const caught: Record<Exclude<keyof typeof checks, 'room' | 'found'>, RequestHead> = {
       method: head('DELETE', '/bulk', good),
       host: head('GET', bulk, [['Host', 'evil'], ...without('Host').filter(([name]) => name !== 'Origin')]),
       origin: head('POST', '/bulk', without('Origin', 'http://evil')),
@@ -225,5 +225,17 @@ describe('the guard', () => {
       expect(guard(request).refusal, `with ${name}`).not.toBeNull()
       expect(createGuard(place, left)(request).refusal, `without ${name}`).toBeNull()
     }
+  })
+  it('tells a page that there are too many windows, whichever way it asks', () => {
+    const full = createGuard({ ...place, hasRoom: () => false })
+    const headers: Headers = [
+      ['Host', HERE],
+      ['Origin', `http://${HERE}`],
+      ['Authorization', `Bearer ${TOKEN}`],
+    ]
+    const asked = full(head('GET', '/lab', headers)).refusal!
+    expect([asked.status, asked.error.code]).toEqual([503, 'E-NET-007'])
+    expect(guard(head('GET', '/lab', headers)).refusal!.status).toBe(404)
+    expect(full(head('GET', '/bulk/images:0123abcd', headers)).refusal).toBeNull()
   })
 })

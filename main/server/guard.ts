@@ -1,4 +1,5 @@
 import { labError, type LabError } from '../../preload/errors.ts'
+import { limits } from '../../preload/limits.ts'
 import { phrase } from '../../preload/sayable.ts'
 import type { Route } from './route.ts'
 import type { Routes } from './routes.ts'
@@ -19,6 +20,8 @@ export interface GuardedPlace {
   port: number
   routes: Routes
   isToken(given: string): boolean
+  /** Whether there is room for another window; there is where nobody counts them. */
+  hasRoom?: () => boolean
 }
 
 /** Why a request is refused. The peer sees the status and the catalogue's text; `detail` is for the log. */
@@ -51,17 +54,17 @@ const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD
 
 const method: Check = ({ method, route, upgrade }) => {
   // Asking what another page may do is not answered: no other page may do anything.
-  if (method === 'OPTIONS') return refuse(403, labError('E-NET-003'), 'OPTIONS')
+  if (method === 'OPTIONS') return refuse(403, labError('wrongOrigin'), 'OPTIONS')
   const allowed = route ? (route.method === 'GET' ? isRead(method) : method === route.method) : isRead(method)
   const known = allowed || (!route && method === 'POST')
-  if (!known) return refuse(405, labError('E-NET-005'), `method ${method}`)
-  return upgrade && method !== 'GET' ? refuse(405, labError('E-NET-005'), `upgrade by ${method}`) : null
+  if (!known) return refuse(405, labError('notFound'), `method ${method}`)
+  return upgrade && method !== 'GET' ? refuse(405, labError('notFound'), `upgrade by ${method}`) : null
 }
 
 const host: Check = ({ target, sent, place }) => {
   const hosts = sent('host')
   const right = hosts.length === 1 && hostsOf(place.port).includes(hosts[0]!) && target.startsWith('/')
-  return right ? null : refuse(403, labError('E-NET-002'), `host ${hosts.join(', ')}`)
+  return right ? null : refuse(403, labError('wrongHost'), `host ${hosts.join(', ')}`)
 }
 
 const origin: Check = ({ method, upgrade, sent }) => {
@@ -69,7 +72,7 @@ const origin: Check = ({ method, upgrade, sent }) => {
   // Browsers send none when they read from the same origin.
   if (origins.length === 0 && isRead(method) && !upgrade) return null
   const right = origins.length === 1 && origins[0] === `http://${sent('host')[0]}`
-  return right ? null : refuse(403, labError('E-NET-003'), `origin ${origins.join(', ') || 'missing'}`)
+  return right ? null : refuse(403, labError('wrongOrigin'), `origin ${origins.join(', ') || 'missing'}`)
 }
 
 const site: Check = ({ route, sent }) => {
@@ -78,7 +81,7 @@ const site: Check = ({ route, sent }) => {
   if (sites.length === 0 || route?.from === 'anywhere') return null
   const allowed = route?.from === 'address bar' ? ['same-origin', 'none'] : ['same-origin']
   const right = sites.length === 1 && allowed.includes(sites[0]!)
-  return right ? null : refuse(403, labError('E-NET-003'), `sec-fetch-site ${sites.join(', ')}`)
+  return right ? null : refuse(403, labError('wrongOrigin'), `sec-fetch-site ${sites.join(', ')}`)
 }
 
 const token: Check = ({ route, upgrade, sent, place }) => {
@@ -88,7 +91,7 @@ const token: Check = ({ route, upgrade, sent, place }) => {
   const only = given.length === 1 && given[0]!.startsWith(beginning) ? given[0]!.slice(beginning.length) : null
   if (only !== null && place.isToken(only)) return null
   return {
-    ...refuse(401, labError('E-NET-001'), given.length === 0 ? 'no token' : 'wrong token'),
+    ...refuse(401, labError('wrongToken'), given.length === 0 ? 'no token' : 'wrong token'),
     wrongToken: given.length > 0,
   }
 }
@@ -99,24 +102,30 @@ const size: Check = ({ route, sent }) => {
   if (limit === 0 && sent('transfer-encoding').length > 0)
     return refuse(
       413,
-      labError('E-IPC-003', { size: phrase('size.unknown'), unit: phrase('unit.bytes'), limit }, { limit }),
+      labError('messageTooLarge', { size: phrase('size.unknown'), unit: phrase('unit.bytes'), limit }, { limit }),
       'a body',
     )
   if (length <= limit) return null
   const error =
     limit === 0
-      ? labError('E-IPC-003', { size: length, unit: phrase('unit.bytes'), limit }, { received: length, limit })
-      : labError('E-IMG-004.file', { bytes: length, limit }, { received: length, limit })
+      ? labError('messageTooLarge', { size: length, unit: phrase('unit.bytes'), limit }, { received: length, limit })
+      : labError('imageFileTooLarge', { bytes: length, limit }, { received: length, limit })
   return { ...refuse(413, error, `a body of ${length} bytes`), trusted: route?.needsToken ?? false }
+}
+
+/** A page asks by an ordinary request, too: of a WebSocket that is refused its browser does not tell why. */
+const room: Check = ({ route, place }) => {
+  if (route?.answer !== 'wire' || (place.hasRoom?.() ?? true)) return null
+  return refuse(503, labError('tooManyWindows', { limit: limits.connections }), 'too many windows')
 }
 
 const found: Check = ({ route, upgrade }) => {
   if (route && (route.answer === 'wire') === upgrade) return null
-  return refuse(404, labError('E-NET-005'), 'no route')
+  return refuse(404, labError('notFound'), 'no route')
 }
 
 /** What every request must pass, in this order. */
-export const checks = { method, host, origin, site, token, size, found } satisfies Record<string, Check>
+export const checks = { method, host, origin, site, token, size, room, found } satisfies Record<string, Check>
 
 /**
  * Makes the one gate before everything that the server answers, requests and upgrades alike.

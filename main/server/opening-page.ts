@@ -1,4 +1,4 @@
-import type { PageAsset } from '../page-assets.ts'
+import type { PageAsset } from '../host/page-assets.ts'
 import type { Route } from './route.ts'
 
 /**

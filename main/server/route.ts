@@ -1,4 +1,4 @@
-import type { PageAsset } from '../page-assets.ts'
+import type { PageAsset } from '../host/page-assets.ts'
 
 /** One address of the server. What is in no route is not there. */
 export interface Route {

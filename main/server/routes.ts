@@ -1,5 +1,5 @@
 import { limits } from '../../preload/limits.ts'
-import type { PageAssets } from '../page-assets.ts'
+import type { PageAssets } from '../host/page-assets.ts'
 import { openingRoutes } from './opening-page.ts'
 import type { Route } from './route.ts'
 

@@ -1,13 +1,13 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { pipeEnd } from '../../preload/wires/byte-stream.ts'
 import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
-import { CHANNEL_VARIABLE, childEnvironment, type ChildExit, type StartChild } from './started-child.ts'
+import { CHILD_FLAGS, childEnvironment, forkChild, type ForkedAhead } from './fork-child.ts'
+import { endWithLab } from './living-children.ts'
+import { CHANNEL_VARIABLE, type ChildExit, type StartChild } from './started-child.ts'
 
-/** Nothing a child is sent may change the prototype of all objects. */
-const CHILD_FLAGS = ['--disable-proto=delete', '--no-warnings']
 /** Where a child of another program has its pipe, after the three standard streams. */
 const CHANNEL = 3
 
@@ -18,20 +18,24 @@ export interface ForkOptions {
   log: (line: string) => void
   /** The Node to start, where this process is another program (Electron). Never Electron's own: shipped, it is no Node. */
   node?: string
+  /** The child that runs already, for whoever asks for one of its kind first. */
+  ahead?: ForkedAhead
 }
 
 /** Starts children as processes of the Node that runs this one, or of the one that is named. */
-export function forkNode({ folder, log, node }: ForkOptions): StartChild {
+export function forkNode({ folder, log, node, ahead }: ForkOptions): StartChild {
   return (program, environment, closeReason) => {
     const module = join(folder, `${program}.js`)
-    const [child, end] = node ? spawnOther(node, module, environment) : forkSame(module, environment)
+    const [child, end] = node ? spawnOther(node, module, environment) : forkSame(module, environment, ahead)
     for (const stream of [child.stdout!, child.stderr!])
       createInterface({ input: stream }).on('line', (line) => log(`${program}: ${line}`))
+    const forget = endWithLab(() => child.kill('SIGKILL'))
     let ended: ChildExit | null = null
     const exitListeners: ((exit: ChildExit) => void)[] = []
     const finish = (exit: ChildExit): void => {
       if (ended) return
       ended = exit
+      forget()
       for (const listener of exitListeners.splice(0)) listener(exit)
     }
     const onExit = (listener: (exit: ChildExit) => void): void => {
@@ -60,13 +64,12 @@ export function forkNode({ folder, log, node }: ForkOptions): StartChild {
   }
 }
 
-function forkSame(module: string, environment: Record<string, string>): [ChildProcess, ProcessEnd] {
-  const child = fork(module, {
-    serialization: 'advanced',
-    execArgv: CHILD_FLAGS,
-    env: childEnvironment(environment),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
+function forkSame(
+  module: string,
+  environment: Record<string, string>,
+  ahead?: ForkedAhead,
+): [ChildProcess, ProcessEnd] {
+  const child = ahead?.take(module, environment) ?? forkChild(module, environment)
   return [child, child]
 }
 function spawnOther(node: string, module: string, environment: Record<string, string>): [ChildProcess, ProcessEnd] {

@@ -37,7 +37,7 @@ export class ImagingGuard {
 
   /** What calls in flight are answered with when the child ends. */
   closeReason(exit: ChildExit): LabError {
-    const reason = this.#reason ?? labError('E-IMG-007', { reason: exitWords(exit) })
+    const reason = this.#reason ?? labError('imagingStopped', { reason: exitWords(exit) })
     this.#reason = null
     this.#baseline = null
     this.#warm = false
@@ -92,8 +92,8 @@ export class ImagingGuard {
       ? phrase('process.still', { seconds: limitSeconds })
       : phrase('process.memory', { mib: limits.imagingMemoryBytes / 2 ** 20 })
     this.#reason = tooLong
-      ? labError('E-IMG-008', { limitSeconds }, { limit: limits.imagingMs })
-      : labError('E-IMG-007', { reason: why })
+      ? labError('imagingStalled', { limitSeconds }, { limit: limits.imagingMs })
+      : labError('imagingStopped', { reason: why })
     this.#child.kill(why)
   }
   stop(): void {

@@ -29,7 +29,8 @@ function program(name: string, deadly = '') {
       die({ code: null, signal: 'SIGSEGV' })
       return new Promise<never>(() => {})
     })
-    createWireServer(os.router({ report }))(far)
+    const verify = os.verify.handler(async function* () {})
+    createWireServer(os.router({ report, verify }))(far)
     return {
       pid: number,
       wire: { ...near, onClose: (listener) => void closes.push(listener) },
@@ -71,7 +72,7 @@ it('never throws for a process that cannot be started', async () => {
   const start: StartChild = (_program, _environment, closeReason) => ({
     pid: null,
     wire: {
-      send: () => Promise.reject(labError('E-IPC-005')),
+      send: () => Promise.reject(labError('connectionLost')),
       onFrame: () => {},
       onClose: (listener) => listener(closeReason({ code: 1, signal: null })),
       close: () => {},

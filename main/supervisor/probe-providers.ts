@@ -21,7 +21,7 @@ const PATIENCE_MS = 30_000
  * are tried in a fresh process.
  * @param startFor how a child is started that loads this provider
  * @param watched.told hears how far it is, from 0 to 1
- * @throws LabError E-IPC-006 where the signal was given; the process that tries one then is ended
+ * @throws LabError cancelled where the signal was given; the process that tries one then is ended
  */
 export async function probeProviders(
   startFor: (provider: string) => StartBound,
@@ -43,7 +43,9 @@ export async function probeProviders(
     let ended: ChildExit | null = null
     const process =
       children.get(start) ??
-      start('probe', {}, () => labError('E-APP-002', { child: childWords('probe'), reason: phrase('process.ended') }))
+      start('probe', {}, () =>
+        labError('processNotStarted', { child: childWords('probe'), reason: phrase('process.ended') }),
+      )
     children.set(start, process)
     process.onExit((exit) => {
       ended = exit

@@ -14,6 +14,9 @@ export interface ChildExit {
 /** Names the pipe to the parent, for a child whose parent is another program than its own. */
 export const CHANNEL_VARIABLE = 'SPIRAL_LAB_CHANNEL'
 
+/** Names a folder, for a child that may load what was built in the checkout there. */
+export const ACCELERATORS_VARIABLE = 'SPIRAL_LAB_ACCELERATORS'
+
 /** How a process ended, in a word for an error: `SIGKILL`, `code 1`. */
 export const exitWords = ({ code, signal }: ChildExit): Said | Phrase =>
   signal === null ? phrase('process.code', { code: code ?? '–' }) : saidBy(signal)
@@ -22,7 +25,9 @@ export const exitWords = ({ code, signal }: ChildExit): Said | Phrase =>
 export function childWords(name: string): Said | Phrase {
   const [kind, number = ''] = name.split(' ')
   if (kind === 'training' && number) return phrase('child.training', { number })
-  return kind === 'imaging' || kind === 'history' || kind === 'probe' ? phrase(`child.${kind}`) : saidBy(name)
+  return kind === 'imaging' || kind === 'history' || kind === 'probe' || kind === 'timeline'
+    ? phrase(`child.${kind}`)
+    : saidBy(name)
 }
 
 /** A process that was started for the lab. */
@@ -56,14 +61,3 @@ export type StartChild = (
  * why there is no such Node.
  */
 export type StartBound = StartChild | { missing: Phrase }
-
-/** The variables of the lab's own environment that a child gets, beside those it is started with. */
-export const inheritedVariables = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH']
-
-/** The environment of a child: few variables, and what it is given. */
-export const childEnvironment = (given: Record<string, string>): Record<string, string> => ({
-  ...Object.fromEntries(
-    inheritedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  ),
-  ...given,
-})

@@ -28,6 +28,10 @@ function processes() {
     sampleFile: os.sampleFile.handler(() => new File([], 'a')),
     apply: os.apply.handler(() => new Promise<never>(() => {})),
     pixel: os.pixel.handler(() => ({ before: [], after: [] })),
+    values: os.values.handler(() => new Promise<never>(() => {})),
+    measure: os.measure.handler(() => new Promise<never>(() => {})),
+    explain: os.explain.handler(() => new Promise<never>(() => {})),
+    cannyStages: os.cannyStages.handler(() => new Promise<never>(() => {})),
     encode: os.encode.handler(() => new File([], 'a')),
     bytes: os.bytes.handler(() => new File([], 'a')),
     close: os.close.handler(() => ({})),
@@ -64,7 +68,7 @@ const supervise = (start: StartChild, options: Partial<SupervisedOptions<'imagin
     kind: 'imaging',
     name: 'imaging',
     start,
-    closeReason: (exit) => labError('E-IMG-007', { reason: exitWords(exit) }),
+    closeReason: (exit) => labError('imagingStopped', { reason: exitWords(exit) }),
     changed: () => {},
     log: () => {},
     ...options,
@@ -88,7 +92,7 @@ describe('a supervised child', () => {
 
   it('that was refused is not started again: calls are told why, and so is whoever looks after it', async () => {
     const { started, start } = processes()
-    const refused = labError('E-APP-002', { child: childWords('imaging'), reason: saidBy('changed') })
+    const refused = labError('processNotStarted', { child: childWords('imaging'), reason: saidBy('changed') })
     const told: LabError[] = []
     const child = supervise(start, { givenUp: (reason) => told.push(reason) })
     await vi.advanceTimersByTimeAsync(0)

@@ -7,6 +7,10 @@ import { childWords, exitWords, type ChildExit, type StartChild, type StartedChi
 
 /** Waits before the second, third and later restarts in a row; the first is immediate. In milliseconds. */
 const BACKOFF_MS = [0, 250, 1_000, 4_000]
+/** How long a process may be silent before it is said not to respond, in milliseconds. */
+const SILENT_MS = 5_000
+/** How often that is looked at, in milliseconds. */
+const LOOK_MS = 1_000
 /** Deaths in a row, none of them after an answer, after which a child is given up; fewer where it never even lived. */
 const HOPELESS = 5
 const HOPELESS_UNBORN = 3
@@ -44,7 +48,12 @@ export class SupervisedChild<K extends ChildKind> {
   problem: LabError | null = null
   /** Bytes of memory at the last heartbeat; null before the first. */
   residentBytes: number | null = null
+  /** Whether the process lives and has told nothing for some seconds: it is stopped, or its thread is in something long. */
+  silent = false
   #started: StartedChild | null = null
+  #heardMs = 0
+  #lookedMs = 0
+  readonly #watch: NodeJS.Timeout
   #ready = Promise.withResolvers<ClientOf<K>>()
   #failures = 0
   #asleep: boolean
@@ -71,7 +80,9 @@ export class SupervisedChild<K extends ChildKind> {
     this.#options = options
     this.#asleep = options.onDemand ?? false
     this.client = this.#lastingClient()
-    if (!this.#asleep) this.#start()
+    this.#watch = setInterval(() => this.#lookWhetherSilent(), LOOK_MS).unref()
+    if (this.#asleep) this.state = 'ready'
+    else this.#start()
   }
   get name(): string {
     return this.#options.name
@@ -89,6 +100,11 @@ export class SupervisedChild<K extends ChildKind> {
   get starting(): { why: Sayable | null; waitedFor: boolean } | null {
     if (this.#up || this.#asleep || this.state === 'stopped') return null
     return { why: this.#why, waitedFor: this.#unanswered > 0 }
+  }
+
+  /** Starts the process, where it waits for the first call. */
+  wake(): void {
+    if (this.#asleep && this.state !== 'stopped') this.#start()
   }
 
   /** Ends the process at once; it is started again. */
@@ -117,11 +133,26 @@ export class SupervisedChild<K extends ChildKind> {
     this.kill(this.#renewFor ?? phrase('process.ended'))
   }
 
+  #lookWhetherSilent(): void {
+    const now = performance.now()
+    // This very process may have slept: then nobody could be heard.
+    if (now - this.#lookedMs > 2 * LOOK_MS) this.#heardMs = now
+    this.#lookedMs = now
+    this.#setSilent(this.#up && now - this.#heardMs > SILENT_MS)
+  }
+  #setSilent(silent: boolean): void {
+    if (this.silent === silent) return
+    this.silent = silent
+    this.#options.changed()
+  }
+
   /** Ends the child for good. */
   async stop(): Promise<void> {
+    clearInterval(this.#watch)
+    this.silent = false
     if (this.#timer) clearTimeout(this.#timer)
     this.#setState('stopped')
-    this.#refuse(labError('E-IPC-006'))
+    this.#refuse(labError('cancelled'))
     const started = this.#started
     if (!started) return
     const gone = new Promise<void>((resolve) => started.onExit(() => resolve()))
@@ -143,6 +174,7 @@ export class SupervisedChild<K extends ChildKind> {
   }
 
   #start(): void {
+    if (this.#asleep) this.state = 'starting'
     this.#asleep = false
     this.#renewAfterMs = null
     this.#calls = 0
@@ -152,10 +184,13 @@ export class SupervisedChild<K extends ChildKind> {
       this.#neverLived(started) ? this.#cannotStart(exit) : closeReason(exit),
     )
     this.#started = started
+    this.#heardMs = performance.now()
     this.residentBytes = null
     started.onExit((exit) => this.#died(started, exit))
     started.onHeartbeat((bytes) => {
       this.residentBytes = bytes
+      this.#heardMs = performance.now()
+      this.#setSilent(false)
       if (started === this.#started) this.#isUp()
     })
     const client = createWireClient<ChildContracts[K]>(started.wire) as ClientOf<K>
@@ -185,12 +220,13 @@ export class SupervisedChild<K extends ChildKind> {
     return process !== this.#lived && process !== this.#endedByLab
   }
   #cannotStart(exit: ChildExit): LabError {
-    return exit.refused ?? labError('E-APP-002', { child: childWords(this.name), reason: exitWords(exit) })
+    return exit.refused ?? labError('processNotStarted', { child: childWords(this.name), reason: exitWords(exit) })
   }
 
   #died(process: StartedChild, exit: ChildExit): void {
     const { name, log, changed } = this.#options
     this.#started = null
+    this.silent = false
     this.#why = this.#endedFor ?? exitWords(exit)
     this.#endedFor = null
     if (this.state === 'stopped') return changed()
@@ -208,6 +244,7 @@ export class SupervisedChild<K extends ChildKind> {
     if (unborn) this.problem = this.#cannotStart(exit)
     if (exit.refused || this.#failures > (unborn ? HOPELESS_UNBORN : HOPELESS)) {
       this.problem = this.#cannotStart(exit)
+      clearInterval(this.#watch)
       this.#setState('stopped')
       this.#refuse(this.problem)
       this.#options.givenUp?.(this.problem)
@@ -231,7 +268,10 @@ export class SupervisedChild<K extends ChildKind> {
     try {
       const answer = await path.reduce<CallNode>((at, name) => at[name]!, client)(...input)
       this.#failures = 0
-      if (process === this.#started) this.#isUp()
+      if (process === this.#started) {
+        this.#heardMs = performance.now()
+        this.#isUp()
+      }
       return answer
     } finally {
       if (process === this.#started) this.#calls--

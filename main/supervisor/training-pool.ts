@@ -1,5 +1,5 @@
 import { labError, type LabError } from '../../preload/errors.ts'
-import type { Sayable } from '../../preload/sayable.ts'
+import { phrase, type Sayable } from '../../preload/sayable.ts'
 import { exitWords, type StartChild } from './started-child.ts'
 import { SupervisedChild, type ClientOf } from './supervised-child.ts'
 
@@ -17,6 +17,8 @@ export interface TrainingSlot {
   readonly client: ClientOf<'training'>
   /** The death of a child in the words of its run: how far it was and how far it is saved. Other errors stay as they are. */
   describeDeath(error: LabError, epoch: number, saved: number): LabError
+  /** Ends the child's process, which does not hear. */
+  kill(): void
   release(): void
 }
 
@@ -50,10 +52,10 @@ export class TrainingPool {
     for (const child of this.#idle) child.renew(0, why)
   }
 
-  /** @throws LabError E-RUN-008 where as many runs train as may */
+  /** @throws LabError tooManyTraining where as many runs train as may */
   lend(): TrainingSlot {
     const { limit, changed } = this.#options
-    if (this.#running >= limit) throw labError('E-RUN-008', { running: this.#running, limit }, { limit })
+    if (this.#running >= limit) throw labError('tooManyTraining', { running: this.#running, limit }, { limit })
     this.warm()
     const child = this.#idle.pop()!
     const turn = ++this.#turns
@@ -64,9 +66,10 @@ export class TrainingPool {
     return {
       client: child.client,
       describeDeath: (error, epoch, saved) =>
-        error.code === 'E-RUN-002'
-          ? labError('E-RUN-002', { epoch, saved, reason: error.shape.values['reason'] as Sayable })
+        error.key === 'trainingStopped'
+          ? labError('trainingStopped', { epoch, saved, reason: error.shape.values['reason'] as Sayable })
           : error,
+      kill: () => child.kill(phrase('process.silent')),
       release: () => {
         if (!this.#lent.delete(turn)) return
         this.#running--
@@ -97,7 +100,7 @@ export class TrainingPool {
       name: `training ${number}`,
       start,
       environment,
-      closeReason: (exit) => labError('E-RUN-002', { epoch: 0, saved: 0, reason: exitWords(exit) }),
+      closeReason: (exit) => labError('trainingStopped', { epoch: 0, saved: 0, reason: exitWords(exit) }),
       changed,
       log,
     })

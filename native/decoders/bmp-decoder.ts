@@ -1,6 +1,6 @@
 import { readBmpLayout, type BmpLayout } from '../../lab/core/image-gate/bmp.ts'
 import { noPause, type Pause } from '../../lab/core/pause.ts'
-import { createPixels, type Pixels } from '../../lab/core/pixels.ts'
+import { createPixels, type Pixels } from '../../lab/core/images/pixels.ts'
 
 /** Pixels that are read between two pauses. */
 const PIECE = 1 << 20
@@ -22,29 +22,36 @@ async function readIndexed(bytes: Uint8Array, layout: BmpLayout, put: Put, pause
   }
 }
 
-/** Calls `put` for each pixel of a run-length picture; pixels that it skips keep colour 0. */
+/**
+ * Calls `put` for each pixel of a run-length picture; pixels that it skips keep colour 0. What leads over a row's end is
+ * left out, and nothing follows the last row.
+ */
 async function readRuns(bytes: Uint8Array, layout: BmpLayout, put: Put, pause: Pause): Promise<void> {
+  const { width, height } = layout
   const nibbles = layout.bitsPerPixel === 4
-  const rows = Math.max(1, Math.floor(PIECE / layout.width))
+  const colourIn = (byte: number, i: number): number => (nibbles ? (i % 2 === 0 ? byte >> 4 : byte & 15) : byte)
+  const rows = Math.max(1, Math.floor(PIECE / width))
   let [x, row, at] = [0, 0, layout.pixelsAt]
-  for (;;) {
+  // The gate has seen that every row is there; the end mark may be missing.
+  while (row < height && at + 2 <= bytes.length) {
     const [count, value] = [bytes[at]!, bytes[at + 1]!]
     at += 2
-    if (count > 0)
-      for (let i = 0; i < count; i++) put(x++, row, nibbles ? (i % 2 === 0 ? value >> 4 : value & 15) : value)
-    else if (value === 0) {
+    if (count > 0) {
+      const seen = Math.min(count, width - x)
+      for (let i = 0; i < seen; i++) put(x + i, row, colourIn(value, i))
+      x += count
+    } else if (value === 0) {
       ;[x, row] = [0, row + 1]
-      if (row % rows === 0) await pause(Math.min(1, row / layout.height))
+      if (row % rows === 0) await pause(Math.min(1, row / height))
     } else if (value === 1) return
     else if (value === 2) {
       x += bytes[at]!
       row += bytes[at + 1]!
       at += 2
     } else {
-      for (let i = 0; i < value; i++) {
-        const byte = bytes[at + (nibbles ? i >> 1 : i)]!
-        put(x++, row, nibbles ? (i % 2 === 0 ? byte >> 4 : byte & 15) : byte)
-      }
+      const seen = Math.min(value, width - x)
+      for (let i = 0; i < seen; i++) put(x + i, row, colourIn(bytes[at + (nibbles ? i >> 1 : i)]!, i))
+      x += value
       const stored = nibbles ? (value + 1) >> 1 : value
       at += stored + (stored & 1)
     }
@@ -57,6 +64,19 @@ function channelOf(mask: number): (pixel: number) => number {
   const shift = 31 - Math.clz32(mask & -mask)
   const largest = mask >>> shift
   return (pixel) => Math.round((((pixel & mask) >>> shift) * 255) / largest)
+}
+
+/** Whether nothing of a picture would be seen: programs that do not know the fourth byte leave it 0. */
+function isInvisible({ data }: Pixels): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 0) return false
+  return true
+}
+
+function withoutAlpha({ width, height, data }: Pixels): Pixels {
+  const opaque = createPixels(width, height, 3)
+  for (let from = 0, to = 0; from < data.length; from += 4)
+    for (let c = 0; c < 3; c++) opaque.data[to++] = data[from + c]!
+  return opaque
 }
 
 async function readTrueColour(bytes: Uint8Array, layout: BmpLayout, pixels: Pixels, pause: Pause): Promise<void> {
@@ -88,7 +108,7 @@ export async function decodeBmp(bytes: Uint8Array, pause: Pause = noPause): Prom
   const pixels = createPixels(width, height, channels)
   if (palette.length === 0) {
     await readTrueColour(bytes, layout, pixels, pause)
-    return pixels
+    return channels === 4 && isInvisible(pixels) ? withoutAlpha(pixels) : pixels
   }
   const { data } = pixels
   // A colour that the palette does not have is drawn black, as colour 0 of a skipped pixel is drawn as itself.

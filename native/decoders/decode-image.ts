@@ -1,9 +1,10 @@
 import { crc32 } from 'node:zlib'
 import { gateImage } from '../../lab/core/image-gate/gate.ts'
 import type { ImageHeader } from '../../lab/core/image-gate/image-header.ts'
-import { applyOrientation } from '../../lab/core/orientation.ts'
+import { applyOrientation } from '../../lab/core/images/orientation.ts'
 import { noPause, partOf, type Pause } from '../../lab/core/pause.ts'
-import type { Pixels } from '../../lab/core/pixels.ts'
+import type { Pixels } from '../../lab/core/images/pixels.ts'
+import { type Phrase, phrase } from '../../preload/sayable.ts'
 import { decodeBmp } from './bmp-decoder.ts'
 import { decodeWithSharp } from './sharp-codec.ts'
 
@@ -14,6 +15,8 @@ const fastCrc32 = (bytes: Uint8Array, from = 0, to = bytes.length): number => cr
 export interface DecodedImage {
   header: ImageHeader
   pixels: Pixels
+  /** What is wrong with the file and did not keep its picture from being read. */
+  passedOver: Phrase[]
 }
 
 /**
@@ -27,7 +30,10 @@ export async function decodeImage(bytes: Uint8Array, pause: Pause = noPause): Pr
   const decoding = partOf(pause, 0.1, 0.8)
   const pixels =
     header.format === 'BMP' ? await decodeBmp(gated.essential, decoding) : await decodeWithSharp(gated, decoding)
-  return { header, pixels: await applyOrientation(pixels, header.orientation ?? 1, partOf(pause, 0.8, 1)) }
+  // A transparency by which nothing is seen was never meant.
+  if (header.format === 'BMP' && header.channels > pixels.channels) gated.passedOver.push(phrase('passed.alpha'))
+  const upright = await applyOrientation(pixels, header.orientation ?? 1, partOf(pause, 0.8, 1))
+  return { header, pixels: upright, passedOver: gated.passedOver }
 }
 
 /** The pixels of a file alone: see {@link decodeImage}. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { endianness } from 'node:os'
 import { crc32, createDeflate } from 'node:zlib'
 import { noPause, type Pause } from '../../lab/core/pause.ts'
-import type { Pixels } from '../../lab/core/pixels.ts'
+import { pixelTypes, type Pixels } from '../../lab/core/images/pixels.ts'
 
 /** Bytes that are compressed at a time. */
 const PIECE_BYTES = 1 << 20
@@ -20,14 +20,14 @@ function chunk(kind: string, data: Uint8Array): Buffer {
 }
 
 /** Rows as PNG stores them: each with its filter (none) before it, 16 bits with the higher byte first. */
-function storedRows({ width, channels, bits, data }: Pixels, from: number, to: number): Buffer {
-  const values = width * channels
-  const rowBytes = (values * bits) / 8
+function storedRows({ width, channels, type, data }: Pixels, from: number, to: number): Buffer {
+  const { bytes: valueBytes } = pixelTypes[type]
+  const rowBytes = width * channels * valueBytes
   const rows = Buffer.alloc((to - from) * (rowBytes + 1))
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
   for (let row = from, at = 1; row < to; row++, at += rowBytes + 1) {
     bytes.copy(rows, at, row * rowBytes, (row + 1) * rowBytes)
-    if (bits === 16 && endianness() === 'LE') rows.subarray(at, at + rowBytes).swap16()
+    if (valueBytes === 2 && endianness() === 'LE') rows.subarray(at, at + rowBytes).swap16()
   }
   return rows
 }
@@ -41,11 +41,12 @@ export const encodePng = async (pixels: Pixels): Promise<Uint8Array> => Buffer.c
  * @returns the file in parts, of which a large one need not be copied into one
  */
 export async function pngParts(pixels: Pixels, pause: Pause = noPause): Promise<Buffer[]> {
-  const { width, height, channels, bits } = pixels
+  const { width, height, channels, type } = pixels
+  const { bytes: valueBytes } = pixelTypes[type]
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  header.set([bits, colourTypes[channels], 0, 0, 0], 8)
+  header.set([8 * valueBytes, colourTypes[channels], 0, 0, 0], 8)
   const parts = [Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header)]
   const deflate = createDeflate({ level: 6, chunkSize: 1 << 18 })
   deflate.on('data', (data: Buffer) => parts.push(chunk('IDAT', data)))
@@ -53,7 +54,7 @@ export async function pngParts(pixels: Pixels, pause: Pause = noPause): Promise<
   // A fault is told by the writing that meets it.
   ended.catch(() => {})
   try {
-    const rows = Math.max(1, Math.floor(PIECE_BYTES / ((width * channels * bits) / 8)))
+    const rows = Math.max(1, Math.floor(PIECE_BYTES / (width * channels * valueBytes)))
     for (let row = 0; row < height; row += rows) {
       const end = Math.min(height, row + rows)
       await new Promise<void>((resolve, reject) =>

@@ -1,14 +1,11 @@
-import sharp from 'sharp'
-import { labError } from '../../preload/errors.ts'
+import { labError, type LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { phrase } from '../../preload/sayable.ts'
 import type { GatedImage, ImageFormat } from '../../lab/core/image-gate/image-header.ts'
 import { noPause, type Pause } from '../../lab/core/pause.ts'
-import type { Pixels } from '../../lab/core/pixels.ts'
+import { typeOfBits, type Pixels } from '../../lab/core/images/pixels.ts'
+import { loadSharp } from './load-sharp.ts'
 import { whileWaiting } from './while-waiting.ts'
-
-// Every picture is decoded once: a cache would only hold memory, and let one picture's decoding touch another's.
-sharp.cache(false)
 
 const asBuffer = (view: Uint8Array | Uint16Array): Buffer => Buffer.from(view.buffer, view.byteOffset, view.byteLength)
 
@@ -54,27 +51,69 @@ export async function decodeWithSharp(gated: GatedImage, pause: Pause = noPause)
   }
 }
 
-async function decodeWhole({ header, essential }: GatedImage): Promise<Pixels> {
+/**
+ * Warnings of the JPEG decoder that speak of bytes which belong to no picture, and not of damaged ones. Others of that kind
+ * the gate has put right already.
+ */
+const HARMLESS = /extraneous bytes before marker/
+
+/** @throws what the decoder refuses a picture for, and what it warned of */
+async function decodeRaw({ header, essential }: GatedImage, failOn: 'warning' | 'error', warnings: string[]) {
   const bits = header.bits === 16 ? 16 : 8
-  const raw = await sharp(asBuffer(essential), { limitInputPixels: limits.imagePixels, failOn: 'warning' })
+  const decoding = loadSharp()(asBuffer(essential), { limitInputPixels: limits.imagePixels, failOn })
+  decoding.on('warning', (words: string) => void warnings.push(words.trim()))
+  const raw = await decoding
     .toColourspace(colourSpace(header.channels, bits))
     .raw({ depth: bits === 16 ? 'ushort' : 'uchar' })
     .toBuffer({ resolveWithObject: true })
+  // In the last rows libvips counts warnings and says nothing.
+  const warned = warnings.find((words) => words.startsWith('VipsJpeg'))
+  if (failOn === 'warning' && warned) throw new Error(warned)
+  return raw
+}
+
+/** Decodes again what was refused for a warning; only where that was harmless, and the only one. */
+async function decodeDespite(gated: GatedImage, thrown: unknown): ReturnType<typeof decodeRaw> {
+  const warning = decoderWords(thrown)
+  if (!HARMLESS.test(warning)) throw thrown
+  const warnings: string[] = []
+  const raw = await decodeRaw(gated, 'error', warnings)
+  // Of several the decoder tells the first alone: the others may speak of damage.
+  if (!warnings.includes('read gave 1 warnings')) throw thrown
+  gated.passedOver.push(phrase('passed.decoder', { words: warning }))
+  return raw
+}
+
+async function decodeWhole(gated: GatedImage): Promise<Pixels> {
+  const { header } = gated
+  const bits = header.bits === 16 ? 16 : 8
+  const raw = await decodeRaw(gated, 'warning', [])
+    .catch((thrown: unknown) => decodeDespite(gated, thrown))
     .catch((thrown: unknown) => {
-      const reason = phrase('picture.decoder', { words: decoderWords(thrown) })
-      throw labError('E-IMG-006', { format: header.format, reason, at: 0 })
+      throw refusalOf(gated, thrown)
     })
   const { data, info } = raw
   const channels = info.channels
   if (channels !== 1 && channels !== 3 && channels !== 4)
-    throw labError('E-IMG-006', { format: header.format, reason: phrase('picture.channels', { channels }), at: 0 })
+    throw labError('imageDataDamaged', { format: header.format, reason: phrase('picture.channels', { channels }) })
   const values =
     bits === 8
       ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
       : data.byteOffset % 2 === 0
         ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
         : new Uint16Array(new Uint8Array(data).buffer)
-  return { width: info.width, height: info.height, channels, bits, data: values }
+  return { width: info.width, height: info.height, channels, type: typeOfBits(bits), data: values }
+}
+
+/** Why a picture is refused that its decoder could not read: it ends early, or is damaged at a place that it does not tell. */
+function refusalOf({ header: { format }, fileBytes, missing }: GatedImage, thrown: unknown): LabError {
+  if (!missing) {
+    const reason = phrase('picture.decoder', { words: decoderWords(thrown) })
+    return labError('imageDataDamaged', { format, reason })
+  }
+  // A JPEG does not say how long its data are.
+  if (format === 'JPEG') return labError('imageTruncatedAt', { format, at: fileBytes })
+  return labError('imageTruncated', { format, missing, at: fileBytes })
 }
 
 /** The decoder's own first line, without the file names and prefixes that say nothing to a reader. */

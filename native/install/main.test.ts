@@ -1,5 +1,9 @@
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
 import { expect, it } from 'vitest'
+import { tensorFlowPackage } from '../tensors/tensorflow/load-tensorflow.ts'
+import { modules } from './places.ts'
 import { runProgram } from './run-program.ts'
 
 const command = (words: string[], environment: Record<string, string> = {}) =>
@@ -23,3 +27,35 @@ it.runIf(process.platform === 'linux')('says what is missing before it fetches a
   expect(code).toBe(1)
   expect(transcript).toContain('sudo apt install build-essential python3')
 })
+
+it.runIf(process.platform === 'linux')(
+  'says of a wheel that came by half that it did, and changes nothing',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-half-wheel-'))
+    // A pip whose download ended in the middle, as behind a proxy that cuts files off: a zip without its directory.
+    writeFileSync(
+      join(folder, 'python3'),
+      `#!/bin/sh
+case " $* " in
+*" download "*)
+  while [ "$1" != --dest ]; do shift; done
+  printf 'PK\\003\\004 and nothing after it' > "$2/tensorflow_cpu-2.21.0-cp312-cp312-manylinux.whl" ;;
+*) echo 'Python 3.12.0' ;;
+esac
+`,
+    )
+    chmodSync(join(folder, 'python3'), 0o755)
+    const before = readdirSync(join(modules, tensorFlowPackage))
+    const { code, transcript } = await command(['tensorflow', '--cpu'], {
+      PATH: [folder, process.env['PATH']].join(delimiter),
+    })
+    rmSync(folder, { recursive: true })
+    expect(transcript).toMatch(
+      /^tensorflow_cpu-2\.21\.0-\S+\.whl came damaged or by half \(.+\); nothing was changed\. Try again/m,
+    )
+    expect(transcript).not.toMatch(/^ {4}at /m)
+    expect(code).toBe(1)
+    expect(readdirSync(join(modules, tensorFlowPackage))).toEqual(before)
+    expect(existsSync(join(modules, '.spiral-lab-native'))).toBe(false)
+  },
+)

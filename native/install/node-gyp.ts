@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { nodeFolder, packageFolder } from './places.ts'
@@ -12,6 +13,21 @@ export async function findCompiler(): Promise<void> {
   for (const program of [process.env['CXX'] ?? 'g++', 'make', 'python3'])
     if ((await runProgram(program, ['--version'])).code !== 0)
       throw new CannotInstall(`${program} was not found. ${TOOLS}`)
+}
+
+/** What node-gyp writes down of the Node whose headers it took. */
+const CONFIGURATION = join('build', 'config.gypi')
+
+/**
+ * Says before anything is tried that an addon is for another Node: trying it would say no more than that it is no addon.
+ * @throws CannotInstall where it is
+ */
+function refuseOtherNode(folder: string): void {
+  const [, version] = /"node_module_version": "?(\d+)/.exec(readFileSync(join(folder, CONFIGURATION), 'utf8')) ?? []
+  if (version === process.versions.modules) return
+  throw new CannotInstall(
+    `The addon was compiled for another Node (its version is ${version}, that of this Node ${process.versions.modules}); nothing was changed.`,
+  )
 }
 
 /**
@@ -34,5 +50,6 @@ export async function compileAddon(
     { cwd: folder, environment },
   )
   if (code !== 0) throw new CannotInstall(`Compiling failed:\n${lastLines(transcript)}`)
+  refuseOtherNode(folder)
   say(`  compiled in ${Math.round((performance.now() - begun) / 1000)} s`)
 }

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { opencvAddon, opencvPackage } from '../vision/opencv4nodejs.ts'
+import { opencvAddon, opencvAddonNode, opencvPackage } from '../vision/opencv4nodejs.ts'
 import type { Accelerator } from './accelerator.ts'
 import { compileAddon, findCompiler } from './node-gyp.ts'
 import { modules } from './places.ts'
@@ -103,4 +103,6 @@ function keepOnlyAddon(built: string): void {
   rmSync(join(built, MADE), { recursive: true })
   mkdirSync(dirname(join(built, opencvAddon)), { recursive: true })
   renameSync(kept, join(built, opencvAddon))
+  // Looked at before it is loaded: it is bound to this very Node.
+  writeFileSync(join(built, opencvAddonNode), process.versions.modules)
 }

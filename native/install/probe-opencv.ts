@@ -1,5 +1,5 @@
-import { createPixels } from '../../lab/core/pixels.ts'
-import type { VisionStep } from '../../lab/core/vision.ts'
+import { createPixels } from '../../lab/core/images/pixels.ts'
+import type { VisionStep } from '../../lab/core/images/vision.ts'
 import { loadOpencv4nodejs } from '../vision/opencv4nodejs.ts'
 import { loadOpencvWasm } from '../vision/opencv-wasm.ts'
 

@@ -23,6 +23,13 @@ export function stopPrograms(): void {
   for (const stop of running) stop()
 }
 
+/**
+ * The environment without npm's settings, which it hands on to whatever it starts: `npm_config_nodedir` would make node-gyp
+ * compile for the headers of another Node, whatever it is told.
+ */
+const withoutNpm = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_/i.test(name)))
+
 /** Runs a program to its end. It is not an error that it fails, or that it is not there (code 127). */
 export function runProgram(
   program: string,
@@ -32,7 +39,7 @@ export function runProgram(
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
-      env: { ...process.env, ...environment },
+      env: { ...withoutNpm(process.env), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const stop = (): void => void child.kill()

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { lastLines, runProgram } from './run-program.ts'
 import { CannotInstall, say } from './say.ts'
-import { readZip, unpackEntry } from './zip-file.ts'
+import { unpackZip } from './zip-file.ts'
 
 /** Wheels are chosen for one Python, whichever is installed: only their libraries are of interest. */
 const PYTHON = [
@@ -65,26 +65,26 @@ export async function fetchWheel(pip: string[], requirement: string, folder: str
 /**
  * Unpacks parts of a wheel.
  * @param placeOf where a file of the wheel goes, or null where it is not wanted
+ * @throws CannotInstall where the wheel is not whole, or the disk is full
  */
 export async function unpackWheel(wheel: string, placeOf: (name: string) => string | null): Promise<number> {
-  let bytes = 0
-  for (const entry of await readZip(wheel)) {
-    if (entry.name.endsWith('/') || entry.name.split('/').includes('..')) continue
-    const place = placeOf(entry.name)
-    if (place === null) continue
-    await unpackEntry(wheel, entry, place)
-    bytes += entry.size
-  }
+  const bytes = await unpackZip(wheel, placeOf).catch((thrown: unknown) => {
+    throw new CannotInstall(unpackingTrouble(basename(wheel), thrown as NodeJS.ErrnoException))
+  })
   say(`  unpacked ${Math.round(bytes / 2 ** 20)} MiB`)
   return bytes
 }
 
+const unpackingTrouble = (name: string, { code, message }: NodeJS.ErrnoException): string =>
+  code === 'ENOSPC'
+    ? `There is no room left for what ${name} holds; nothing was changed.`
+    : `${name} came damaged or by half (${message}); nothing was changed. Try again: it is fetched anew.`
+
 /** The wheels that a wheel asks for under an extra, as requirements such as `nvidia-cudnn-cu12<10.0,>=9.3.0.75`. */
 export async function requirementsOf(wheel: string, extra: string, folder: string): Promise<string[]> {
-  const entry = (await readZip(wheel)).find(({ name }) => /^[^/]+\.dist-info\/METADATA$/.test(name))
-  if (!entry) throw new Error(`${wheel} has no METADATA`)
   const text = join(folder, 'METADATA')
-  await unpackEntry(wheel, entry, text)
+  const bytes = await unpackZip(wheel, (name) => (/^[^/]+\.dist-info\/METADATA$/.test(name) ? text : null))
+  if (bytes === 0) throw new Error(`${wheel} has no METADATA`)
   return readFileSync(text, 'utf8')
     .split('\n')
     .flatMap((line) => {

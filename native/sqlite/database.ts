@@ -53,6 +53,25 @@ export function openDatabase(file: string, { readOnly = false } = {}): Database 
   return database
 }
 
+/**
+ * Opens a database to read it with its log's index in this process's own memory, where the disk has no room for it. Nobody
+ * else can open it meanwhile.
+ */
+export function openAlone(file: string): Database {
+  const database = new SQLite(file, { fileMustExist: true, timeout: BUSY_MS })
+  try {
+    makeWary(database)
+    // Before the log is looked at for the first time.
+    database.pragma('locking_mode = EXCLUSIVE')
+    database.pragma('query_only = ON')
+    database.pragma('schema_version')
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return database
+}
+
 /** A database in memory, for a folder that has none yet and may not get one. */
 export function openInMemory(): Database {
   const database = new SQLite(':memory:')

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { cpus } from 'node:os'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import type { ProviderName } from '../../lab/core/trainer.ts'
+import type { ProviderName } from '../../lab/core/training/trainer.ts'
 import type { StepPlan } from './calibration.ts'
 
 /** Milliseconds of a step by provider; null where it was not worth trying beside the others. */

@@ -1,12 +1,12 @@
 import { createRandom } from '../../lab/core/random.ts'
-import { comparesLabels } from '../../lab/core/refuse-unfit.ts'
+import { comparesLabels } from '../../lab/core/training/refuse-unfit.ts'
 import {
   layoutOf,
   type Dataset,
   type ModelSpec,
   type TrainerProvider,
   type TrainingSpec,
-} from '../../lab/core/trainer.ts'
+} from '../../lab/core/training/trainer.ts'
 import { phrase, type Phrase } from '../../preload/sayable.ts'
 
 /** One update, as it will be asked for. */

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
-import { estimateMemory } from '../../lab/core/memory.ts'
-import { tilingOf } from '../../lab/core/tiling.ts'
-import { layoutOf, type ProviderName, type TrainerProvider } from '../../lab/core/trainer.ts'
-import type { TrainingPlan } from '../../lab/core/training-plan.ts'
+import { estimateMemory } from '../../lab/core/training/memory.ts'
+import { tilingOf } from '../../lab/core/training/tiling.ts'
+import { layoutOf, type ProviderName, type TrainerProvider } from '../../lab/core/training/trainer.ts'
+import type { TrainingPlan } from '../../lab/core/training/training-plan.ts'
 import { providerNames } from '../../preload/contract/app.ts'
 import type { ProviderChoice } from '../../preload/contract/values.ts'
 import { labError } from '../../preload/errors.ts'
@@ -43,7 +43,7 @@ const CALIBRATION_PARAMETERS = 8e6
 
 /**
  * Chooses how to train a model: by measurement (`auto`), or what was asked for.
- * @throws LabError E-MOD-003 where what was asked for is not there or cannot train this, with the reason
+ * @throws LabError modelUnsupported where what was asked for is not there or cannot train this, with the reason
  */
 export async function chooseTensors(
   plan: TrainingPlan,
@@ -52,7 +52,8 @@ export async function chooseTensors(
 ): Promise<TensorChoice> {
   if (wanted === 'auto') return chooseByMeasurement(plan, options)
   const { provider, reason } = await usableProvider(wanted, plan, options)
-  if (!provider) throw labError('E-MOD-003', { provider: wanted, reason }, { path: 'provider', received: wanted })
+  if (!provider)
+    throw labError('modelUnsupported', { provider: wanted, reason }, { path: 'provider', received: wanted })
   return { provider, why: phrase('provider.asked') }
 }
 
@@ -115,7 +116,8 @@ async function chooseByMeasurement(given: TrainingPlan, options: ChoiceOptions):
       refuse(name, reasonOf(thrown))
     }
   }
-  if (!best) throw labError('E-MOD-003', { provider: 'auto', reason: refusals }, { path: 'provider', received: 'auto' })
+  if (!best)
+    throw labError('modelUnsupported', { provider: 'auto', reason: refusals }, { path: 'provider', received: 'auto' })
   remember(key, measured, options.cacheFile)
   return { provider: best, why: [wordsOf(measured), ...refusals] }
 }

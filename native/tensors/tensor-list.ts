@@ -1,4 +1,4 @@
-import type { ProviderName, TrainerProvider } from '../../lab/core/trainer.ts'
+import type { ProviderName, TrainerProvider } from '../../lab/core/training/trainer.ts'
 import { phrase, type Sayable } from '../../preload/sayable.ts'
 import { reasonOf } from '../refusal.ts'
 import { loadKernels } from './kernels/provider.ts'

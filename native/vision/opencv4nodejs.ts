@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { toEightBits, type Pixels } from '../../lab/core/pixels.ts'
-import type { VisionProvider, VisionStep } from '../../lab/core/vision.ts'
+import { pixelTypes, toEightBits, type Pixels } from '../../lab/core/images/pixels.ts'
+import type { VisionProvider, VisionStep, VisionStepOf } from '../../lab/core/images/vision.ts'
 import { phrase } from '../../preload/sayable.ts'
+import { acceleratorPackage } from '../accelerator-folder.ts'
 import { Refusal } from '../refusal.ts'
 
 /** The few words of opencv4nodejs that are used here. */
@@ -29,6 +30,17 @@ interface OpenCv {
 /** The package's name here, and where in it the addon is once it was built. */
 export const opencvPackage = 'opencv4nodejs'
 export const opencvAddon = join('build', 'Release', 'opencv4nodejs.node')
+/** Beside it: the module version of the Node that it was compiled for. */
+export const opencvAddonNode = join('build', 'Release', 'node-version')
+
+/** @throws Refusal where the addon was compiled for another Node: loading it would say no more than that it is no addon */
+function refuseOtherNode(folder: string): void {
+  const file = join(folder, opencvAddonNode)
+  const built = existsSync(file) ? readFileSync(file, 'utf8').trim() : process.versions.modules
+  const runs = process.versions.modules
+  if (built !== runs)
+    throw new Refusal(phrase('provider.otherNode', { built, runs, command: 'npm run native -- opencv' }))
+}
 
 /**
  * OpenCV as a compiled addon: the fastest way, where it was built for this machine. Only for the main thread of a child
@@ -44,6 +56,7 @@ export function loadOpencv4nodejs(folder?: string): Promise<VisionProvider> {
     // Its own loader would look for an OpenCV to build with; the lab only uses what was built on purpose.
     if (!existsSync(join(place, opencvAddon)))
       throw new Refusal(phrase('provider.notBuilt', { command: 'npm run native -- opencv' }))
+    refuseOtherNode(place)
     process.env.OPENCV4NODEJS_DISABLE_AUTOBUILD = '1'
     // Without these it looks for an OpenCV to build with even so, by a package of which it does not say the version.
     for (const name of ['OPENCV_BIN_DIR', 'OPENCV_LIB_DIR', 'OPENCV_INCLUDE_DIR']) process.env[name] ??= place
@@ -54,12 +67,15 @@ export function loadOpencv4nodejs(folder?: string): Promise<VisionProvider> {
     return {
       name: 'opencv4nodejs',
       version: `${major}.${minor}.${revision}`,
-      run: (pixels: Pixels, step: VisionStep) => runStep(cv, pixels, step),
+      has: isReleased,
+      run: (pixels, step) => runStep(cv, pixels, step),
     }
   })
 }
 
 function installedFolder(require: NodeJS.Require): string {
+  const pointedTo = acceleratorPackage(opencvPackage)
+  if (pointedTo !== null) return pointedTo
   try {
     return join(require.resolve(opencvPackage), '..', '..', '..')
   } catch {
@@ -67,7 +83,23 @@ function installedFolder(require: NodeJS.Require): string {
   }
 }
 
+/** OpenCV's names of the types. */
+const depths: Record<Pixels['type'], string> = {
+  uint8: '8U',
+  uint16: '16U',
+  int16: '16S',
+  float32: '32F',
+  float64: '64F',
+  bool: '8U',
+}
+
+/** The steps that the addon carries out; the others run in WebAssembly, whose OpenCV is the same everywhere. */
+type ReleasedStep = VisionStepOf<'grey' | 'gaussianBlur' | 'canny'>
+const isReleased = (step: VisionStep): step is ReleasedStep =>
+  step.kind === 'grey' || step.kind === 'gaussianBlur' || step.kind === 'canny'
+
 function runStep(cv: OpenCv, given: Pixels, step: VisionStep): Pixels {
+  if (!isReleased(step)) throw new Error(`The addon is not asked for ${step.kind}`)
   const pixels = step.kind === 'canny' ? toEightBits(given) : given
   const mats: Mat[] = []
   const held = (mat: Mat): Mat => {
@@ -76,7 +108,7 @@ function runStep(cv: OpenCv, given: Pixels, step: VisionStep): Pixels {
   }
   try {
     const { data, width, height, channels } = pixels
-    const type = (cv as unknown as Record<string, number>)[`CV_${pixels.bits}UC${channels}`]!
+    const type = (cv as unknown as Record<string, number>)[`CV_${depths[pixels.type]}C${channels}`]!
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
     const source = held(new cv.Mat(bytes, height, width, type))
     const grey = (): Mat =>
@@ -97,6 +129,6 @@ function runStep(cv: OpenCv, given: Pixels, step: VisionStep): Pixels {
 function readMat(mat: Mat, like: Pixels): Pixels {
   // A copy of its own: getData may give a piece of a pool, at an odd place.
   const bytes = Uint8Array.from(mat.getData())
-  const data = like.bits === 8 ? bytes : new Uint16Array(bytes.buffer)
-  return { width: mat.cols, height: mat.rows, channels: mat.channels as Pixels['channels'], bits: like.bits, data }
+  const data = new pixelTypes[like.type].array(bytes.buffer)
+  return { width: mat.cols, height: mat.rows, channels: mat.channels as Pixels['channels'], type: like.type, data }
 }

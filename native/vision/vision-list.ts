@@ -1,4 +1,4 @@
-import type { VisionProvider, VisionProviderName } from '../../lab/core/vision.ts'
+import type { VisionProvider, VisionProviderName } from '../../lab/core/images/vision.ts'
 import { labError } from '../../preload/errors.ts'
 import { phrase, type Phrase, type Sayable } from '../../preload/sayable.ts'
 import { reasonOf } from '../refusal.ts'
@@ -44,7 +44,7 @@ export async function loadVision(only?: VisionProviderName): Promise<VisionStatu
 
 /**
  * The best way that loads: the later ones are not loaded at all.
- * @throws LabError E-IMG-012 where none does
+ * @throws LabError noImageProvider where none does
  * @param refused ways that must not be loaded in this process, each with the reason
  */
 export async function loadBestVision(refused: Record<string, Sayable> = {}): Promise<VisionProvider> {
@@ -59,5 +59,5 @@ export async function loadBestVision(refused: Record<string, Sayable> = {}): Pro
     if (status?.provider) return status.provider
     if (status) refusals.push(phrase('provider.refused', { name, reason: status.reason }))
   }
-  throw labError('E-IMG-012', { reason: refusals })
+  throw labError('noImageProvider', { reason: refusals })
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { edgeFigures } from '../../lab/core/vision-figures.ts'
-import { createPixels, type Pixels } from '../../lab/core/pixels.ts'
-import type { VisionProvider, VisionStep } from '../../lab/core/vision.ts'
+import { edgeFigures } from '../../lab/core/images/vision-figures.ts'
+import { strengthThresholds } from '../../lab/core/images/canny/gradient.ts'
+import { ThresholdedEdges } from '../../lab/core/images/canny/thresholded-edges.ts'
+import { grey } from '../../lab/core/images/plain/grey.ts'
+import { createPixels, toEightBits, type Pixels } from '../../lab/core/images/pixels.ts'
+import type { CannyStep, VisionProvider, VisionStep } from '../../lab/core/images/vision.ts'
 import { toLabError } from '../../preload/errors.ts'
 import { phrase, saidBy, sayWords } from '../../preload/sayable.ts'
 import { decode } from '../decoders/decode-image.ts'
@@ -31,7 +34,7 @@ function cut(pixels: Pixels, row: number, height: number): Pixels {
 }
 
 function largestDifference(a: Pixels, b: Pixels): { largest: number; places: number } {
-  expect([a.width, a.height, a.channels, a.bits]).toEqual([b.width, b.height, b.channels, b.bits])
+  expect([a.width, a.height, a.channels, a.type]).toEqual([b.width, b.height, b.channels, b.type])
   let [largest, places] = [0, 0]
   a.data.forEach((value, i) => {
     const difference = Math.abs(value - b.data[i]!)
@@ -91,6 +94,25 @@ describe('every provider gives the pixels of Python’s OpenCV', () => {
         expect(source.data, 'the source stays as it is').toEqual(before)
       }
   })
+  it('and so does the plain reference of Canny, whose thresholds move by hysteresis alone', async () => {
+    const plain: typeof cases = cases.filter(({ steps }) => steps.length === 1 && steps[0]!.kind === 'canny')
+    expect(plain.length).toBeGreaterThan(20)
+    const prepared = new Map<string, ThresholdedEdges>()
+    // In turn over all pictures, so that each one's edges are drawn again and again.
+    for (const { picture, steps, file, row } of [...plain, ...plain.toReversed()]) {
+      const step = steps[0] as CannyStep
+      const key = `${picture} ${step.apertureSize} ${step.l2Gradient}`
+      const source = toEightBits(await open(`${picture}.png`))
+      if (!prepared.has(key))
+        prepared.set(key, new ThresholdedEdges(grey(source, { kind: 'grey', weights: 'opencv' }), step))
+      const edges = prepared.get(key)!
+      edges.follow(strengthThresholds(step))
+      expect(
+        largestDifference(edges.picture(), cut(await open(file), row, source.height)).places,
+        JSON.stringify([picture, step]),
+      ).toBe(0)
+    }
+  })
   it('and the cases say something: edges are found, and settings differ in what they find', () => {
     const counts = cases.flatMap(({ edgePixels }) => edgePixels ?? [])
     expect(counts.length).toBeGreaterThan(60)
@@ -106,7 +128,9 @@ describe('every provider', () => {
       pixels.data.forEach((_, i) => (pixels.data[i] = (i * 53) & 255))
       const opaque = createPixels(9, 7, 3)
       for (let i = 0; i < 63; i++) for (let c = 0; c < 3; c++) opaque.data[3 * i + c] = pixels.data[4 * i + c]!
-      expect(provider.run(pixels, { kind: 'grey' })).toEqual(provider.run(opaque, { kind: 'grey' }))
+      expect(provider.run(pixels, { kind: 'grey', weights: 'opencv' })).toEqual(
+        provider.run(opaque, { kind: 'grey', weights: 'opencv' }),
+      )
       expect(provider.run(pixels, { kind: 'gaussianBlur', sigma: 1 }).channels).toBe(4)
     }
   })
@@ -128,7 +152,7 @@ describe('every provider', () => {
     for (const provider of providers) {
       const pixels = createPixels(400, 300, 3)
       const work = (times: number) => {
-        for (let i = 0; i < times; i++) provider.run(pixels, { kind: 'grey' })
+        for (let i = 0; i < times; i++) provider.run(pixels, { kind: 'grey', weights: 'opencv' })
       }
       work(20)
       const before = process.memoryUsage().rss

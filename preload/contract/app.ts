@@ -2,12 +2,13 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
 import { sayable } from '../sayable.ts'
-import { workId } from './values.ts'
+import { json, workId } from './values.ts'
 
 export const childState = z.object({
   /** `training 1`, `imaging`, `history` … */
   name: z.string(),
-  state: z.enum(['starting', 'ready', 'busy', 'restarting', 'stopped']),
+  /** `notResponding`: its process has told nothing for five seconds; it may be waited for, or ended. */
+  state: z.enum(['starting', 'ready', 'busy', 'restarting', 'stopped', 'notResponding']),
   pid: z.int().nullable(),
   restarts: z.int(),
   /** While its process does not work yet: why it is started again (null for the first time), and whether a call waits. */
@@ -47,11 +48,29 @@ export const doctorReport = z.object({
 })
 export type DoctorReport = z.infer<typeof doctorReport>
 
+const verifiedLine = z.object({
+  /** What was computed again: `activation: gelu`, `course: ReLU, Adam` … */
+  name: z.string(),
+  equal: z.boolean(),
+  /** Of what the bits differ: `data`, `losses`, `weights`, or a function's name. */
+  differs: z.array(z.string()),
+})
+/** Whether this machine computes, to the bit, what the table of hashes says. */
+export const verification = z.object({
+  /** The version of the numerics that the table is of. */
+  numerics: z.int(),
+  lines: z.array(verifiedLine),
+  equal: z.boolean(),
+})
+export type Verification = z.infer<typeof verification>
+
 export const labState = z.object({
   children: z.array(childState),
   runningRuns: z.array(z.string()),
   trainingLimit: z.int(),
   runs: z.int(),
+  /** Another number whenever a run has come, ended or gone: what was read of the history before may be old. */
+  historyRevision: z.int(),
   readOnly: z.boolean(),
   problems: z.array(errorShape),
   vision: z.string().nullable(),
@@ -82,6 +101,9 @@ export type Settings = z.infer<typeof settings>
 export const homeFrom = z.enum(['given', 'chosen', 'usual'])
 export type HomeFrom = z.infer<typeof homeFrom>
 
+/** The id of a tab, which is also a file's name. */
+const experimentId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
+
 /** The lab itself. */
 export const app = {
   info: oc.output(
@@ -96,9 +118,18 @@ export const app = {
   ),
   /** The newest state of the lab, now and whenever it changes. */
   state: oc.output(eventIterator(labState)),
+  /** Ends a process that does not respond; it is started again. */
+  endChild: oc.input(z.strictObject({ name: z.string().max(40) })).output(z.object({})),
   doctor: oc.input(z.strictObject({ work: workId }).optional()).output(doctorReport),
+  /** Computes the table of hashes again, in a process of its own; `all` with two threads and on the reference too. */
+  verify: oc
+    .input(z.strictObject({ all: z.boolean().default(false), work: workId.optional() }).prefault({}))
+    .output(verification),
   /** How far another call is that was given this id, from 0 to 1: the newest state, until nobody asks any more. */
   progress: oc.input(z.strictObject({ work: workId })).output(eventIterator(z.object({ done: z.number() }))),
+  /** What a tab held when it was last changed, whichever window changed it; null where it never was. */
+  draft: oc.input(z.strictObject({ experiment: experimentId })).output(z.object({ draft: json })),
+  keepDraft: oc.input(z.strictObject({ experiment: experimentId, draft: json })).output(z.object({})),
   settings: oc.output(settings),
   changeSettings: oc.input(settingsChange).output(settings),
 }
@@ -106,4 +137,8 @@ export const app = {
 /** What the throw-away process serves in which a library is tried that may end its process. */
 export const probe = {
   report: oc.input(z.object({ need, name: z.string() })).output(providerReport),
+  /** The lines of `app.verify`, each as soon as it is computed; `count` is of how many. */
+  verify: oc
+    .input(z.object({ all: z.boolean() }))
+    .output(eventIterator(verifiedLine.extend({ numerics: z.int(), count: z.int() }))),
 }

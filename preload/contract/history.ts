@@ -2,7 +2,17 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
 import { limits } from '../limits.ts'
-import { figure, jsonObject, label, metricColumns, runId, runSpec, runStatus, snapshotValue } from './values.ts'
+import {
+  figure,
+  jsonObject,
+  keptState,
+  label,
+  metricColumns,
+  runId,
+  runSpec,
+  runStatus,
+  snapshotValue,
+} from './values.ts'
 
 /** One line of the history. Times are milliseconds since 1970 (a label; durations come from a steady clock). */
 export const runRow = z.object({
@@ -20,8 +30,12 @@ export const runRow = z.object({
   /** The last and the best value of each metric. */
   last: z.record(z.string(), figure),
   best: z.record(z.string(), figure),
+  /** The version of the numerics that computes it; null where nothing is computed from a spec (pictures). */
+  numerics: z.int().nullable(),
   /** Bulk id of a small picture, for runs that keep one. */
   thumbnail: z.string().nullable(),
+  /** The run that this one is a branch of, and the position it left at: its epochs are counted on from there. */
+  parent: z.object({ runId: z.string(), position: z.int() }).nullable(),
   /** Set while the run can still be brought back. */
   deletedAt: z.number().nullable(),
   /** Set where the stored bytes are no longer what was stored: shown struck through, never compared. */
@@ -29,12 +43,54 @@ export const runRow = z.object({
 })
 export type RunRow = z.infer<typeof runRow>
 
+/** What a run was trained on and with. */
+export const madeBy = z.object({
+  version: z.string(),
+  platform: z.string(),
+  processor: z.string(),
+  runtime: z.string(),
+  threads: z.int(),
+})
+export type MadeBy = z.infer<typeof madeBy>
+
+/** What came of training a run again. */
+export const replayStamp = z.object({
+  replayedAt: z.number(),
+  /** The first epoch that came out differently; null where every byte was reproduced. */
+  differsAt: z.int().nullable(),
+  madeBy: madeBy.extend({ numerics: z.int() }),
+})
+export type ReplayStamp = z.infer<typeof replayStamp>
+
+/** A question that was answered before a run, in the words that were shown, and what turned out right. */
+export const prediction = z.strictObject({
+  question: label(limits.predictionLength),
+  answer: label(limits.predictionLength),
+  /** Null where that was not known when the run was kept. */
+  outcome: label(limits.predictionLength).nullable(),
+})
+export type Prediction = z.infer<typeof prediction>
+
+/** A run that another one goes on from: what it was, and the position it was left at. */
+export const ancestor = z.object({ runId: z.string(), position: z.int(), spec: runSpec })
+export type Ancestor = z.infer<typeof ancestor>
+
 export const runRecord = runRow.extend({
   result: jsonObject.nullable(),
   error: errorShape.nullable(),
   /** The last state, to be drawn by the experiment's own picture. */
   snapshot: snapshotValue.nullable(),
   snapshotEpoch: z.int().nullable(),
+  /** Bytes that the recorded states take. */
+  recordingBytes: z.int(),
+  /** For a branch all that it goes on from, from the first run on; null where that is damaged. */
+  ancestors: z.array(ancestor).nullable(),
+  /** Null for runs from before this was stored. */
+  madeBy: madeBy.nullable(),
+  /** The newest replay. */
+  replay: replayStamp.nullable(),
+  /** What was predicted before it, in the order of the questions; absent where nothing was. */
+  predictions: z.array(prediction).optional(),
   /** Named bytes kept with the run. */
   artifacts: z.array(
     z.object({ name: z.string(), mediaType: z.string(), sizeBytes: z.int(), sha256: z.string(), bulkId: z.string() }),
@@ -66,6 +122,8 @@ export const historyQuery = z.strictObject({
   experiment: z.string().max(40).optional(),
   status: runStatus.optional(),
   starred: z.boolean().optional(),
+  /** Only the branches of this run (its whole id). */
+  parent: runId.optional(),
   /** Only these, as far as the rest of the query holds for them. */
   runIds: runIds.optional(),
   orderBy: runOrder.default('createdAt'),
@@ -105,18 +163,54 @@ export const history = {
         name: label(limits.nameLength).optional(),
         note: label(limits.noteLength).optional(),
         starred: z.boolean().optional(),
+        /** In place of those that are there. */
+        predictions: z.array(prediction).max(limits.predictions).optional(),
       }),
     )
     .output(runRow),
   /** Marks runs as deleted; `restore` brings them back for as long as the lab is open. */
   delete: oc.input(z.strictObject({ runIds })).output(z.object({ deleted: z.int() })),
   restore: oc.input(z.strictObject({ runIds })).output(z.object({ restored: z.int() })),
+  /** Removes the recorded states of runs that have ended: every position can be computed again. */
+  freeRecordings: oc.input(z.strictObject({ runIds })).output(z.object({ freedBytes: z.int() })),
   /**
    * Moves a damaged history, with all that belongs to it, into a folder of its own within the data folder, and begins a new
-   * one. Nothing is deleted; `kept` is the folder's name. One that is sound is left alone (E-STO-015).
+   * one. Nothing is deleted; `kept` is the folder's name. One that is sound is left alone (historyNotDamaged).
    */
   startAnew: oc.output(z.object({ kept: z.string() })),
 }
+
+const runBeginning = z.object({
+  runId: z.string(),
+  spec: runSpec,
+  name: z.string(),
+  /** Whether nobody has chosen the name: then one that another run has gets a number. */
+  proposed: z.boolean().default(false),
+  createdAt: z.number(),
+  numerics: z.int().min(1).nullable().default(null),
+  provider: z.string().nullable(),
+  metrics: z.array(z.object({ name: z.string(), better: z.enum(['lower', 'higher']) })),
+  status: runStatus,
+  madeBy: madeBy.nullable().default(null),
+  /** For a branch: where it leaves which run, that run's spec, and the state it begins with. */
+  branch: z
+    .object({ parent: z.string(), position: z.int(), parentSpec: runSpec, state: keptState })
+    .nullable()
+    .default(null),
+})
+
+const runEnding = z.object({
+  status: runStatus,
+  durationMs: z.number(),
+  result: jsonObject.nullable(),
+  error: errorShape.nullable(),
+  snapshot: snapshotValue.nullable(),
+  snapshotEpoch: z.int().nullable(),
+  /** The state it ended in, to go on from. */
+  newest: keptState.nullish(),
+})
+
+const artifactName = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
 
 /** What only the lab's own processes may ask of the history. */
 export const historyWriter = {
@@ -126,6 +220,8 @@ export const historyWriter = {
       z.object({
         home: z.string(),
         readOnly: z.boolean(),
+        /** Whether it was open before: then a folder without it is no new one. */
+        again: z.boolean().default(false),
         /** Runs that are training still (only the history child died): they stay as they are. */
         continuing: z.array(z.string()).default([]),
       }),
@@ -140,43 +236,78 @@ export const historyWriter = {
         problems: z.array(errorShape),
       }),
     ),
-  begin: oc
+  begin: oc.input(runBeginning).output(z.object({ runId: z.string() })),
+  /** Stores a run that is over already, with its one group of epochs and its files: all of it, or nothing. */
+  keep: oc
     .input(
       z.object({
-        runId: z.string(),
-        spec: runSpec,
-        name: z.string(),
-        /** Whether nobody has chosen the name: then one that another run has gets a number. */
-        proposed: z.boolean().default(false),
-        createdAt: z.number(),
-        provider: z.string().nullable(),
-        metrics: z.array(z.object({ name: z.string(), better: z.enum(['lower', 'higher']) })),
-        status: runStatus,
+        begin: runBeginning.omit({ status: true }),
+        columns: metricColumns.shape.columns.nullable(),
+        files: z.array(z.object({ name: artifactName, file: z.file() })),
+        end: runEnding,
       }),
     )
     .output(z.object({ runId: z.string() })),
   /** One group commit. Answers after the commit is on the disk. */
-  append: oc.input(z.object({ runId: z.string(), metrics: metricColumns })).output(z.object({ epochsSaved: z.int() })),
+  append: oc
+    .input(
+      z.object({
+        runId: z.string(),
+        metrics: metricColumns,
+        /** States that were taken on the way. */
+        keyframes: z.array(keptState).default([]),
+        newest: keptState.nullish(),
+        /** The group may be stored already, or a part of it: that is compared byte for byte, and the rest is added. */
+        again: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ epochsSaved: z.int() })),
   status: oc
-    .input(z.object({ runId: z.string(), status: runStatus, provider: z.string().nullable().optional() }))
-    .output(z.object({})),
-  /** Ends a run and merges its metric blocks. */
-  finish: oc
     .input(
       z.object({
         runId: z.string(),
         status: runStatus,
-        durationMs: z.number(),
-        result: jsonObject.nullable(),
-        error: errorShape.nullable(),
-        snapshot: snapshotValue.nullable(),
-        snapshotEpoch: z.int().nullable(),
+        provider: z.string().nullable().optional(),
+        newest: keptState.nullish(),
       }),
     )
     .output(z.object({})),
+  /** Lets a run that was interrupted, stopped or paused go on; answers with what it goes on from. */
+  resume: oc.input(z.strictObject({ runId })).output(
+    z.object({
+      runId: z.string(),
+      spec: runSpec,
+      provider: z.string().nullable(),
+      first: z.int(),
+      epochs: z.int(),
+      durationMs: z.number(),
+    }),
+  ),
+  /** What a position is computed from: the newest whole states up to it, and the stored metrics from there on. */
+  position: oc
+    .input(z.strictObject({ runId, position: z.int().min(0), states: z.int().min(0).max(2).default(1) }))
+    .output(
+      z.object({
+        runId: z.string(),
+        spec: runSpec,
+        provider: z.string().nullable(),
+        status: runStatus,
+        /** The version of the numerics that computed it. */
+        numerics: z.int(),
+        /** Positions that can be shown: from `first` (0, or where a branch left) to `epochs`. */
+        first: z.int(),
+        epochs: z.int(),
+        states: z.array(keptState),
+        /** From the newest of these states (or the run's beginning) to epoch `position`, as far as it was trained. */
+        metrics: metricColumns,
+      }),
+    ),
+  stampReplay: oc.input(z.object({ runId: z.string(), stamp: replayStamp })).output(z.object({})),
+  /** Ends a run and merges its metric blocks. */
+  finish: oc.input(runEnding.extend({ runId: z.string() })).output(z.object({})),
   /** Keeps bytes with a run (`name` is one of the experiment's own words, such as `thumbnail`, `source`, `checkpoint`). */
   keepBytes: oc
-    .input(z.object({ runId: z.string(), name: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), file: z.file() }))
+    .input(z.object({ runId: z.string(), name: artifactName, file: z.file() }))
     .output(z.object({ sha256: z.string(), bulkId: z.string() })),
   /** The bytes behind a bulk id that begins with `history:`. */
   bytes: oc.input(z.object({ bulkId: z.string() })).output(z.file()),

@@ -36,6 +36,10 @@ export const shown = z.strictObject({
 })
 export type Shown = z.infer<typeof shown>
 
+/** The folder whose libraries this start uses, and the one of the next start; null for none. */
+const acceleratorFolders = z.object({ used: z.string().nullable(), next: z.string().nullable() })
+export type AcceleratorFolders = z.infer<typeof acceleratorFolders>
+
 /** What the desktop window can do beside the lab; the Electron host alone serves it. */
 export const shell = {
   /** One stream a window. What came while there was none waits. */
@@ -62,6 +66,10 @@ export const shell = {
   chooseHome: oc
     .input(z.strictObject({ usual: z.boolean().default(false) }))
     .output(z.object({ chosen: z.string().nullable() })),
+  /** Where libraries are taken from that a package cannot hold. */
+  accelerators: oc.output(acceleratorFolders),
+  /** Lets the user choose that folder in the system's dialog, or removes it; it counts from the next start on. */
+  chooseAccelerators: oc.input(z.strictObject({ remove: z.boolean().default(false) })).output(acceleratorFolders),
   /** The page itself is denied the clipboard, as every permission. */
   copyText: oc.input(z.strictObject({ text: z.string().max(limits.messageBytes) })).output(z.object({})),
   /** Uploaded pixels, BGRA from the top, to the clipboard: nothing has to be decoded. */

@@ -69,6 +69,10 @@ export const metricColumns = z.object({
 })
 export type MetricColumns = z.infer<typeof metricColumns>
 
+/** A run's state after `position` epochs, as `encodeState` writes it. */
+export const keptState = z.object({ position: z.int().min(0), state: z.instanceof(Uint8Array) })
+export type KeptState = z.infer<typeof keptState>
+
 /** An experiment's own data, to be drawn beside numbers; typed arrays travel in it. */
 export type SnapshotValue = Json | Float32Array | Uint8Array | SnapshotValue[] | { [key: string]: SnapshotValue }
 export const snapshotValue = z.custom<SnapshotValue>((value) => value !== undefined)

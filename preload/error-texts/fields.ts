@@ -1,11 +1,12 @@
 import type { Words } from '../words.ts'
-import { untouched, type ErrorText } from './text.ts'
+import { untouched, type ErrorCode, type ErrorText } from './text.ts'
 
-/** What can be wrong with a field. `at` ends the advice: where the field is, or whose fault it is. */
+/** What can be wrong with a field, but for its code. `at` ends the advice: where the field is, or whose fault it is. */
 const kinds = (at: Words) => {
   const correct = { en: `Correct that field${at.en}`, 'zh-CN': `请更正该字段${at['zh-CN']}` } as const
   return {
     type: {
+      kind: 'user',
       message: {
         en: '`{path}` must be {expected} (got {got}).',
         'zh-CN': '`{path}` 必须是{expected}（收到 {got}）。',
@@ -14,6 +15,7 @@ const kinds = (at: Words) => {
       do: correct,
     },
     range: {
+      kind: 'user',
       message: {
         en: '`{path}` must be {relation} {limit} (got {got}).',
         'zh-CN': '`{path}` 必须 {relation} {limit}（收到 {got}）。',
@@ -22,6 +24,7 @@ const kinds = (at: Words) => {
       do: correct,
     },
     length: {
+      kind: 'user',
       message: {
         en: '`{path}` must have a length {relation} {limit} (it has {length}).',
         'zh-CN': '`{path}` 的长度必须 {relation} {limit}（现为 {length}）。',
@@ -30,6 +33,7 @@ const kinds = (at: Words) => {
       do: correct,
     },
     oneOf: {
+      kind: 'user',
       message: {
         en: '`{path}` must be one of {options} (got {got}).',
         'zh-CN': '`{path}` 必须是以下之一：{options}（收到 {got}）。',
@@ -38,6 +42,7 @@ const kinds = (at: Words) => {
       do: correct,
     },
     kind: {
+      kind: 'user',
       message: {
         en: '`{path}` is not a kind that this lab knows (got {got}).',
         'zh-CN': '`{path}` 不是本实验室认识的种类（收到 {got}）。',
@@ -46,6 +51,7 @@ const kinds = (at: Words) => {
       do: correct,
     },
     missing: {
+      kind: 'user',
       message: {
         en: '`{path}` is missing; it must be {expected}.',
         'zh-CN': '缺少 `{path}`；它必须是{expected}。',
@@ -54,6 +60,7 @@ const kinds = (at: Words) => {
       do: { en: `Add that field${at.en}`, 'zh-CN': `请补上该字段${at['zh-CN']}` },
     },
     misspelt: {
+      kind: 'user',
       message: {
         en: 'There is no field `{key}`; did you mean `{hint}`?',
         'zh-CN': '没有字段 `{key}`；您是指 `{hint}` 吗？',
@@ -62,6 +69,7 @@ const kinds = (at: Words) => {
       do: { en: 'Rename it to `{hint}`', 'zh-CN': '请改名为 `{hint}`' },
     },
     misplaced: {
+      kind: 'user',
       message: {
         en: 'There is no field `{key}` here; did you mean `{hint}`?',
         'zh-CN': '这里没有字段 `{key}`；您是指 `{hint}` 吗？',
@@ -70,6 +78,7 @@ const kinds = (at: Words) => {
       do: { en: 'Move it to `{hint}`', 'zh-CN': '请把它移到 `{hint}`' },
     },
     unknownOf: {
+      kind: 'user',
       message: {
         en: 'There is no field `{key}`; the fields here are {known}.',
         'zh-CN': '没有字段 `{key}`；这里的字段有 {known}。',
@@ -78,24 +87,30 @@ const kinds = (at: Words) => {
       do: { en: 'Remove it', 'zh-CN': '请删去它' },
     },
     unknown: {
+      kind: 'user',
       message: { en: 'There is no field `{key}`.', 'zh-CN': '没有字段 `{key}`。' },
       safe: untouched,
       do: { en: 'Remove it', 'zh-CN': '请删去它' },
     },
     rule: {
+      kind: 'user',
       message: { en: '`{path}`: {rule} (got {got}).', 'zh-CN': '`{path}`：{rule}（收到 {got}）。' },
       safe: untouched,
       do: correct,
     },
-  } as const satisfies Record<string, ErrorText>
+  } as const satisfies Record<string, Omit<ErrorText, 'code'>>
 }
 type Kinds = ReturnType<typeof kinds>
 
-/** The texts that a wrong field can cause, for the parameters of a run and for the messages between processes alike. */
-export const fieldTexts = <Code extends string>(
-  code: Code,
-  at: Words,
-): { [Key in keyof Kinds as `${Code}.${Key}`]: Kinds[Key] } =>
-  Object.fromEntries(Object.entries(kinds(at)).map(([kind, text]) => [`${code}.${kind}`, text])) as {
-    [Key in keyof Kinds as `${Code}.${Key}`]: Kinds[Key]
-  }
+type FieldErrors<Family extends string> = {
+  readonly [Key in keyof Kinds as `${Family}.${Key}`]: Kinds[Key] & { readonly code: ErrorCode }
+}
+
+/**
+ * The errors that a wrong field can cause, for the parameters of a run and for the messages between processes alike.
+ * @param family begins their names
+ */
+export const fieldErrors = <Family extends string>(family: Family, code: ErrorCode, at: Words) =>
+  Object.fromEntries(
+    Object.entries(kinds(at)).map(([kind, entry]) => [`${family}.${kind}`, { ...entry, code }]),
+  ) as unknown as FieldErrors<Family>

@@ -1,7 +1,19 @@
 import type { Words } from '../words.ts'
 
+/**
+ * Whose an error is: `user`, where something else given (a file, a name, a number) would have helped; `retry`, where the same
+ * works once something has passed (a lost connection, a full disk, a run that trains); `lab`, where the lab, the machine or
+ * the training failed.
+ */
+export type ErrorKind = 'user' | 'retry' | 'lab'
+
+/** What people see of an error and can ask about: it stays what was released. Several errors may share one. */
+export type ErrorCode = `E-${string}-${string}`
+
 /** An entry of the error catalogue: what happened, what is safe, and the one thing to do (it has no full stop). */
 export interface ErrorText {
+  readonly code: ErrorCode
+  readonly kind: ErrorKind
   readonly message: Words
   readonly safe: Words
   readonly do: Words

@@ -27,6 +27,14 @@ export const fieldPhrases = {
     en: 'the last batch would have a single sample; batch normalization needs two',
     'zh-CN': '最后一个批量只有一个样本，批归一化至少需要两个',
   },
+  'rule.onePoint': {
+    en: 'there must be at least one point; click into the plane, or choose a logic function',
+    'zh-CN': '至少要有一个点；请在平面上点击添加，或选择一个逻辑函数',
+  },
+  'rule.weightEach': {
+    en: 'there must be one weight for each input; this task has {inputs}',
+    'zh-CN': '每个输入要有一个权重；该任务的输入数为 {inputs}',
+  },
   'rule.number': { en: 'it must be a number', 'zh-CN': '必须是数字' },
   'rule.runId': {
     en: 'it must be a run id, or six or more of its first or last characters',
@@ -40,6 +48,23 @@ export const fieldPhrases = {
   'rule.metrics': { en: 'they must be the declared metrics ({names})', 'zh-CN': '必须是已声明的指标（{names}）' },
   'rule.oneEpoch': { en: 'they must hold at least one epoch', 'zh-CN': '至少要有一轮' },
   'rule.asMany': { en: 'it must hold {length} values like the others', 'zh-CN': '必须与其他指标一样有 {length} 个值' },
+  'rule.smallArea': { en: 'it must hold at most 16,384 pixels', 'zh-CN': '最多包含 16,384 个像素' },
+  'rule.slice': {
+    en: 'it must be a NumPy slice without a step, such as `0:10`, `:` or `-20:`',
+    'zh-CN': '必须是不带步长的 NumPy 切片，例如 `0:10`、`:` 或 `-20:`',
+  },
+  'rule.aboveOrBelow': { en: 'give `above`, `below` or both', 'zh-CN': '请给出 `above`、`below` 或两者' },
+  'rule.odd': { en: 'it must be an odd number', 'zh-CN': '必须是奇数' },
+  'rule.rectangular': { en: 'its rows must be equally long', 'zh-CN': '各行的长度必须相同' },
+  'rule.notZero': { en: 'it must not be 0', 'zh-CN': '不得为 0' },
+  'rule.derivative': {
+    en: '`dx` and `dy` must not both be 0, and a Scharr derivative has one of them',
+    'zh-CN': '`dx` 和 `dy` 不能都为 0；Scharr 导数只取其中之一',
+  },
+  'rule.lowOverHigh': {
+    en: 'the low threshold must not be above the high one',
+    'zh-CN': '低阈值不得高于高阈值',
+  },
   'rule.other': { en: 'it is not valid', 'zh-CN': '不合要求' },
   'json.place': {
     en: 'what stands at line {line}, column {at} does not belong there',

@@ -31,6 +31,10 @@ export const providerPhrases = {
     'zh-CN': '本机尚未链接 TensorFlow 库（运行 `{command}` 即可）',
   },
   'provider.notInstalled': { en: 'the package is not installed', 'zh-CN': '未安装该软件包' },
+  'provider.otherNode': {
+    en: 'it was built for another Node (version {built}, this one is {runs}; `{command}` builds it anew)',
+    'zh-CN': '它是为另一版本的 Node 构建的（版本 {built}，当前为 {runs}；运行 `{command}` 可重新构建）',
+  },
   'provider.packed': {
     en: 'it needs a Node it was compiled for, which the packed program does not bring',
     'zh-CN': '需要编译时所用的 Node，打包的程序不含它',

@@ -23,7 +23,7 @@ it.each([false, true])(
     sent.catch(() => {})
     await new Promise((resolve) => setTimeout(resolve, 10))
     expect(answered).toBe(false)
-    tell(labError('E-IMG-007', { reason: saidBy('SIGKILL') }))
+    tell(labError('imagingStopped', { reason: saidBy('SIGKILL') }))
     await expect(sent).rejects.toMatchObject({ code: 'E-IMG-007' })
     await expect(wire.send('later')).rejects.toMatchObject({ code: 'E-IMG-007' })
   },

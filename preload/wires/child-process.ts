@@ -19,7 +19,7 @@ export interface ProcessEnd {
 export function processWire(
   end: ProcessEnd,
   whenClosed: (close: (reason: LabError) => void) => void = (close) =>
-    end.on('disconnect', () => close(labError('E-IPC-005'))),
+    end.on('disconnect', () => close(labError('connectionLost'))),
 ): Wire {
   const closing = new Closing()
   whenClosed((reason) => closing.close(reason))

@@ -9,7 +9,7 @@ export function inProcessWires(): [Wire, Wire] {
     const other = own === 0 ? 1 : 0
     return {
       send(frame) {
-        if (closings[own].closed) return Promise.reject(labError('E-IPC-005'))
+        if (closings[own].closed) return Promise.reject(labError('connectionLost'))
         // Never within the sender's own call: over every other wire an answer comes later, too.
         queueMicrotask(() => listeners[other]?.(frame))
         return Promise.resolve()
@@ -17,7 +17,7 @@ export function inProcessWires(): [Wire, Wire] {
       onFrame: (listener) => void (listeners[own] = listener),
       onClose: (listener) => closings[own].listen(listener),
       close() {
-        for (const closing of closings) closing.close(labError('E-IPC-005'))
+        for (const closing of closings) closing.close(labError('connectionLost'))
       },
     }
   }

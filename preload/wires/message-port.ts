@@ -28,12 +28,12 @@ export type PortEnd = TargetPort | EmitterPort
  */
 export function portWire(port: PortEnd): Wire {
   const closing = new Closing()
-  const closed = (): void => closing.close(labError('E-IPC-005'))
+  const closed = (): void => closing.close(labError('connectionLost'))
   if ('addEventListener' in port) port.addEventListener('close', closed)
   else port.on('close', closed)
   return {
     send(frame) {
-      if (closing.closed) return Promise.reject(labError('E-IPC-005'))
+      if (closing.closed) return Promise.reject(labError('connectionLost'))
       port.postMessage(frame)
       return Promise.resolve()
     },

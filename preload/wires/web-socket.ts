@@ -20,10 +20,10 @@ const BUFFER_BYTES = 1 << 20
 export function socketWire(socket: SocketEnd): Wire {
   const closing = new Closing()
   socket.binaryType = 'arraybuffer'
-  socket.addEventListener('close', () => closing.close(labError('E-IPC-005')))
+  socket.addEventListener('close', () => closing.close(labError('connectionLost')))
   return {
     async send(frame) {
-      if (socket.readyState !== OPEN) throw labError('E-IPC-005')
+      if (socket.readyState !== OPEN) throw labError('connectionLost')
       socket.send(frame as string)
       // Neither kind of socket tells when its buffer is empty, so it is looked at again.
       while (socket.bufferedAmount > BUFFER_BYTES && socket.readyState === OPEN)
@@ -49,6 +49,6 @@ export function connectWebSocket(url: string, token: string): Promise<Wire> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, [`t.${token}`]) as unknown as SocketEnd
     socket.addEventListener('open', () => resolve(socketWire(socket)))
-    socket.addEventListener('close', () => reject(labError('E-IPC-005')))
+    socket.addEventListener('close', () => reject(labError('connectionLost')))
   })
 }

@@ -1,3 +1,4 @@
+import { errorShape, LabError } from '../../preload/errors.ts'
 import { connectWebSocket } from '../../preload/wires/web-socket.ts'
 import type { LabHost } from './lab-connection.svelte.ts'
 
@@ -11,11 +12,14 @@ export function browserHost(base: string, token: string): LabHost {
   socketUrl.protocol = socketUrl.protocol === 'https:' ? 'wss:' : 'ws:'
   return {
     connect: () => connectWebSocket(socketUrl.href, token),
-    // A browser does not tell why a socket was refused; a request for bytes that nobody has does.
-    refused: async () => {
-      const url = new URL('bulk/none:00000000', base)
-      const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } }).catch(() => null)
-      return response?.status === 401
+    // A browser does not tell why a socket was refused; an ordinary request for the same address does.
+    refusal: async () => {
+      const response = await fetch(new URL('lab', base), { headers: { Authorization: `Bearer ${token}` } }).catch(
+        () => null,
+      )
+      if (!response || response.status === 404) return null
+      const shape = errorShape.safeParse(await response.json().catch(() => null))
+      return shape.success ? new LabError(shape.data) : null
     },
   }
 }

@@ -4,10 +4,10 @@ import { labError, LabError, toLabError } from '../../preload/errors.ts'
 async function errorOf(response: Response): Promise<LabError> {
   const shape: unknown = await response.json().catch(() => null)
   const error = toLabError({ data: shape })
-  if (error.code !== 'E-APP-001') return error
+  if (error.key !== 'unexpected') return error
   return response.status === 401
-    ? labError('E-NET-001')
-    : labError('E-APP-001', { reference: `HTTP ${response.status}` })
+    ? labError('wrongToken')
+    : labError('unexpected', { reference: `HTTP ${response.status}` })
 }
 
 /** The bytes that travel beside the contract, under `/bulk`. */
@@ -27,7 +27,7 @@ export function httpBulk(base: string, token?: string): Bulk {
     try {
       response = await fetch(new URL(path, base), request)
     } catch (thrown) {
-      throw request.signal?.aborted ? thrown : labError('E-IPC-005')
+      throw request.signal?.aborted ? thrown : labError('connectionLost')
     }
     if (!response.ok) throw await errorOf(response)
     return response

@@ -19,6 +19,6 @@ export function electronHost(bridge: LabBridge): LabHost {
         window.addEventListener('message', take)
         bridge.connect()
       }),
-    refused: () => Promise.resolve(false),
+    refusal: () => Promise.resolve(null),
   }
 }

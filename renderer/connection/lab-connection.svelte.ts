@@ -1,12 +1,13 @@
 import { createClient, type LabClient } from '../../preload/client.ts'
+import type { LabError } from '../../preload/errors.ts'
 import type { Wire } from '../../preload/wires/wire.ts'
 import { retryDelay } from './backoff.ts'
 
 /** How a window reaches its lab. */
 export interface LabHost {
   connect(): Promise<Wire>
-  /** Whether the lab answers and refuses this window: then trying again is of no use. */
-  refused(): Promise<boolean>
+  /** Why the lab, which answers, refuses this window; null where it does not. */
+  refusal(): Promise<LabError | null>
 }
 
 /** The connection to the lab: made, and made again whenever it is lost. */
@@ -15,6 +16,8 @@ export class LabConnection {
   /** `refused`: the lab is there and does not accept the token. `stranger`: the page was opened without one. */
   status = $state<'connecting' | 'connected' | 'lost' | 'refused' | 'stranger'>('connecting')
   client = $state.raw<LabClient | null>(null)
+  /** Why this window is not connected, where the lab has told; it may change while the window tries again. */
+  reason = $state.raw<LabError | null>(null)
   #failures = 0
   #stopped = false
 
@@ -30,6 +33,7 @@ export class LabConnection {
         const closed = new Promise<void>((resolve) => wire.onClose(() => resolve()))
         this.client = createClient(wire)
         this.status = 'connected'
+        this.reason = null
         this.#failures = 0
         await closed
       } catch {
@@ -38,7 +42,9 @@ export class LabConnection {
       if (this.#stopped) return
       this.#failures++
       if (this.status === 'connected') this.status = 'lost'
-      if (await this.#host.refused()) this.status = 'refused'
+      this.reason = await this.#host.refusal()
+      // With another token trying again is of no use.
+      if (this.reason?.key === 'wrongToken') this.status = 'refused'
       else await new Promise((resolve) => setTimeout(resolve, retryDelay(this.#failures)))
     }
   }

@@ -16,10 +16,10 @@ afterEach(() => void vi.useRealTimers())
 /** A lab whose wires can be cut, and that can be away. */
 function lab() {
   const cuts: (() => void)[] = []
-  const told = { tries: 0, away: false, refuses: false }
+  const told = { tries: 0, away: false, refuses: false, full: false }
   const wire = (): Wire => {
     const listeners: ((reason: LabError) => void)[] = []
-    cuts.push(() => listeners.forEach((listener) => listener(labError('E-IPC-005'))))
+    cuts.push(() => listeners.forEach((listener) => listener(labError('connectionLost'))))
     return {
       send: async () => {},
       onFrame: () => {},
@@ -32,10 +32,11 @@ function lab() {
     cut: () => cuts.at(-1)?.(),
     connect: async () => {
       told.tries++
-      if (told.away || told.refuses) throw labError('E-IPC-005')
+      if (told.away || told.refuses || told.full) throw labError('connectionLost')
       return wire()
     },
-    refused: async () => told.refuses,
+    refusal: async () =>
+      told.refuses ? labError('wrongToken') : told.full ? labError('tooManyWindows', { limit: 8 }) : null,
   }
 }
 
@@ -55,6 +56,18 @@ describe('LabConnection', () => {
     await vi.advanceTimersByTimeAsync(5_000)
     expect(connection.status).toBe('connected')
     expect(connection.client).not.toBe(first)
+    connection.stop()
+  })
+  it('says why it is refused where there are too many windows, and connects when there is room', async () => {
+    const host = lab()
+    host.told.full = true
+    const connection = new LabConnection(host)
+    void connection.start()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect([connection.status, connection.reason?.code]).toEqual(['connecting', 'E-NET-007'])
+    host.told.full = false
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect([connection.status, connection.reason]).toEqual(['connected', null])
     connection.stop()
   })
   it('waits longer each time, and never more than five seconds', async () => {

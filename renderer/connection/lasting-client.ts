@@ -5,7 +5,7 @@ type Node = { [name: string]: Node } & ((...input: unknown[]) => unknown)
 
 /**
  * A client that outlives connections: each call goes to the client of the connection that stands now, so that whoever
- * holds it need not know when the lab was connected anew. Without a connection a call fails with E-IPC-005.
+ * holds it need not know when the lab was connected anew. Without a connection a call fails with connectionLost.
  */
 export function lastingClient(current: () => LabClient | null): LabClient {
   const node = (path: readonly string[]): Node =>
@@ -13,7 +13,7 @@ export function lastingClient(current: () => LabClient | null): LabClient {
       get: (_, name) => (typeof name === 'string' && name !== 'then' ? node([...path, name]) : undefined),
       apply(_, __, input: unknown[]) {
         const client = current()
-        if (!client) return Promise.reject(labError('E-IPC-005'))
+        if (!client) return Promise.reject(labError('connectionLost'))
         return path.reduce<Node>((at, name) => at[name]!, client as unknown as Node)(...input)
       },
     })

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../preload/contract/history.ts'
-import type { MetricSeries } from '../../lab/core/thin-metrics.ts'
+import type { MetricSeries } from '../../lab/core/runs/thin-metrics.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
-import { DRAWN_POINTS } from './read-metrics.ts'
+import { DRAWN_POINTS } from '../../lab/kit/runs/read-metrics.ts'
 
 /** A run with its curves as they are drawn. */
 interface LoadedRun {
@@ -52,7 +52,7 @@ class LoadedRuns {
         progress(loaded.length / this.#runIds.length)
       } catch (thrown) {
         if (signal.aborted) return
-        if ((thrown as { code?: unknown }).code === 'E-RUN-004') gone.push(runId)
+        if ((thrown as { key?: unknown }).key === 'runNotFound') gone.push(runId)
         else return this.#lab.notify(thrown)
       }
     }

@@ -20,7 +20,7 @@ test('a value is told as its knob shows it, in the language of the window', () =
   expect(value('zh-CN', 'params.layers[0].bias', true)).toBe('是')
   expect(value('zh-CN', 'params.layers[0].dropout', null)).toBe('关闭')
   expect(value('en', 'params.nothing', null)).toBe('none')
-  expect(value('zh-CN', 'provider', 'kernels')).toBe('自有内核')
+  expect(value('zh-CN', 'provider', 'kernels')).toBe('内置内核')
   expect(value('en', 'params.epochs', 1000)).toBe('1,000')
   expect(value('en', 'params.optimizer.epsilon', 1e-8)).toBe('1e-8')
   expect(value('en', 'seed', 12345)).toBe('12345')

@@ -1,4 +1,4 @@
-import { fieldName } from '../../lab/kit/field-name.ts'
+import { fieldName } from '../../lab/kit/knobs/field-name.ts'
 import { providerName } from '../../lab/kit/provider-name.ts'
 import type { Json } from '../../preload/contract/values.ts'
 import { text as kitText } from '../../lab/kit/text.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { RunSpec } from '../../preload/contract/values.ts'
-import { defineExperiment } from '../../lab/core/experiment.ts'
+import { defineExplorable } from '../../lab/core/experiment.ts'
 import { allParameters, differencesToDefaults, showParameter } from './parameter-rows.ts'
 
 const spec = (params: RunSpec['params']): RunSpec => ({
@@ -10,10 +10,10 @@ const spec = (params: RunSpec['params']): RunSpec => ({
   seed: 1,
   provider: 'auto',
 })
-const definition = defineExperiment({
+const definition = defineExplorable({
   id: 'classification',
   params: z.strictObject({ epochs: z.int().default(1000), noise: z.number().default(0.2) }),
-  metrics: {},
+  trace: () => ({ length: 0, ended: true, advance() {}, frame: () => null, result: () => ({}) }),
 })
 
 describe('differencesToDefaults', () => {

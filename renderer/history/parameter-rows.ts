@@ -1,5 +1,5 @@
 import type { Json, RunSpec } from '../../preload/contract/values.ts'
-import { compareSpecs, flattenSpec, type ParameterRow } from '../../lab/core/compare.ts'
+import { compareSpecs, flattenSpec, type ParameterRow } from '../../lab/core/runs/compare.ts'
 import type { Experiment } from '../../lab/core/experiment.ts'
 
 /** A parameter's value as it is read: texts without quotation marks, an absent one by the given word. */

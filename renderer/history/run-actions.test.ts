@@ -16,9 +16,11 @@ function makeLab(cancelAt = Infinity, failAt = Infinity) {
   const run = { runId: 'run 1', name: 'old', note: '', starred: false, deletedAt: null as number | null }
   const lab = {
     historyRevision: 0,
+    historyChanged: () => {},
+    say: (_: object, key: string) => key,
     did: (change: Change): Done => {
       changes.push(change)
-      return { undo: async () => change.undo() }
+      return { undo: async () => change.undo(), forget: () => {} }
     },
     notices: { show: (shown: unknown) => void told.push(shown), dismissAbout: () => {} },
     text: (key: string) => key,

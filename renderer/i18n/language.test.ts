@@ -31,14 +31,14 @@ describe('the two languages', () => {
       expect({ key, names: names(chinese) }).toEqual({ key, names: names(en[key as keyof typeof en]) })
   })
   it('say an error again in the other language', () => {
-    const { shape } = labError('E-RUN-008', { running: 2, limit: 2 })
+    const { shape } = labError('tooManyTraining', { running: 2, limit: 2 })
     expect(errorText('en', shape).message).toBe(shape.message)
-    expect(errorText('zh-CN', shape).message).toBe('2 个运行正在训练；本机同时训练 2 个。')
+    expect(errorText('zh-CN', shape).message).toBe('2 次运行正在训练；本机同时训练 2 个。')
     expect(errorText('zh-CN', shape).do).toBe('请等一个结束，或停止一个。')
     expect(errorText('zh-CN', { ...shape, key: 'toString' }).message).toBe(shape.message)
   })
   it('say the rule that parameters broke, too', () => {
-    const { shape } = labError('E-MOD-001.rule', { path: 'params', rule: phrase('rule.lastBatch'), got: '1' })
+    const { shape } = labError('field.rule', { path: 'params', rule: phrase('rule.lastBatch'), got: '1' })
     expect(errorText('zh-CN', shape).message).toBe(
       '`params`：最后一个批量只有一个样本，批归一化至少需要两个（收到 1）。',
     )

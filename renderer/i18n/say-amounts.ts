@@ -18,11 +18,16 @@ export function sayMetric(locale: string, value: number | undefined, digits: num
   return numberWords(value, locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
+/** A number of bytes, such as `451 KiB`. */
+export function sayBytes(locale: string, bytes: number): string {
+  const whole = (amount: number): string => numberWords(amount, locale, { maximumFractionDigits: 1 })
+  return bytes >= 2 ** 20 ? `${whole(bytes / 2 ** 20)} MiB` : `${whole(bytes / 2 ** 10)} KiB`
+}
+
 /** A limit in the unit that its name ends with. */
 export function sayLimit(locale: string, name: string, value: number): string {
   const whole = (amount: number): string => numberWords(amount, locale, { maximumFractionDigits: 1 })
-  if (/Bytes(PerSecond)?$/.test(name))
-    return value >= 2 ** 20 ? `${whole(value / 2 ** 20)} MiB` : `${whole(value / 2 ** 10)} KiB`
+  if (/Bytes(PerSecond)?$/.test(name)) return sayBytes(locale, value)
   if (/Ms$/.test(name)) return value >= 1000 ? `${whole(value / 1000)} s` : `${whole(value)} ms`
   if (/Share$/.test(name)) return numberWords(value, locale, { style: 'percent' })
   return whole(value)

@@ -1,7 +1,7 @@
 import type { LabClient } from '../../preload/client.ts'
 import type { Settings } from '../../preload/contract/app.ts'
 import { labError } from '../../preload/errors.ts'
-import { sameJson } from '../../lab/kit/fields.ts'
+import { sameJson } from '../../lab/kit/knobs/fields.ts'
 import type { Change } from '../../lab/kit/lab-context.ts'
 
 type Name = keyof Settings
@@ -25,7 +25,7 @@ export function changedSettings(
   /** Sets them, unless another window has changed them since. */
   async function put(from: Partial<Settings>, to: Partial<Settings>): Promise<void> {
     const present = await client.app.settings()
-    if (!changed.every((name) => sameJson(present[name], from[name]))) throw labError('E-SHL-009')
+    if (!changed.every((name) => sameJson(present[name], from[name]))) throw labError('cannotUndo')
     await set(to)
   }
   return { label: () => say(first), undo: () => put(change, old), redo: () => put(old, change) }

@@ -1,4 +1,4 @@
-const known = ['training', 'imaging', 'history'] as const
+const known = ['training', 'timeline', 'imaging', 'history'] as const
 type Kind = (typeof known)[number]
 
 /** What a child is, by its name; undefined for an unknown one. */

@@ -89,7 +89,7 @@ async function answer(lab: LabWindow, request: ShellRequest): Promise<void> {
       const place = parsePlace(request.hash, experimentIds, limits.compareRuns)
       // What is none would lead to the start page without a word.
       if (formatPlace(place) !== request.hash)
-        throw labError('E-SHL-003', { link: request.hash.replace('#/', 'spiral-lab://') })
+        throw labError('deadLink', { link: request.hash.replace('#/', 'spiral-lab://') })
       return lab.go(place)
     }
     case 'problem':
@@ -112,6 +112,10 @@ export function joinDesktop(lab: LabWindow): void {
   lab.home = {
     show: async () => void (await shell.showHome()),
     choose: async (usual) => (await shell.chooseHome({ usual })).chosen,
+  }
+  lab.accelerators = {
+    read: () => shell.accelerators(),
+    choose: (remove) => shell.chooseAccelerators({ remove }),
   }
 
   async function follow(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { WorkTools } from '../../lab/kit/lab-context.ts'
+import type { AcceleratorFolders } from '../../preload/contract/shell.ts'
 
 /** Does what may take longer than a blink, seen by the user and cancelled by them. */
 export type DoWork = <T>(task: (tools: WorkTools) => Promise<T>) => Promise<T>
@@ -33,6 +34,13 @@ export interface HomeFolder {
    * @returns its path, or null when the user changed their mind
    */
   choose(usual: boolean): Promise<string | null>
+}
+
+/** The folder whose libraries are used beside the program's own, by the means of the system. */
+export interface AcceleratorChoice {
+  read(): Promise<AcceleratorFolders>
+  /** Lets the user choose the one of the next start, or removes it. */
+  choose(remove: boolean): Promise<AcceleratorFolders>
 }
 
 /** A browser's own means. */

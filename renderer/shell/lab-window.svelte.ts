@@ -1,8 +1,10 @@
 import { untrack } from 'svelte'
 import { MediaQuery } from 'svelte/reactivity'
+import { forSpreadsheets } from './for-spreadsheets.ts'
 import type { LabClient } from '../../preload/client.ts'
 import type { LabState, Settings } from '../../preload/contract/app.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
+import { json, type Json } from '../../preload/contract/values.ts'
 import { LabError, type ErrorShape } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import { sayWords, type Sayable } from '../../preload/sayable.ts'
@@ -18,6 +20,8 @@ import type {
   ViewRequest,
   WorkTools,
 } from '../../lab/kit/lab-context.ts'
+import type { Tracer, TraceState } from '../../lab/kit/tracer.ts'
+import { WorkerTracer } from '../traces/worker-tracer.ts'
 import type { Bulk } from '../connection/bulk.ts'
 import { LabConnection, type LabHost } from '../connection/lab-connection.svelte.ts'
 import { lastingClient } from '../connection/lasting-client.ts'
@@ -28,12 +32,15 @@ import { createAnnouncer } from './announcer.ts'
 import { changedSettings } from './changed-settings.ts'
 import { kindOf } from './child-name.ts'
 import { Commands } from './commands.svelte.ts'
-import { experimentTabs } from './experiments.ts'
-import { browserFiles, type HomeFolder, type UserFiles } from './files.ts'
+import { experimentTabs, helpOf } from './experiments.ts'
+import { browserFiles, type AcceleratorChoice, type HomeFolder, type UserFiles } from './files.ts'
+import { KnobPlaces } from './knob-places.ts'
 import { Notices } from './notices.svelte.ts'
 import { formatPlace, parsePlace, type Place } from './place.ts'
+import { Recent } from './recent.svelte.ts'
 import { RunningRuns } from './running-runs.svelte.ts'
 import { StartingChildren } from './starting-children.ts'
+import { followPresses } from './pointer-presses.ts'
 import { UndoHistory } from './undo-history.svelte.ts'
 import { WorkUnderWay } from './work-under-way.svelte.ts'
 
@@ -51,18 +58,25 @@ export class LabWindow implements LabContext {
   readonly language = new Language()
   readonly notices = new Notices()
   readonly commands = new Commands()
+  readonly knobs = new KnobPlaces()
   readonly undoHistory = new UndoHistory({
+    press: followPresses(window),
     told: (which, change) => this.#tellUndone(which, change),
     failed: (thrown) => this.notify(thrown),
   })
   readonly running: RunningRuns
+  readonly recent: Recent
   readonly underWay = new WorkUnderWay(() => this.client)
   readonly #starting = new StartingChildren((name, why) => this.underWay.show(() => this.#startingWords(name, why)))
   readonly #bulk: Bulk
+  readonly #drafts = new Map<string, Json>()
+  #draftFault = false
   /** The browser's own means; a host that has others puts them here. */
   files: UserFiles = browserFiles
   /** What can be done with the data folder: nothing in a browser. */
   home: HomeFolder | null = null
+  /** Where libraries come from that a package cannot hold: a browser's lab has those of its checkout. */
+  accelerators: AcceleratorChoice | null = null
   readonly #dark = new MediaQuery('(prefers-color-scheme: dark)')
   readonly #still = new MediaQuery('(prefers-reduced-motion: reduce)')
 
@@ -76,6 +90,8 @@ export class LabWindow implements LabContext {
   dialog = $state<'settings' | 'palette' | 'shortcuts' | 'doctor' | 'limits' | 'help' | 'anew' | null>(null)
   /** The experiment whose help is shown. */
   helpFor = $state('')
+  /** The number of the heading at which it is opened. */
+  helpAt = $state(0)
   announcement = $state('')
   /** Counts the changes of the history that this window knows of. */
   historyRevision = $state(0)
@@ -89,6 +105,7 @@ export class LabWindow implements LabContext {
     this.connection = new LabConnection(host)
     this.client = lastingClient(() => this.connection.client)
     this.running = new RunningRuns(this.client, (update) => this.#runEnded(update))
+    this.recent = new Recent(this.client)
     this.#bulk = bulk
   }
   get connected(): boolean {
@@ -106,12 +123,13 @@ export class LabWindow implements LabContext {
     try {
       const [info, settings] = await Promise.all([this.client.app.info(), this.client.app.settings()])
       this.info = info
+      void this.recent.load()
       this.#apply(settings)
       for await (const state of await this.client.app.state()) {
         // A run that begins makes what was told of the end of an earlier one old.
         if (state.runningRuns.some((runId) => !this.state?.runningRuns.includes(runId)))
           this.notices.dismissAbout('end')
-        const changed = state.runs !== this.state?.runs || state.runningRuns.length !== this.state?.runningRuns.length
+        const changed = state.historyRevision !== this.state?.historyRevision
         this.state = state
         this.running.follow(state.runningRuns)
         this.#starting.follow(state.children)
@@ -131,16 +149,18 @@ export class LabWindow implements LabContext {
   }
   /** What the user sets, to be taken back. */
   async changeSettings(change: Partial<Settings>): Promise<void> {
-    const before = this.settings
-    try {
-      await this.#set(change)
-    } catch (thrown) {
-      return this.notify(thrown)
-    }
     const say = (name: keyof Settings): string =>
       this.text(name === 'historyColumns' ? 'history.columns' : `settings.${name}`)
-    const changed = changedSettings({ before, change }, this.client, (next) => this.#set(next), say)
-    if (changed) this.did(changed)
+    const changed = changedSettings({ before: this.settings, change }, this.client, (next) => this.#set(next), say)
+    const saved = this.#set(change)
+    // It is seen at once, and can be taken back at once: after the lab has it.
+    const done = changed && this.did({ ...changed, undo: () => saved.then(changed.undo) })
+    try {
+      await saved
+    } catch (thrown) {
+      done?.forget()
+      this.notify(thrown)
+    }
   }
   async #set(change: Partial<Settings>): Promise<void> {
     const before = this.settings
@@ -174,9 +194,22 @@ export class LabWindow implements LabContext {
   /** Follows the address. */
   readPlace(): void {
     const ids = experimentTabs.map(({ id }) => id)
-    this.place = parsePlace(location.hash, ids, limits.compareRuns)
+    const place = parsePlace(location.hash, ids, limits.compareRuns)
+    if (place.tab !== 'experiment' || place.link === undefined) {
+      this.place = place
+      return
+    }
+    // From now on the tab's draft is what it holds: a reload shows that, and not the link once more.
+    const { link, ...bare } = place
+    this.place = bare
+    history.replaceState(null, '', formatPlace(bare))
+    this.#follow(place.experiment, link)
+  }
+  #follow(experiment: string, link: string | undefined): void {
+    this.ask({ spec: { experiment }, runId: null, action: 'show', ...(link !== undefined && { link }) })
   }
   go(place: Place): void {
+    if (place.tab === 'experiment' && place.link !== undefined) return this.#follow(place.experiment, place.link)
     if (formatPlace(place) === formatPlace(this.place)) return
     this.place = place
     history.pushState(null, '', formatPlace(place))
@@ -186,6 +219,9 @@ export class LabWindow implements LabContext {
     const { experiment } = request.spec
     this.requests = { ...untrack(() => this.requests), [experiment]: request }
     this.go({ tab: 'experiment', experiment })
+  }
+  historyChanged(): void {
+    this.historyRevision++
   }
   openRun(runId: string): void {
     this.go({ tab: 'history', page: 'run', runId })
@@ -211,7 +247,8 @@ export class LabWindow implements LabContext {
     return this.#bulk.upload(bytes, signal)
   }
   async saveFile(name: string, content: BlobPart, mediaType: string): Promise<void> {
-    const blob = new Blob([content], { type: mediaType })
+    const plain = new Blob([content], { type: mediaType })
+    const blob = mediaType === 'text/csv' ? await forSpreadsheets(plain) : plain
     const writing = () => this.text('work.saving', { name })
     const saved = await this.files.save(name, blob, (task) => this.work(writing, task))
     if (saved !== null) this.notify({ message: this.text('notice.saved', { name: saved }), kind: 'success' })
@@ -228,8 +265,36 @@ export class LabWindow implements LabContext {
   work<T>(label: () => string, task: (tools: WorkTools) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.underWay.do(label, task, signal)
   }
-  showHelp(experiment: string): void {
+  /** Reads what a tab held last, for its view to begin with. */
+  async loadDraft(experiment: string): Promise<void> {
+    const read = await this.client.app.draft({ experiment }).catch(() => ({ draft: null }))
+    this.#drafts.set(experiment, read.draft)
+  }
+  draftOf(experiment: string): Json {
+    return this.#drafts.get(experiment) ?? null
+  }
+  keepDraft(experiment: string, draft: Json): void {
+    // While a box holds no number the last draft without mistakes stays.
+    if (!json.safeParse(draft).success) return
+    this.client.app.keepDraft({ experiment, draft }).catch((thrown: unknown) => {
+      // Once is enough to know that a disk is full.
+      if (!this.#draftFault) this.notify(thrown)
+      this.#draftFault = true
+    })
+  }
+  addressOf(experiment: string, query: string): string {
+    const hash = formatPlace({ tab: 'experiment', experiment, link: query })
+    return this.home ? hash.replace('#/', 'spiral-lab://') : new URL(hash, location.href).href
+  }
+  openTracer(told: (state: TraceState) => void): Tracer {
+    return new WorkerTracer(told)
+  }
+  helpText(experiment: string): Promise<string> {
+    return helpOf(experiment, this.locale)
+  }
+  showHelp(experiment: string, heading = 0): void {
     this.helpFor = experiment
+    this.helpAt = heading
     this.dialog = 'help'
   }
   /** Opens a picture in the images tab, wherever the window is. */
@@ -238,7 +303,7 @@ export class LabWindow implements LabContext {
   }
   notify(shown: unknown): void {
     // The banner tells of a lost connection already, once for everything that was asked.
-    if (shown instanceof LabError && shown.code === 'E-IPC-005') return
+    if (shown instanceof LabError && shown.key === 'connectionLost') return
     // An effect that tells something must not run again when the notice goes away.
     untrack(() => this.notices.show(shown))
   }
@@ -252,5 +317,8 @@ export class LabWindow implements LabContext {
   }
   addCommands(commands: Command[]): () => void {
     return this.commands.add(commands)
+  }
+  addKnobs(experiment: string, goTo: (path: string) => Promise<void>): () => void {
+    return this.knobs.add(experiment, goTo)
   }
 }

@@ -8,6 +8,7 @@ interface Notice {
   message: string
   error: ErrorShape | null
   undo: (() => void | Promise<void>) | null
+  actions: NonNullable<Message['actions']>
   /** What it is about, so that it can be taken away when that is past. */
   about: string | null
 }
@@ -21,8 +22,7 @@ const isMessage = (value: unknown): value is Message =>
 
 /** Whether it was thrown because someone changed their mind. */
 const isAbort = (thrown: unknown): boolean =>
-  (thrown instanceof Error && thrown.name === 'AbortError') ||
-  (thrown as { code?: unknown } | null)?.code === 'E-IPC-006'
+  (thrown instanceof Error && thrown.name === 'AbortError') || (thrown as { key?: unknown } | null)?.key === 'cancelled'
 
 function shapeOf(shown: unknown): ErrorShape {
   const shape = errorShape.safeParse(shown)
@@ -52,6 +52,7 @@ export class Notices {
       message: message?.message ?? '',
       error,
       undo: message?.undo ?? null,
+      actions: message?.actions ?? [],
       about,
     }
     this.list = [...this.list, notice].slice(-MOST)
@@ -72,12 +73,19 @@ export class Notices {
   }
   resume(id: number): void {
     const notice = this.list.find((candidate) => candidate.id === id)
-    if (!notice || notice.error) return
+    if (!notice || notice.error || notice.actions.length > 0) return
     this.pause(id)
     this.#timers.set(
       id,
       setTimeout(() => this.dismiss(id), notice.undo ? UNDO_MS : MESSAGE_MS),
     )
+  }
+  /** Does one of the things that a notice offers; it goes with the last. */
+  act(notice: Notice, action: Notice['actions'][number]): void {
+    const actions = notice.actions.filter((each) => each !== action)
+    if (actions.length === 0) this.dismiss(notice.id)
+    else this.list = this.list.map((each) => (each.id === notice.id ? { ...each, actions } : each))
+    action.run()
   }
   /** Undoes what a notice tells of. */
   async undo(notice: Notice): Promise<void> {

@@ -19,3 +19,17 @@ it('takes away what tells of something that is past, and nothing else', () => {
   vi.advanceTimersByTime(60_000)
   expect(notices.list).toEqual([])
 })
+
+it('offers several things, each once, and stays until the last is done', () => {
+  const notices = new Notices()
+  const opened: string[] = []
+  const actions = ['b', 'c'].map((label) => ({ label, run: () => void opened.push(label) }))
+  notices.show({ message: 'a was opened.', actions })
+  vi.advanceTimersByTime(60_000)
+  const offer = () => notices.list[0]!
+  notices.act(offer(), actions[1]!)
+  expect(offer().actions.map(({ label }) => label)).toEqual(['b'])
+  notices.act(offer(), actions[0]!)
+  expect(opened).toEqual(['c', 'b'])
+  expect(notices.list).toEqual([])
+})

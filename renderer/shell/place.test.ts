@@ -10,6 +10,9 @@ const place: fc.Arbitrary<Place> = fc.oneof(
   runId.map((id): Place => ({ tab: 'history', page: 'run', runId: id })),
   fc.array(runId, { minLength: 2, maxLength: 8 }).map((runIds): Place => ({ tab: 'history', page: 'compare', runIds })),
   fc.constantFrom(...experiments).map((experiment): Place => ({ tab: 'experiment', experiment })),
+  fc
+    .tuple(fc.constantFrom(...experiments), fc.string({ minLength: 1 }))
+    .map(([experiment, link]): Place => ({ tab: 'experiment', experiment, link })),
 )
 
 describe('places', () => {

@@ -7,6 +7,8 @@ const TELL_MS = 500
 /** What the shell knows of the runs that train now: the newest update of each, without pictures. */
 export class RunningRuns {
   updates = $state.raw<ReadonlyMap<string, RunUpdate>>(new Map())
+  /** Of which experiment each run is, as soon as the history has said so. */
+  #experiments = $state.raw<ReadonlyMap<string, string>>(new Map())
   readonly #client: LabClient
   readonly #ended: (update: RunUpdate) => void
   readonly #watched = new Map<string, AbortController>()
@@ -26,6 +28,17 @@ export class RunningRuns {
       }
     for (const runId of runIds) if (!this.#watched.has(runId)) void this.#watch(runId)
   }
+  /** Whether an experiment's tab has a run that trains, or else one that is paused. */
+  stateOf(experiment: string): 'running' | 'paused' | null {
+    const states = [...this.updates].flatMap(([runId, { status }]) =>
+      this.#experiments.get(runId) === experiment ? [status] : [],
+    )
+    return states.includes('running') ? 'running' : states.includes('paused') ? 'paused' : null
+  }
+  async #learnExperiment(runId: string): Promise<void> {
+    const record = await this.#client.history.get({ runId }).catch(() => null)
+    if (record) this.#experiments = new Map([...this.#experiments, [runId, record.spec.experiment]])
+  }
   #forget(runId: string): void {
     this.#watched.delete(runId)
     this.#heard.delete(runId)
@@ -34,6 +47,7 @@ export class RunningRuns {
   async #watch(runId: string): Promise<void> {
     const watching = new AbortController()
     this.#watched.set(runId, watching)
+    void this.#learnExperiment(runId)
     try {
       const { signal } = watching
       for await (const update of await this.#client.runs.watch(

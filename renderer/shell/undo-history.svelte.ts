@@ -7,9 +7,8 @@ export const MOST_CHANGES = 200
 const JOIN_MS = 500
 
 /** What does not go away by itself: the connection comes back, and work that was cancelled can be done again. */
-const PASSING = new Set(['E-IPC-005', 'E-IPC-006'])
 const passes = (thrown: unknown): boolean =>
-  (thrown instanceof Error && thrown.name === 'AbortError') || PASSING.has(toLabError(thrown).code)
+  (thrown instanceof Error && thrown.name === 'AbortError') || toLabError(thrown).kind === 'retry'
 
 interface Tools {
   /** A change was taken back, or done again. */
@@ -18,6 +17,8 @@ interface Tools {
   failed: (thrown: unknown) => void
   /** A clock that never goes back, in milliseconds. */
   now?: () => number
+  /** The press of the pointer that is held now; null where none is. All changes of one thing in one press are one. */
+  press?: () => number | null
 }
 
 /** What the user did in this window, taken back in order and done again: one thing after another, however fast it is asked. */
@@ -26,11 +27,11 @@ export class UndoHistory {
   #undone = $state.raw<readonly Change[]>([])
   readonly #tools: Required<Tools>
   /** When the newest change was made, for the next one to join it; null where none may. */
-  #joinable: number | null = null
+  #joinable: { at: number; press: number | null } | null = null
   #turn: Promise<void> = Promise.resolve()
 
   constructor(tools: Tools) {
-    this.#tools = { now: () => performance.now(), ...tools }
+    this.#tools = { now: () => performance.now(), press: () => null, ...tools }
   }
   /** What {@link undo} would take back. */
   get next(): Change | null {
@@ -44,17 +45,18 @@ export class UndoHistory {
   /** Remembers a change that was made just now. What was taken back before it can't be done again any more. */
   did(change: Change): Done {
     const { next } = this
-    const now = this.#tools.now()
-    const joins =
-      change.joins !== undefined &&
-      next?.joins === change.joins &&
-      this.#joinable !== null &&
-      now - this.#joinable < JOIN_MS
+    const [at, press] = [this.#tools.now(), this.#tools.press()]
+    const before = this.#joinable
+    const together = before !== null && (at - before.at < JOIN_MS || (press !== null && press === before.press))
+    const joins = together && change.joins !== undefined && next?.joins === change.joins
     const kept = joins ? { ...change, undo: next.undo } : change
     this.#done = [...(joins ? this.#done.slice(0, -1) : this.#done), kept].slice(-MOST_CHANGES)
     this.#undone = []
-    this.#joinable = now
-    return { undo: () => this.#inTurn(() => this.#takeBack(kept)) }
+    this.#joinable = { at, press }
+    return {
+      undo: () => this.#inTurn(() => this.#takeBack(kept)),
+      forget: () => (this.#done = this.#done.filter((other) => other !== kept)),
+    }
   }
   undo(): Promise<void> {
     return this.#inTurn(() => this.#takeBack(this.next))

@@ -18,10 +18,12 @@ function makeWindow() {
   const told: string[] = []
   const failed: unknown[] = []
   let time = 0
+  let held: number | null = null
   const history = new UndoHistory({
     told: (which, { label }) => told.push(`${which} ${label()}`),
     failed: (thrown) => failed.push(thrown),
     now: () => time,
+    press: () => held,
   })
   const set = (field: string, value: number, joins = false) => {
     const before = fields[field]!
@@ -34,7 +36,8 @@ function makeWindow() {
       ...(joins && { joins: field }),
     })
   }
-  return { history, fields, told, failed, set, wait: (ms: number) => (time += ms) }
+  const press = (number: number | null) => (held = number)
+  return { history, fields, told, failed, set, press, wait: (ms: number) => (time += ms) }
 }
 
 describe('changes', () => {
@@ -51,6 +54,30 @@ describe('changes', () => {
     expect(history.nextAgain).toBe(null)
     await history.redo()
     expect(fields).toEqual({ a: 1, b: 0, c: 3 })
+  })
+  it('are forgotten where they could not be made', async () => {
+    const { history, fields, set } = makeWindow()
+    set('a', 1)
+    set('b', 2).forget()
+    await history.undo()
+    expect([fields, history.next]).toEqual([{ a: 0, b: 2, c: 0 }, null])
+  })
+  it('of one thing are one while the pointer is held, however slowly it is drawn', async () => {
+    const { history, fields, set, press, wait } = makeWindow()
+    press(1)
+    for (const value of [1, 2, 3]) {
+      set('a', value, true)
+      wait(2_000)
+    }
+    press(null)
+    wait(2_000)
+    press(2)
+    set('a', 4, true)
+    press(null)
+    await history.undo()
+    expect(fields).toMatchObject({ a: 3 })
+    await history.undo()
+    expect([fields, history.next]).toEqual([{ a: 0, b: 0, c: 0 }, null])
   })
   it('of one thing are one while they follow each other quickly', async () => {
     const { history, fields, set, wait } = makeWindow()
@@ -96,7 +123,7 @@ describe('what can’t be taken back', () => {
   it('is told and forgotten; what was done before it still can', async () => {
     const { history, fields, failed, told, set } = makeWindow()
     set('a', 1)
-    const gone = labError('E-RUN-004', { run: 'abc' })
+    const gone = labError('runNotFound', { run: 'abc' })
     history.did({ label: () => 'rename', undo: () => Promise.reject(gone), redo: () => {} })
     await history.undo()
     expect([failed, told, history.next?.label(), history.nextAgain]).toEqual([[gone], [], 'a=1', null])
@@ -106,7 +133,7 @@ describe('what can’t be taken back', () => {
   it('for the moment, is tried again', async () => {
     const { history, failed, told } = makeWindow()
     let connected = false
-    const undo = () => (connected ? undefined : Promise.reject(labError('E-IPC-005')))
+    const undo = () => (connected ? undefined : Promise.reject(labError('connectionLost')))
     history.did({ label: () => 'star', undo, redo: () => {} })
     await history.undo()
     expect([failed.length, history.next?.label()]).toEqual([1, 'star'])

@@ -34,6 +34,32 @@ test.each([
   expect(await brokenBy(path, source)).toContain(rule)
 })
 
+test('where numbers reach a run the engine’s functions are refused, with what takes their place', async () => {
+  const reported = async (path: string, source: string): Promise<string[]> => {
+    const [result] = await eslint.lintText(source, { filePath: join(root, path) })
+    return result!.messages.map(({ message }) => message)
+  }
+  for (const folder of ['lab/core/training', 'lab/experiments/some', 'native/tensors/some']) {
+    const path = `${folder}/some.mjs`
+    expect(await reported(path, 'console.log(Math.exp(1))')).toEqual([
+      expect.stringContaining('Use exp of lab/core/math/exp.ts: engines differ in its last bit'),
+    ])
+    expect(await reported(path, 'const { tanh } = Math\nconsole.log(tanh(1))')).toHaveLength(1)
+    expect(await reported(path, 'console.log(Math.asin(1))')).toEqual([expect.stringContaining('add one there')])
+    for (const power of ['console.log(2 ** 3)', 'let x = 2\nx **= 3\nconsole.log(x)'])
+      expect(await reported(path, power)).toEqual([
+        expect.stringContaining('Write a product, a literal, or wholePower'),
+      ])
+    expect(await reported(path, 'console.log(Math.sqrt(2), Math.fround(3), Math.imul(2, 3))')).toEqual([])
+  }
+  // What only draws.
+  expect(await reported('lab/experiments/some/Some.svelte', script('console.log(Math.exp(1), 2 ** 3)'))).toEqual([])
+  const { rules } = (await eslint.calculateConfigForFile(join(root, 'lab/experiments/some/some.view.ts'))) as {
+    rules: Record<string, { property?: string }[]>
+  }
+  expect(rules['no-restricted-properties']!.map(({ property }) => property)).not.toContain('exp')
+})
+
 test('what is lawful is not reported', async () => {
   expect(await brokenBy('lab/kit/Some.svelte', script('console.log(Math.max(1, 2))'))).toEqual([])
   expect(
@@ -48,14 +74,14 @@ test('the same rules hold in TypeScript, where types are known as well', async (
   interface Configuration {
     rules: Record<string, [severity: number, ...options: { property?: string }[]]>
   }
-  for (const path of ['lab/core/random.ts', 'native/sqlite/database.ts', 'lab/kit/run-driver.svelte.ts']) {
+  for (const path of ['lab/core/random.ts', 'native/sqlite/database.ts', 'lab/kit/training/run-driver.svelte.ts']) {
     const { rules } = (await eslint.calculateConfigForFile(join(root, path))) as Configuration
     const [severity, ...properties] = rules['no-restricted-properties']!
     expect(severity).toBe(2)
     expect(properties.map(({ property }) => property)).toEqual(expect.arrayContaining(['random', 'innerHTML']))
     for (const rule of ['no-eval', 'no-new-func', 'no-script-url']) expect(rules[rule]![0]).toBe(2)
   }
-  const { rules } = (await eslint.calculateConfigForFile(join(root, 'main/runs.ts'))) as Configuration
+  const { rules } = (await eslint.calculateConfigForFile(join(root, 'main/lab/runs.ts'))) as Configuration
   expect(rules['no-restricted-syntax']![0]).toBe(2)
   expect(rules['@typescript-eslint/no-floating-promises']![0]).toBe(2)
 })

@@ -20,6 +20,8 @@ const mayBeNamed = [
   'www.w3.org',
   // Reserved: nobody can own it.
   'example.com',
+  // Stands in PyTorch's own words about a missing driver, which the tensor lab says as they are.
+  'www.nvidia.com',
 ]
 
 interface Lockfile {
@@ -111,4 +113,25 @@ test('no sentence gets round the phrases: by a cast, or as the message of a sche
   expect(schemas.length).toBeGreaterThan(10)
   expect(schemas.filter(({ text }) => message.test(text)).map(({ path }) => path)).toEqual([])
   expect("z.string().refine((text) => text !== '', 'must not be empty')").toMatch(message)
+})
+
+/** What compares a key with Enter, and what asks whether an input method is composing. */
+const onEnter = /(?:===|!==|case) 'Enter'/g
+const asks = /\bisComposing\(event\)/g
+const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0
+/** What looks at a key whose event its caller has asked about, and what only writes its name. */
+const exempt = ['renderer/shell/shortcuts.ts', 'renderer/shell/ShortcutSheet.svelte']
+
+test('whatever acts on Enter asks first whether the key belongs to an input method', () => {
+  const ours = sources.filter(
+    ({ path }) => /^(lab|renderer)[/].*[.](ts|svelte)$/.test(path) && !/[.]test[.]ts$/.test(path),
+  )
+  const acting = ours.filter(({ path, text }) => count(text, onEnter) > 0 && !exempt.includes(path))
+  expect(acting.length).toBeGreaterThan(8)
+  expect(acting.filter(({ text }) => count(text, asks) < count(text, onEnter)).map(({ path }) => path)).toEqual([])
+  // The event's own flag is false for the key that ends a composition in some of them.
+  const alone = ours.filter(({ path, text }) => /\bevent[.]isComposing/.test(text) && path !== 'lab/kit/composing.ts')
+  expect(alone.map(({ path }) => path)).toEqual([])
+  const careless = "if (event.key === 'Enter') run()"
+  expect([count(careless, onEnter), count(careless, asks)]).toEqual([1, 0])
 })

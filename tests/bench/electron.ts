@@ -2,8 +2,11 @@
  * The desktop window's start and memory: `node tests/bench/electron.ts`. Linux with Xvfb, without a graphics card, on the
  * Electron that the tests run on. Prints one figure a line; the machine's own load is in all of them.
  */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { openLab, openStage, type ElectronLab, type Stage } from '../electron/electron-lab.ts'
+import { _electron } from 'playwright'
+import { openLab, openStage, sandboxFlags, type ElectronLab, type Stage } from '../electron/electron-lab.ts'
 import { figure, median } from './window/figures.ts'
 import { memoryBelow } from './window/memory.ts'
 
@@ -17,12 +20,41 @@ async function startToUsable(stage: Stage): Promise<{ lab: ElectronLab; lasted: 
   return { lab, lasted: performance.now() - begin, window }
 }
 
+/** The same for an app with nothing in it: what Electron and its driver take by themselves. */
+async function startEmpty(stage: Stage): Promise<number> {
+  const folder = join(stage.folder, 'empty')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "main": "main.js" }')
+  writeFileSync(
+    join(folder, 'main.js'),
+    `const { app, BrowserWindow } = require('electron')
+     app.setPath('userData', ${JSON.stringify(join(folder, 'data'))})
+     app.whenReady().then(() => new BrowserWindow().loadURL('data:text/html,<p>here'))`,
+  )
+  const begin = performance.now()
+  const app = await _electron.launch({
+    executablePath: stage.electron.program,
+    args: [...sandboxFlags(), folder],
+    env: stage.environment,
+    chromiumSandbox: process.getuid?.() !== 0,
+  })
+  await (await app.firstWindow()).getByText('here').waitFor()
+  const lasted = performance.now() - begin
+  await app.close()
+  return lasted
+}
+
+/** Starts that are measured; the first is cold. */
+const STARTS = 6
+
 async function measureStart(stage: Stage): Promise<void> {
   const starts: { lasted: number; window: number }[] = []
-  for (let turn = 0; turn < 4; turn++) {
+  const empty: number[] = []
+  for (let turn = 0; turn < STARTS; turn++) {
     const { lab, ...start } = await startToUsable(stage)
     starts.push(start)
     await lab.quit()
+    empty.push(await startEmpty(stage))
   }
   // The first is cold: a new data folder, a window that has never seen the page.
   const [cold, ...warm] = starts
@@ -30,6 +62,9 @@ async function measureStart(stage: Stage): Promise<void> {
   figure('  until there is a window', cold!.window, 'ms')
   figure('start to usable window, warm', median(warm.map(({ lasted }) => lasted)), 'ms')
   figure('  until there is a window', median(warm.map(({ window }) => window)), 'ms')
+  const alone = median(empty.slice(1))
+  figure('  an empty app of the same Electron', alone, 'ms')
+  figure('  the lab’s own share', median(warm.map(({ lasted }) => lasted)) - alone, 'ms')
 }
 
 async function measureMemory(stage: Stage): Promise<void> {
@@ -45,7 +80,8 @@ async function measureMemory(stage: Stage): Promise<void> {
 
 const stage = await openStage()
 const { version, old } = stage.electron
-console.log(`Electron ${version}${old ? ' with shims: the lab’s children run on the pinned Node' : ''}, under Xvfb`)
+console.log(`load ${loadavg()[0]!.toFixed(1)}`)
+console.log(`Electron ${version}${old ? ' with shims: the history’s process runs on the pinned Node' : ''}, under Xvfb`)
 await measureStart(stage)
 await measureMemory(stage)
 stage.close()

@@ -78,7 +78,7 @@ const browser = await launchChromium()
 const { page } = await openWindow(browser)
 await page.goto(drawnLab.address)
 const front = page.locator('main .panel:not([hidden])')
-await page.locator('nav a').nth(1).click()
+await page.locator('nav a[href="#/classification"]').click()
 await front.getByRole('button', { name: 'Course: ReLU, Adam' }).click()
 await front.getByRole('textbox', { name: 'Epochs' }).fill(String(EPOCHS))
 

@@ -4,7 +4,7 @@
  * separated as in PATH: Keras may have one of its own. Loss and accuracy are read at
  * every step. Exits with 1 where a floor is missed.
  */
-import type { Trainer, TrainerProvider } from '../../lab/core/trainer.ts'
+import type { Trainer, TrainerProvider } from '../../lab/core/training/trainer.ts'
 import { loadKernels } from '../../native/tensors/kernels/provider.ts'
 import { loadTensorFlow } from '../../native/tensors/tensorflow/load-tensorflow.ts'
 import { loadTfjs } from '../../native/tensors/tfjs/load-tfjs.ts'

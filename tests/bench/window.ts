@@ -2,11 +2,15 @@
  * How the window feels: `node tests/bench/window.ts`. The browser's host and the installed Chromium, without a graphics
  * card. Prints one figure a line; the machine's own load is in all of them, so ratios in one run are what counts.
  */
+import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
-import { createPixels } from '../../lab/core/pixels.ts'
+import { createPixels } from '../../lab/core/images/pixels.ts'
+import { compiled } from '../../main/launch/paths.mjs'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
 import { openWindow, startLab, type LabProcess } from '../end-to-end/browser-lab.ts'
 import { makeHome } from '../fixtures/history.ts'
@@ -14,8 +18,14 @@ import { launchChromium } from '../server/chromium.ts'
 import { figure, median } from './window/figures.ts'
 import { memoryBelow } from './window/memory.ts'
 
+// As the launcher does: what V8 has made of the bundles is kept.
+process.env['NODE_COMPILE_CACHE'] = compiled
+
+/** Starts that are measured; the first is cold. */
+const STARTS = 8
+
 const front = (page: Page) => page.locator('main .panel:not([hidden])')
-const tab = (page: Page, index: number) => page.locator('nav a').nth(index).click()
+const tab = (page: Page, id: string) => page.locator(`nav a[href="#/${id}"]`).click()
 
 /** From starting the lab's process to a start page that can be pressed. */
 async function startToUsable(browser: Browser, home: string) {
@@ -28,10 +38,27 @@ async function startToUsable(browser: Browser, home: string) {
   await page.getByText(/runs? in the history/).waitFor()
   return { lab, page, lasted: { process: served - begin, page: performance.now() - served } }
 }
+/** From asking for a page with nothing in it to its being there: what Chromium and its driver take by themselves. */
+async function measureEmptyPage(browser: Browser): Promise<number> {
+  const server = createServer((_, response) => response.end('<!doctype html><title>empty</title><p>here'))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const taken: number[] = []
+  for (let turn = 0; turn < STARTS; turn++) {
+    const begin = performance.now()
+    const { page } = await openWindow(browser)
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await page.getByText('here').waitFor()
+    taken.push(performance.now() - begin)
+    await page.context().close()
+  }
+  server.close()
+  return median(taken.slice(1))
+}
+
 async function measureStart(home: string): Promise<void> {
   const starts: { process: number; page: number }[] = []
   let browser = await launchChromium()
-  for (let turn = 0; turn < 4; turn++) {
+  for (let turn = 0; turn < STARTS; turn++) {
     const { lab, page, lasted } = await startToUsable(browser, home)
     starts.push(lasted)
     await page.context().close()
@@ -42,25 +69,50 @@ async function measureStart(home: string): Promise<void> {
       browser = await launchChromium()
     }
   }
+  const empty = await measureEmptyPage(browser)
   await browser.close()
   const [cold, ...warm] = starts
   figure('start to usable window, cold', cold!.process + cold!.page, 'ms')
   figure('  until the lab tells its address', cold!.process, 'ms')
-  figure('start to usable window, warm', median(warm.map((lasted) => lasted.process + lasted.page)), 'ms')
+  const whole = median(warm.map((lasted) => lasted.process + lasted.page))
+  figure('start to usable window, warm', whole, 'ms')
   figure('  until the lab tells its address', median(warm.map((lasted) => lasted.process)), 'ms')
+  figure('    the fastest', Math.min(...warm.map((lasted) => lasted.process)), 'ms')
+  figure('  an empty page in the same Chromium', empty, 'ms')
+  figure('  the lab’s own share', whole - empty, 'ms')
+}
+
+/** From a press on the start page of a lab that was just started to the first epoch, and to the first edges, on the screen. */
+async function measureFirst(home: string): Promise<void> {
+  const first = async (press: string, seen: string): Promise<number> => {
+    const taken: number[] = []
+    for (let turn = 0; turn < 4; turn++) {
+      const browser = await launchChromium()
+      const { lab, page } = await startToUsable(browser, home)
+      const begin = performance.now()
+      await page.getByRole('button', { name: new RegExp(`^${press}`) }).click()
+      await front(page).locator(`dt:text-is("${seen}") + dd`).getByText(/[1-9]/).first().waitFor()
+      taken.push(performance.now() - begin)
+      await browser.close()
+      await lab.end()
+    }
+    return median(taken)
+  }
+  figure('from the start page to the first epoch', await first('Train the spiral', 'Epochs done'), 'ms')
+  figure('from the start page to the first edges', await first('Find edges', 'Edge pixels'), 'ms')
 }
 
 /** From moving a slider to the new picture on the screen, as the window itself tells it. */
 async function measureSlider(page: Page): Promise<void> {
   const side = 1000
-  const pixels = createPixels(side, side, 3, 8)
+  const pixels = createPixels(side, side, 3)
   pixels.data.forEach((_, at) => {
     const [x, y] = [Math.floor(at / 3) % side, Math.floor(at / 3 / side)]
     pixels.data[at] = 127 + 100 * Math.sin(x / 9) * Math.cos(y / 13) + ((x * 7919 + y * 104729) % 23)
   })
   const file = join(tmpdir(), `spiral-lab-bench-${process.pid}.png`)
   writeFileSync(file, await encodePng(pixels))
-  await tab(page, 3)
+  await tab(page, 'images')
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     front(page)
@@ -99,7 +151,7 @@ async function measureFrames(browser: Browser, { address }: LabProcess): Promise
     ['Course: linear, SGD', 'Course: ReLU, Adam'].map(async (preset) => {
       const { page } = await openWindow(browser)
       await page.goto(address)
-      await tab(page, 1)
+      await tab(page, 'classification')
       await front(page).getByRole('button', { name: preset }).click()
       await front(page).getByRole('textbox', { name: 'Epochs' }).fill('1000000')
       return page
@@ -107,7 +159,7 @@ async function measureFrames(browser: Browser, { address }: LabProcess): Promise
   )
   for (const page of pages) {
     await front(page).getByRole('button', { name: /^Play/ }).click()
-    await front(page).locator('ol li').nth(3).waitFor()
+    await front(page).locator('.status').getByText('Training').waitFor()
   }
   const frames = await Promise.all(
     pages.map((page) =>
@@ -138,11 +190,16 @@ async function measureFrames(browser: Browser, { address }: LabProcess): Promise
 
 /** Resident memory of the lab's processes. */
 function measureMemory({ child }: LabProcess): void {
-  for (const { kind, resident } of memoryBelow(child.pid!, 'server')) figure(`memory at rest: ${kind}`, resident, 'MiB')
+  const processes = memoryBelow(child.pid!, 'server')
+  for (const { kind, resident } of processes) figure(`memory at rest: ${kind}`, resident, 'MiB')
+  const all = processes.reduce((sum, { proportional }) => sum + proportional, 0)
+  figure('memory at rest: all of them, what they share counted once', all, 'MiB')
 }
 
+console.log(`load ${loadavg()[0]!.toFixed(1)}`)
 const { home, remove } = makeHome()
 await measureStart(home)
+await measureFirst(home)
 const browser = await launchChromium()
 const { lab, page } = await startToUsable(browser, home)
 // Providers are probed in processes of their own after the start.

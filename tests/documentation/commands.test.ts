@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { drawSample } from '../../lab/experiments/images/samples/samples.ts'
+import { drawSample } from '../../lab/core/images/samples/samples.ts'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const pages = ['README.md', 'CONTRIBUTING.md'].map((name) => readFileSync(join(root, name), 'utf8'))
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/TEACHERS.md'].map((name) =>
+  readFileSync(join(root, name), 'utf8'),
+)
 
 /** What stands in a page between fences of a language. */
 const blocksOf = (page: string, language: string): string[] =>
@@ -106,6 +108,26 @@ const checks: Record<string, (command: string) => Promise<void>> = {
   async 'npm run bench -- --list'(command) {
     expect(await run(command)).toContain('history')
   },
+  // Packing takes minutes, and is tested by itself.
+  async 'npm run dist'(command) {
+    const { output, ended } = start(`${command} -- msi`)
+    expect(await ended).toBe(2)
+    expect(output.err).toContain('tar.gz, deb, AppImage')
+  },
+  async 'npm run dist -- tar.gz'(command) {
+    await checks['npm run dist']!(command.replace(' -- tar.gz', ''))
+  },
+  async 'npm run dist -- --out FOLDER'(command) {
+    const { output, ended } = start(`${command.replace('FOLDER', folder)} msi`)
+    expect(await ended).toBe(2)
+    expect(output.err).toMatch(/^There is no package 'msi'/m)
+  },
+  // It fetches hundreds of megabytes.
+  async 'npm run native'(command) {
+    const { output, ended } = start(`${command} -- --help`)
+    expect(await ended).toBe(0)
+    expect(output.err).toMatch(/tensorflow: [^]*opencv: /)
+  },
   // To measure takes minutes, and a machine to itself.
   async 'npm run bench -- trainer'(command) {
     expect(await run(command.replace('trainer', '--list'))).toContain('trainer')
@@ -115,18 +137,40 @@ const checks: Record<string, (command: string) => Promise<void>> = {
     expect(await ended).toBe(2)
     expect(output.err).toContain('no-such-benchmark')
   },
+  async 'npm run format'(command) {
+    // All files are the checkout's own: one of another folder is enough to see that it writes.
+    const ugly = join(folder, 'ugly.json')
+    writeFileSync(ugly, '{"a":1}')
+    await run(`${command} -- ${ugly}`)
+    expect(readFileSync(ugly, 'utf8')).toBe('{ "a": 1 }\n')
+  },
+  async 'npm run kit'(command) {
+    const { child, output, ended } = start(command)
+    await expect.poll(() => output.out, { timeout: 120_000 }).toMatch(/http:\/\/(localhost|127\.0\.0\.1):/)
+    process.kill(-child.pid!, 'SIGINT')
+    await ended
+  },
+  // A name that cannot be one: a tab in this checkout's own list would be in the way of the other tests.
+  async 'npm run new -- NAME --explorable'(command) {
+    const { output, ended } = start(command)
+    expect(await ended).toBe(2)
+    expect(output.err).toContain('(got NAME)')
+  },
+  // All of it takes an hour.
+  async 'npm run soak'(command) {
+    const { output, ended } = start(`${command} -- no-such-fault`)
+    expect(await ended).toBe(1)
+    expect(output.err).toContain('No test files found')
+  },
   async 'npm test -- --only lab/core'(command) {
     expect(await run(command)).toMatch(/^\d{3,} passed, 0 failed\n$/)
   },
   async 'npm test -- --only PATTERN'(command) {
     expect(await run(command.replace('PATTERN', 'lab/core/random'))).toMatch(/^\d+ passed, 0 failed\n$/)
   },
-  async 'npm test -- --only <id>'(command) {
-    expect(await run(command.replace('<id>', 'regression'))).toMatch(/^\d+ passed, 0 failed\n$/)
-  },
 }
 /** What is running now. */
-const ofThisRun = ['npm test', 'npm run check']
+const ofThisRun = ['npm test', 'npm test -- --deb', 'npm test -- --native', 'npm run check']
 let lastRun = ''
 
 describe('each command of README and CONTRIBUTING does what is said of it', () => {

@@ -34,6 +34,8 @@ it('a process that cannot start is told of, and the rest of the lab works', asyn
   await withoutBundle(stage, 'imaging.js', async () => {
     lab = await openLab(stage, { home: newHome() })
     await seeConnected(lab.page)
+    // It is started when its tab is opened.
+    await goTo(lab.page, 'Images')
     expect(await problems(lab.page)).toContain('The imaging process could not be started')
     await stepThrough(lab.page, 'Course: ReLU, Adam', 1)
     await chooseWhenAsked(lab.app, await writeBoard(join(stage.folder, 'board.png')))
@@ -77,15 +79,15 @@ it('a training process that cannot start is told of at once, by the bar and by w
   await withoutBundle(stage, 'training.js', async () => {
     const opened = (lab = await openLab(stage, { home: newHome() }))
     await seeConnected(opened.page)
-    // As long as it is tried again too.
-    expect(await problems(opened.page)).toContain('The training 1 process could not be started')
-    expect(await bar(opened)).not.toContain('Ready')
     await goTo(opened.page, 'Classification')
+    // As long as it is tried again too; the process beside it, of the same bundle, may be told of first.
+    await soon(() => problems(opened.page)).toContain('The training 1 process could not be started')
+    expect(await bar(opened)).not.toContain('Ready')
     await play(opened.page)
     const said = opened.page.getByText(/The training \d process could not be started/).locator('visible=true')
     await said.first().waitFor()
     await opened.page.getByText('install it anew').locator('visible=true').first().waitFor()
-    await soon(() => bar(opened)).toMatch(/1 problem/)
+    await soon(() => bar(opened)).toMatch(/\d problems?/)
     expect(await bar(opened)).not.toContain('Ready')
   })
 })
@@ -131,4 +133,19 @@ it('a damaged history is said in the page; it is set aside when the user says so
   expect(await opened.quit()).toBe(0)
   lab = null
   expect(readdirSync(home)).toContain('lab.db')
+})
+
+it('a data folder that is a file is said over the window, the program ends, and the file stays as it is', async () => {
+  const file = join(newHome(), 'notes.txt')
+  writeFileSync(file, 'mine')
+  const opened = (lab = await openLab(stage, { home: null, args: ['--home', file] }))
+  const ended = new Promise((resolve) => opened.app.process().once('exit', resolve))
+  await opened.app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => new Promise(() => {})
+  })
+  await opened.page.locator('.notice').getByText('it is not a folder').waitFor()
+  expect(readFileSync(file, 'utf8')).toBe('mine')
+  opened.app.process().kill('SIGTERM')
+  await ended
+  lab = null
 })

@@ -81,6 +81,8 @@ async function probe(contents: WebContents): Promise<object> {
   contents.session.on('will-download', (event) => downloads.push(event.defaultPrevented))
   for (const address of addresses)
     for (const [way, code] of Object.entries(ways)) {
+      // A form that is sent to an empty page ends the page of Chromium 108.
+      if (way === 'form' && address.startsWith('about:') && Number.parseInt(process.versions.electron) < 36) continue
       const answer = await act(address, code)
       if (answer !== null && answer !== undefined) reached.push(`${way} ${address}: ${JSON.stringify(answer)}`)
       await settled(contents)

@@ -19,13 +19,13 @@ it('the page goes nowhere, opens nothing, and is permitted nothing', async () =>
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    target: 'node12',
+    target: 'node16',
     external: ['electron'],
   })
   const found = join(stage.folder, 'found.json')
   const home = join(stage.folder, 'home')
   mkdirSync(home)
-  const args = [...sandboxFlags(stage.electron), '-r', script, stage.app, '--home', home]
+  const args = [...sandboxFlags(), '-r', script, stage.app, '--home', home]
   const child = spawn(stage.electron.program, args, {
     env: { ...stage.environment, SPIRAL_LAB_PROBE: found },
     stdio: ['ignore', 'ignore', 'inherit'],

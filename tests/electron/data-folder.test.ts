@@ -26,8 +26,10 @@ async function start(): Promise<ElectronLab> {
 async function settings({ page }: ElectronLab) {
   await page.keyboard.press('Control+,')
   const dialog = page.locator('dialog[open]')
-  await dialog.locator('code').waitFor()
-  return dialog
+  // The folder of the accelerators' libraries is chosen there too.
+  const folder = dialog.locator('div:has(> code.home)')
+  await folder.waitFor()
+  return folder
 }
 
 it('is shown, chosen, used by the next start, and told of when it is gone', async () => {
@@ -55,7 +57,7 @@ it('is shown, chosen, used by the next start, and told of when it is gone', asyn
   await chooseWhenAsked(app, chosen)
   await answerWhenAsked(app, 1)
   await dialog.getByRole('button', { name: 'Choose another' }).click()
-  await dialog.getByText(`From the next start on: ${chosen}`).waitFor()
+  await dialog.getByText(`After the next start: ${chosen}`).waitFor()
   expect(await askedSince(app)).toEqual(['Start Spiral Lab again to use this data folder?'])
   expect(await app.evaluate(() => (globalThis as unknown as { again: number }).again)).toBe(0)
   await first.quit()
@@ -80,7 +82,7 @@ it('is not offered to a start that was told its folder', async () => {
   lab = await openLab(stage, { home: join(stage.folder, 'given') })
   await seeConnected(lab.page)
   const dialog = await settings(lab)
-  await dialog.getByText('This start was told to use it').waitFor()
+  await dialog.getByText('The lab was started with this folder').waitFor()
   expect(await dialog.getByRole('button', { name: 'Choose another' }).count()).toBe(0)
 })
 

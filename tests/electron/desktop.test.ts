@@ -52,7 +52,7 @@ describe('the desktop window', () => {
       return (contents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()
     })
     const wanted = webPreferences('', true) as Record<string, unknown>
-    // An old Electron does not tell of those that it does not know.
+    // An older Electron does not tell of those that it does not know.
     const known = Object.keys(wanted).filter((name) => name in used && name !== 'preload')
     expect(known).toEqual(expect.arrayContaining(['sandbox', 'contextIsolation', 'nodeIntegration', 'webSecurity']))
     expect(Object.fromEntries(known.map((name) => [name, used[name]]))).toEqual(
@@ -79,7 +79,7 @@ describe('the desktop window', () => {
 
   it('copies to the system’s clipboard, though the page may not', async () => {
     await stepThrough(lab.page, COURSE, 1)
-    await lab.page.getByRole('button', { name: 'Copy' }).first().click()
+    await lab.page.getByRole('button', { name: 'Copy the log' }).first().click()
     await soon(() => lab.app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^\[EPOCH\]: 0, /)
     await stop(lab.page)
     await soon(() => status(lab.page)).toBe('Stopped')
@@ -100,7 +100,7 @@ describe('the desktop window', () => {
   it('is the only one: a second start ends, and opens its file here', async () => {
     await goTo(lab.page, 'History')
     const file = await writeBoard(join(stage.folder, 'second.png'))
-    const args = [...sandboxFlags(stage.electron), stage.app, '--home', home, 'second.png', 'spiral-lab://nowhere/../x']
+    const args = [...sandboxFlags(), stage.app, '--home', home, 'second.png', 'spiral-lab://nowhere/../x']
     const second = spawn(stage.electron.program, args, { cwd: stage.folder, env: stage.environment, stdio: 'ignore' })
     expect(await new Promise((resolve) => second.once('exit', resolve))).toBe(0)
     await seeEdges(lab.page, 'second.png')
@@ -111,19 +111,18 @@ describe('the desktop window', () => {
 
   it('gives no port to the page of another window', async () => {
     const before = lab.complaints.page.length
-    await lab.app.evaluate(async ({ BrowserWindow }) => {
-      const own = BrowserWindow.getAllWindows()[0]!.webContents as unknown as {
-        getLastWebPreferences(): { preload: string }
-      }
-      const { preload } = own.getLastWebPreferences()
-      const other = new BrowserWindow({
-        show: false,
-        webPreferences: { preload, sandbox: true, contextIsolation: true },
-      })
-      await other.loadURL('app-lab://lab/')
-      await new Promise((resolve) => setTimeout(resolve, 500))
-      other.destroy()
-    })
+    await lab.app.evaluate(
+      async ({ BrowserWindow }, preload) => {
+        const other = new BrowserWindow({
+          show: false,
+          webPreferences: { preload, sandbox: true, contextIsolation: true },
+        })
+        await other.loadURL('app-lab://lab/')
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        other.destroy()
+      },
+      join(stage.app, 'dist/electron/preload.cjs'),
+    )
     expect(log()).toContain('a connection was refused: its window is gone')
     expect(lab.complaints.page.length).toBe(before)
   })

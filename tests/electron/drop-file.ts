@@ -1,5 +1,5 @@
 /** Drops files that lie on the disk on the page, as a user's hand does. */
-import type { ElectronApplication, Page } from 'playwright-core-1.30'
+import type { ElectronApplication, Page } from 'playwright'
 
 const INPUT = 'dropped-file'
 

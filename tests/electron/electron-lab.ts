@@ -1,19 +1,18 @@
 /** Starts the lab's window in a real Electron and drives it. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron as currentElectron } from 'playwright'
-import { _electron as oldElectron, type ElectronApplication, type Page } from 'playwright-core-1.30'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { electronAtHand, type UnpackedElectron } from '../../main/pack/electron-at-hand.mjs'
+import { copyLoweredApp } from '../../main/pack/lowered-app.ts'
 import { openDisplay } from './display.ts'
-import { electronBinary, type ElectronBinary } from './electron-binary.ts'
-import { buildParentPort, lowerApp } from './lower-app.ts'
 
 const root = join(import.meta.dirname, '../..')
 
 /** Everything that windows are started with, made once for a test file. */
 export interface Stage {
-  electron: ElectronBinary
-  /** The folder of the app: the repository itself, or its copy for an old Electron. */
+  electron: UnpackedElectron
+  /** The folder of the app: the repository itself, or its copy for an older Electron. */
   app: string
   environment: Record<string, string>
   /** An empty folder of its own, gone with the stage. */
@@ -24,7 +23,7 @@ export interface Stage {
 /** Finds an Electron, makes the app ready for it and opens a display. Says which Electron it is. */
 export async function openStage(): Promise<Stage> {
   if (!existsSync(join(root, 'dist/electron/main.js'))) throw new Error('The lab is not built: `npm run build`.')
-  const electron = electronBinary()
+  const electron = await electronAtHand()
   const display = await openDisplay()
   const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-electron-'))
   // Beside the packages, which the children find from there; one a process, so that two files do not share it.
@@ -34,13 +33,11 @@ export async function openStage(): Promise<Stage> {
     DISPLAY: display.name,
     // It tries to make code from text, to warn if that is possible, which the page's policy then reports.
     ELECTRON_DISABLE_SECURITY_WARNINGS: 'true',
+    // As the launcher does.
+    SPIRAL_LAB_NODE: process.execPath,
   }
   delete environment['SPIRAL_LAB_HOME']
-  if (electron.old) {
-    await lowerApp(copy)
-    environment['SPIRAL_LAB_TEST_NODE'] = process.execPath
-    environment['SPIRAL_LAB_TEST_PARENT_PORT'] = await buildParentPort(folder)
-  }
+  if (electron.old) await copyLoweredApp(copy)
   process.stderr.write(
     `Electron ${electron.version}${electron.old ? ', the lab carried to it by a shim' : ''} (${electron.folder})\n`,
   )
@@ -72,19 +69,11 @@ export interface ElectronLab {
   quit(): Promise<number | NodeJS.Signals | null>
 }
 
-/** As root Chromium's sandbox does not start, and an old one's does not know present system calls. */
-export const sandboxFlags = ({ old }: ElectronBinary): string[] =>
-  old || process.getuid?.() === 0 ? ['--no-sandbox'] : []
+/** As root Chromium's sandbox does not start. */
+export const sandboxFlags = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : [])
 
-/**
- * A packed program does not load the script that an old driver puts before all arguments: it would open it as a picture.
- * @returns a program that starts the packed one without it
- */
-function withoutLoader(packed: string, folder: string): string {
-  const path = join(folder, 'packed-program.sh')
-  writeFileSync(path, `#!/bin/sh\n[ "$1" = -r ] && shift 2\nexec '${packed}' "$@"\n`, { mode: 0o755 })
-  return path
-}
+/** How long a driver may take to reach the program, which has hung once in a while beside a compiler. */
+const LAUNCH_MS = 20_000
 
 interface LabStart {
   /** Null leaves it to the lab to find it. */
@@ -104,19 +93,15 @@ export async function openLab(
   { home, args = [], packed, environment = {} }: LabStart,
 ): Promise<ElectronLab> {
   if (home !== null) mkdirSync(home, { recursive: true })
-  const { electron } = stage
-  const launch = (electron.old ? oldElectron : currentElectron) as typeof oldElectron
-  const app = await launch.launch({
-    executablePath: packed ? withoutLoader(packed, stage.folder) : electron.program,
-    args: [
-      ...sandboxFlags(electron),
-      ...(packed ? [] : [stage.app]),
-      ...(home === null ? [] : ['--home', home]),
-      ...args,
-    ],
+  const options = {
+    executablePath: packed ?? stage.electron.program,
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: [...sandboxFlags(), ...(packed ? [] : [stage.app]), ...(home === null ? [] : ['--home', home]), ...args],
     env: { ...stage.environment, ...environment },
-    timeout: 60_000,
-  })
+  }
+  const app = await _electron
+    .launch({ ...options, timeout: LAUNCH_MS })
+    .catch(() => _electron.launch({ ...options, timeout: 3 * LAUNCH_MS }))
   const page = await app.firstWindow()
   page.setDefaultTimeout(30_000)
   const complaints: Complaints = { page: [], errors: [] }
@@ -134,18 +119,7 @@ export async function openLab(
     complaints,
     async quit() {
       // The answer is lost together with the process that gives it.
-      await app
-        .evaluate(
-          ({ app }, old) =>
-            setImmediate(() => {
-              // With the driver's inspector Electron 9 crashed after all was over in 5 of 230 quits; never in 300 without
-              // it, nor in 230 without a driver.
-              if (old) (process.mainModule!.require('inspector') as typeof import('node:inspector')).close()
-              app.quit()
-            }),
-          electron.old,
-        )
-        .catch(() => {})
+      await app.evaluate(({ app }) => setImmediate(() => app.quit())).catch(() => {})
       // Whatever hangs must not outlive the tests.
       const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
       return ended.finally(() => clearTimeout(timer))

@@ -3,10 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
-import { build, Platform } from 'electron-builder'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { electronBinary } from './electron-binary.ts'
-import { readConfiguration } from './pack-app.ts'
+import { electronAtHand } from '../../main/pack/electron-at-hand.mjs'
+import { packFolder } from '../../main/pack/pack-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 const { DISABLE, ENABLE } = FuseState
@@ -39,51 +38,37 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'spiral-lab-fuses-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
 
 /** An Electron that has a present one's fuses, and does nothing else. */
-function makeElectron(more: FuseState[] = []): { folder: string; program: string } {
+async function makeElectron(more: FuseState[] = []): Promise<{ folder: string; program: string }> {
   const made = join(folder, 'electron')
   const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
   mkdirSync(join(made, 'resources'), { recursive: true })
   mkdirSync(join(made, 'locales'))
+  // An empty folder is not packed.
+  writeFileSync(join(made, 'locales', 'en-US.pak'), '')
   const fuses = [...names.map((name) => wanted[name].delivered), ...more]
   const wire = Buffer.from([1, fuses.length, ...fuses])
   const program = join(made, 'electron')
   writeFileSync(program, Buffer.concat([Buffer.alloc(4_096, 7), Buffer.from(sentinel), wire, Buffer.alloc(4_096, 9)]))
   writeFileSync(join(made, 'version'), '45.4.1')
-  for (const file of ['LICENSE', 'LICENSES.chromium.html'])
-    cpSync(join(electronBinary().folder, file), join(made, file))
+  const { folder: real } = await electronAtHand()
+  for (const file of ['LICENSE', 'LICENSES.chromium.html']) cpSync(join(real, file), join(made, file))
   return { folder: made, program }
 }
 
 it('packing closes every dangerous fuse, and none is left out', async () => {
-  const electron = makeElectron()
+  const electron = await makeElectron()
   // The control: before packing they are as they are delivered.
   expect(await fusesOf(electron.program)).toEqual(states('delivered'))
   expect(await fusesOf(await pack(electron.folder))).toEqual(states('shipped'))
 })
 
 it('a fuse that nobody has named fails the build', async () => {
-  await expect(pack(makeElectron([ENABLE]).folder)).rejects.toThrow('strictlyRequireAllFuses')
+  await expect(pack((await makeElectron([ENABLE])).folder)).rejects.toThrow('strictlyRequireAllFuses')
 })
 
 /** Packs around an Electron. @returns the packed program */
 async function pack(electron: string): Promise<string> {
-  const configuration = readConfiguration()
-  const output = join(folder, 'packed')
-  await build({
-    targets: Platform.LINUX.createTarget('dir'),
-    projectDir: root,
-    config: {
-      ...configuration,
-      directories: { output },
-      electronDist: electron,
-      electronVersion: readFileSync(join(electron, 'version'), 'utf8'),
-    },
-  })
-  return join(output, 'linux-unpacked', 'spiral-lab')
+  const version = readFileSync(join(electron, 'version'), 'utf8')
+  const unpacked = { folder: electron, program: join(electron, 'electron'), version, old: false }
+  return (await packFolder({ electron: unpacked, app: root, output: join(folder, 'packed') })).program
 }
-
-it('an Electron from before there were fuses says that it has none', async ({ skip }) => {
-  const { old, program } = electronBinary()
-  skip(!old, 'this Electron has fuses, and they are read from what is packed of it')
-  await expect(getCurrentFuseWire(program)).rejects.toThrow('Could not find sentinel')
-})

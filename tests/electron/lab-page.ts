@@ -1,6 +1,6 @@
 /** What a user does in the lab's page and sees there; English. */
 import { soon } from './soon.ts'
-import type { Page } from 'playwright-core-1.30'
+import type { Page } from 'playwright'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).locator('visible=true').first()
 
@@ -19,6 +19,8 @@ export async function stepThrough(page: Page, preset: string, steps: number): Pr
   await goTo(page, 'Classification')
   await button(page, preset).click()
   await page.getByLabel('Epochs', { exact: true }).locator('visible=true').fill(MANY)
+  const log = button(page, 'Epoch log')
+  if ((await log.getAttribute('aria-pressed')) !== 'true') await log.click()
   const lines = page.getByText(/\[EPOCH\]: \d+/)
   for (let step = 1; step <= steps; step++) {
     await button(page, 'One epoch').click()

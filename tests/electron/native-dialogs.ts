@@ -1,5 +1,5 @@
 /** Answers the system's dialogs, which nothing can click. */
-import type { ElectronApplication } from 'playwright-core-1.30'
+import type { ElectronApplication } from 'playwright'
 
 /** The next open dialogs choose this file. */
 export const chooseWhenAsked = (app: ElectronApplication, path: string): Promise<void> =>

@@ -1,16 +1,20 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { listPackage } from '@electron/asar'
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChanged, packagesOf, SHIPPED_LIST, type ShippedFiles } from '../../main/electron/shipped-files.ts'
+import { isTestBuild, packFolder, type PackedProgram } from '../../main/pack/pack-folder.ts'
+import { sizesByPart } from '../../main/pack/sizes.ts'
 import { scenario } from '../end-to-end/scenario.ts'
 import { openLab, openStage, type ElectronLab, type Stage } from './electron-lab.ts'
-import { stepThrough } from './lab-page.ts'
+import { goTo, stepThrough } from './lab-page.ts'
 import { answerWhenAsked } from './native-dialogs.ts'
-import { packApp, sizeOf } from './pack-app.ts'
 import { openScenario, type ElectronStage } from './scenario-stage.ts'
 import { soon } from './soon.ts'
 
-const MIB = 1024 * 1024
+/** What everything but Electron may take, in bytes. */
+const APP_BYTES = 60e6
 
 /** The packages that a bundle imports or requires, by itself or by the bundles that it shares. */
 function importsOf(bundle: string, seen = new Set<string>()): string[] {
@@ -30,12 +34,14 @@ function importsOf(bundle: string, seen = new Set<string>()): string[] {
 
 describe('the packed program', () => {
   let stage: Stage
+  let packed: PackedProgram
   let program: string
   let window: ElectronStage
   let home: string
   beforeAll(async () => {
     stage = await openStage()
-    program = await packApp(stage, join(stage.folder, 'packed'))
+    packed = await packFolder({ ...stage, output: join(stage.folder, 'packed'), inspectable: true })
+    program = packed.program
     home = join(stage.folder, 'home')
   })
   afterAll(async () => {
@@ -60,8 +66,38 @@ describe('the packed program', () => {
       'semver',
       'sharp',
     ])
-    const own = await sizeOf(resources)
-    process.stderr.write(`The packed program without Electron: ${(own / MIB).toFixed(1)} MiB\n`)
+    const everything = readdirSync(resources, { recursive: true, encoding: 'utf8' })
+    expect(everything.filter((file) => /\.(map|d\.ts|mjs|md)$/.test(file))).toEqual([])
+    const inArchive = listPackage(join(resources, 'app.asar'), { isPack: false })
+    expect(inArchive.filter((file) => /\.(map|ts|svelte|md)$/.test(file))).toEqual([])
+    const { app } = sizesByPart(packed.folder, packed.resources)
+    process.stderr.write(`The packed program without Electron: ${(app / 1e6).toFixed(1)} MB\n`)
+    expect(app).toBeLessThan(APP_BYTES)
+  })
+
+  it('holds the licence of every part, and a bill of materials', () => {
+    const licences = join(packed.resources, 'licences')
+    const text = readFileSync(join(licences, 'THIRD-PARTY.txt'), 'utf8')
+    const bill = JSON.parse(readFileSync(join(licences, 'sbom.cdx.json'), 'utf8')) as {
+      components: { name: string; version: string; licenses: object[] }[]
+    }
+    const names = bill.components.map(({ name }) => name)
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'electron',
+        'better-sqlite3',
+        'sharp',
+        '@techstark/opencv-js',
+        'svelte',
+        'zod',
+        'chart.js',
+      ]),
+    )
+    for (const { name, version, licenses } of bill.components) {
+      expect(text).toContain(`${name} ${version} (`)
+      expect(licenses, name).toHaveLength(1)
+    }
+    expect(existsSync(join(packed.resources, 'TEST-BUILD.txt'))).toBe(isTestBuild(stage.electron))
   })
 
   it('looks at a child’s files before it starts it, which takes little, and at every package that the child loads', async () => {
@@ -73,11 +109,24 @@ describe('the packed program', () => {
       expect(await findChanged(unpacked, list, child)).toBe(null)
       said.push(`${child} ${(performance.now() - begun).toFixed(0)} ms`)
       const loaded = importsOf(join(unpacked, 'dist/main/children', `${child}.js`))
-      const packed = loaded.filter((name) => existsSync(join(unpacked, 'node_modules', name)))
+      // Of comments such as "`from`/`to`" a stroke is found, which is no package's name.
+      const packed = loaded.filter((name) => /^[@\w]/.test(name) && existsSync(join(unpacked, 'node_modules', name)))
       expect(packed.length > 0, child).toBe(packagesOf[child]!.length > 0)
       expect(packed.map((name) => name.split('/')[0]).filter((name) => !packagesOf[child]!.includes(name!))).toEqual([])
     }
     process.stderr.write(`Looking at the files of a child: ${said.join(', ')}\n`)
+  })
+
+  it('has every fuse of its Electron as the product wants it; the driver’s switch alone is left', async () => {
+    const { version: _, ...wire } = await getCurrentFuseWire(program)
+    const on = Object.keys(wire).filter((number) => wire[number as keyof typeof wire] === FuseState.ENABLE)
+    const names = on.map((number) => FuseV1Options[Number(number)]).filter((name) => name !== 'WasmTrapHandlers')
+    expect(names.sort()).toEqual([
+      'EnableCookieEncryption',
+      'EnableEmbeddedAsarIntegrityValidation',
+      'EnableNodeCliInspectArguments',
+      'OnlyLoadAppFromAsar',
+    ])
   })
 
   it('opens as a program of its own', async () => {
@@ -113,6 +162,8 @@ describe('the packed program', () => {
     await window.lab.quit()
     await withChanged('node_modules/@techstark/opencv-js/dist/opencv.js', async (lab) => {
       const { page } = lab
+      // It is started when its tab is opened.
+      await goTo(page, 'Images')
       await page.getByText('opencv.js is not the one that was shipped').locator('visible=true').first().waitFor()
       expect(await page.locator('.notice').first().innerText()).toContain('Install Spiral Lab again')
       await stepThrough(page, 'Course: ReLU, Adam', 1)

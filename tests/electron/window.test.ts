@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { inheritedVariables } from '../../main/supervisor/started-child.ts'
+import { inheritedVariables } from '../../main/supervisor/fork-child.ts'
 import { openLab, openStage, type ElectronLab, type Stage } from './electron-lab.ts'
 import { goTo, historyRows, play, seeConnected, seeEdges, status, stepThrough } from './lab-page.ts'
 import { answerWhenAsked, askedSince, chooseMenu, chooseWhenAsked } from './native-dialogs.ts'
@@ -41,25 +41,41 @@ const title = ({ app }: ElectronLab): Promise<string> =>
 it.skipIf(process.platform !== 'linux')('children get few variables, and no __proto__', async () => {
   const environment = { ...stage.environment, SPIRAL_LAB_SECRET: 'not for children', GITHUB_TOKEN: 'neither' }
   const opened = await open({ ...stage, environment })
-  const own = readdirSync('/proc')
+  // Nothing is started before a tab needs it.
+  await goTo(opened.page, 'Images')
+  await goTo(opened.page, 'Classification')
+  await soon(() =>
+    opened.app.evaluate(({ app }) => app.getAppMetrics().filter(({ name }) => name?.startsWith('Spiral Lab')).length),
+  ).toBeGreaterThanOrEqual(2)
+  const utilities = await opened.app.evaluate(({ app }) =>
+    app.getAppMetrics().flatMap(({ pid, name }) => (name?.startsWith('Spiral Lab') ? [{ pid, name }] : [])),
+  )
+  // Of another program: the history's process, where Electron's own cannot load its library.
+  const others = readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
     .flatMap((pid) => {
       try {
-        const parts = (file: string): string[] => readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0').slice(0, -1)
         const below = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`\nPPid:\t${opened.app.process().pid}\n`)
-        const command = parts('cmdline')
-        const child = below && /children\/(history|training|imaging)\.js$/.test(command.at(-1) ?? '')
-        return child ? [{ command, names: parts('environ').map((pair) => pair.split('=')[0]!) }] : []
+        const bundle = /children\/(\w+)\.js\0$/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[1]
+        return below && bundle ? [{ pid: Number(pid), name: `Spiral Lab ${bundle}` }] : []
       } catch {
         // It has ended meanwhile.
         return []
       }
     })
-  expect(own.length).toBeGreaterThanOrEqual(3)
-  for (const { command, names } of own) {
-    expect(command).toContain('--disable-proto=delete')
-    const given = names.filter((name) => !inheritedVariables.includes(name))
-    expect(given.filter((name) => !/^SPIRAL_LAB_(HOME|OWNER|THREADS|PROVIDERS?|REFUSED\w*)$/.test(name))).toEqual([])
+  const names = [...utilities, ...others].map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['history', 'training', 'imaging'].map((name) => `Spiral Lab ${name}`)))
+  expect(utilities.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Spiral Lab training', 'Spiral Lab imaging']),
+  )
+  for (const { pid, name } of [...utilities, ...others]) {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').slice(0, -1)
+    const given = environment.map((pair) => pair.split('=')[0]!).filter((part) => !inheritedVariables.includes(part))
+    const known = /^(SPIRAL_LAB_(HOME|OWNER|THREADS|PROVIDERS?|REFUSED\w*|CHANNEL)|CHROME_\w+|ELECTRON_\w+)$/
+    expect(
+      given.filter((part) => !known.test(part)),
+      name,
+    ).toEqual([])
   }
 })
 
@@ -115,10 +131,6 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     await soon(() => status(opened.page)).toBe('Training')
     const child = opened.app.process()
     const ended = new Promise((resolve) => child.once('exit', (code, by) => resolve(code ?? by)))
-    if (stage.electron.old)
-      await opened.app
-        .evaluate(() => setImmediate(() => (process.mainModule!.require('inspector') as { close(): void }).close()))
-        .catch(() => {})
     child.kill(signal)
     expect(await ended).toBe(0)
     lab = null

@@ -233,8 +233,9 @@ it('saves what is seen as SVG and PNG, and the values behind it as CSV', async (
   expect(words.filter((word) => /^\d,\d{3}$/.test(word))[0]).toBe('1,500')
   expect(words).toEqual(expect.arrayContaining(['Loss', 'Epoch', 'first']))
   expect(words).not.toContain('1,000')
-  expect(drawing.match(/<path /g)).toHaveLength(2)
-  expect(drawing).toMatch(/<path [^>]*stroke-opacity="0.35"/)
+  const [, curves] = /<g clip-path[^>]*>(.*?)<\/g>/s.exec(drawing)!
+  expect(curves!.match(/<path /g)).toHaveLength(2)
+  expect(curves).toMatch(/<path [^>]*opacity="0.35"/)
   expect((await sharp(svg.content).stats()).entropy).toBeGreaterThan(0.1)
 
   const png = await saved('Save as PNG')

@@ -1,26 +1,12 @@
 /** Every screen as those see it who asked their system for more contrast, for its own colours, or for less motion. */
-import type { Browser, BrowserContextOptions, Page } from 'playwright'
+import type { BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeHome } from '../fixtures/history.ts'
-import { launchChromium } from '../server/chromium.ts'
-import { type LabProcess, openWindow, startLab } from './browser-lab.ts'
+import { openWindow } from './browser-lab.ts'
 import { makeFewRuns } from './few-runs.ts'
+import { labAndBrowser } from './lab-and-browser.ts'
 import { bringAxe, faults, screensOf } from './screens.ts'
 
-const { home, remove } = makeHome()
-let runs: Awaited<ReturnType<typeof makeFewRuns>>
-let browser: Browser
-let lab: LabProcess
-beforeAll(async () => {
-  runs = await makeFewRuns(home)
-  lab = await startLab(home)
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  await browser?.close()
-  await lab?.end()
-  remove()
-})
+const the = labAndBrowser(makeFewRuns)
 
 const looks: Record<string, BrowserContextOptions> = {
   'forced colours, light': { forcedColors: 'active', colorScheme: 'light' },
@@ -32,12 +18,12 @@ for (const [look, options] of Object.entries(looks))
   describe(look, () => {
     let page: Page
     beforeAll(async () => {
-      ;({ page } = await openWindow(browser, options))
-      await page.goto(lab.address)
+      ;({ page } = await openWindow(the.browser, options))
+      await page.goto(the.lab.address)
       await bringAxe(page)
     })
     afterAll(() => page?.context().close())
-    for (const { name, open, leave } of screensOf(() => runs))
+    for (const { name, open, leave } of screensOf(() => the.prepared))
       it(name, async () => {
         await open(page)
         expect(await faults(page, ['color-contrast'])).toEqual([])
@@ -48,17 +34,17 @@ for (const [look, options] of Object.entries(looks))
 describe('in forced colours', () => {
   let page: Page
   beforeAll(async () => {
-    ;({ page } = await openWindow(browser, { forcedColors: 'active' }))
-    await page.goto(lab.address)
+    ;({ page } = await openWindow(the.browser, { forcedColors: 'active' }))
+    await page.goto(the.lab.address)
   })
   afterAll(() => page?.context().close())
 
   it('a drawing has the colours of the system', async () => {
-    await page.locator('nav a').nth(1).click()
-    await page.locator('.charts canvas').first().waitFor()
+    await page.locator('nav a[href="#/classification"]').click()
+    await page.locator('.picture canvas').first().waitFor()
     // What a canvas is drawn with is read from these.
     const tokens = await page.evaluate(() => {
-      const style = getComputedStyle(document.querySelector('.charts canvas')!)
+      const style = getComputedStyle(document.querySelector('.picture canvas')!)
       const probe = document.createElement('div')
       document.body.append(probe)
       const system = (name: string) => {
@@ -94,9 +80,9 @@ const longestMotion = (page: Page): Promise<number> =>
 
 describe.each(['reduce', 'no-preference'] as const)('motion: %s', (reducedMotion) => {
   it('a run that trains and a dialog over it', async () => {
-    const { page } = await openWindow(browser, { reducedMotion })
-    await page.goto(lab.address)
-    const screens = screensOf(() => runs)
+    const { page } = await openWindow(the.browser, { reducedMotion })
+    await page.goto(the.lab.address)
+    const screens = screensOf(() => the.prepared)
     const training = screens.find(({ name }) => name === 'classification while it trains')!
     await screens.find(({ name }) => name === 'classification before a run')!.open(page)
     await training.open(page)
@@ -106,7 +92,9 @@ describe.each(['reduce', 'no-preference'] as const)('motion: %s', (reducedMotion
     if (reducedMotion === 'reduce') expect(longest).toBeLessThanOrEqual(0.001)
     else expect(longest).toBeGreaterThan(0.05)
     await page.keyboard.press('Escape')
-    await training.leave?.(page)
+    // The next window would show the run that trains on.
+    await page.locator('main .panel:not([hidden]) .transport .buttons button').nth(3).click()
+    await page.locator('main .panel:not([hidden]) .transport .stopped').waitFor()
     await page.context().close()
   })
 })

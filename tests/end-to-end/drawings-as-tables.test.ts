@@ -1,4 +1,6 @@
 /** What a drawing shows can be read as a table, and the table is right. */
+import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { oneWindow } from './one-window.ts'
 
@@ -14,7 +16,7 @@ async function tableAfter(tab: string, epochs: number): Promise<string[][]> {
   await front().getByRole('button', { name: /^Play/ }).first().click()
   await front().getByText('Completed', { exact: true }).first().waitFor()
   const drawing = front().locator('.drawing').first()
-  await drawing.getByRole('button').first().click()
+  await drawing.getByRole('button', { name: 'Show as a table' }).click()
   const rows = drawing.locator('tbody tr')
   await rows.first().waitFor()
   // The description is made anew once a second.
@@ -22,7 +24,7 @@ async function tableAfter(tab: string, epochs: number): Promise<string[][]> {
   const table = await rows.evaluateAll((found) =>
     found.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())),
   )
-  await drawing.getByRole('button').first().click()
+  await drawing.getByRole('button', { name: 'Show as a table' }).click()
   expect(await rows.count()).toBe(0)
   return table
 }
@@ -38,6 +40,7 @@ it('decision regions: each class with its share of the plane, its samples and ho
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0)
   // What lies in its own region is what is told as accuracy, but for the grid's own coarseness.
   const inside = rows.reduce((sum, row) => sum + parseFloat(row[3]!), 0) / rows.length
+  await lab.page.keyboard.press('c')
   const [, told] = /Accuracy\D*([\d.]+)/.exec(await front().innerText()) ?? []
   expect(Math.abs(inside - Number(told))).toBeLessThan(0.02)
 })
@@ -52,4 +55,30 @@ it('a fit: the network beside the curve that it learns, from one end to the othe
   }
   // It has seen what lies between −1 and 1.
   for (const [x, , , difference] of numbers) if (Math.abs(x!) <= 0.75) expect(Math.abs(difference!)).toBeLessThan(0.4)
+})
+
+it('a drawing is saved as SVG, PNG and CSV', async () => {
+  const save = async (name: string): Promise<{ name: string; content: Buffer }> => {
+    await front().locator('.drawing').first().getByRole('button', { name: 'Save', exact: true }).click()
+    const [download] = await Promise.all([
+      lab.page.waitForEvent('download'),
+      front().getByRole('button', { name }).first().click(),
+    ])
+    return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
+  }
+  await lab.page.locator('nav').getByRole('link', { name: 'Classification' }).click()
+  const csv = await save('Save as CSV')
+  expect(csv.name).toBe('decision-regions.csv')
+  const rows = csv.content.toString().trim().split('\n')
+  expect(rows[0]).toBe('kind,x,y,class,probability')
+  expect(rows.filter((row) => row.startsWith('sample,'))).toHaveLength(3000)
+  const svg = await save('Save as SVG')
+  // The regions as pixels within the file, the samples as shapes.
+  expect(svg.content.toString()).toMatch(/<image [^>]*href="data:image\/png;base64,/)
+  expect((await sharp(svg.content).stats()).entropy).toBeGreaterThan(1)
+  const png = await save('Save as PNG')
+  expect(await sharp(png.content).metadata()).toMatchObject({ format: 'png', width: 1440, height: 1520 })
+  await lab.page.locator('nav').getByRole('link', { name: 'Regression' }).click()
+  const fit = (await save('Save as CSV')).content.toString()
+  for (const series of ['Series,x,y\n', '\nSamples,', '\nNetwork,', '\nx³,']) expect(fit).toContain(series)
 })

@@ -1,8 +1,9 @@
 /** Pictures as people have them: dropped, pasted, turned by a camera, of sixteen bits; looked at pixel by pixel. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createPixels } from '../../lab/core/pixels.ts'
+import { createPixels } from '../../lab/core/images/pixels.ts'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { launchChromium } from '../server/chromium.ts'
@@ -17,14 +18,14 @@ let complaints: Complaints
 let small: Buffer
 const valueAt = (x: number, y: number): number => x * 16 + y
 beforeAll(async () => {
-  const pixels = createPixels(16, 12, 1, 8)
+  const pixels = createPixels(16, 12, 1)
   for (let y = 0; y < 12; y++) for (let x = 0; x < 16; x++) pixels.data[y * 16 + x] = valueAt(x, y)
   small = Buffer.from(await encodePng(pixels))
   browser = await launchChromium()
   lab = await startLab(home)
   ;({ page, complaints } = await openWindow(browser))
   await page.goto(lab.address)
-  await page.locator('nav a').nth(3).click()
+  await page.locator('nav a[href="#/images"]').click()
 })
 afterAll(async () => {
   await browser?.close()
@@ -49,14 +50,14 @@ const choose = async (name: string, mimeType: string, buffer: Buffer) => {
   await chooser.setFiles({ name, mimeType, buffer })
 }
 /** What a page is told when a file is dropped on it, or pasted. */
-const hand = async (kind: 'drop' | 'paste', name: string, bytes: Buffer) => {
+const hand = async (kind: 'drop' | 'paste', name: string, bytes: Buffer, ...others: string[]) => {
   // A tab is loaded when it is opened first.
   await front().locator('.stage').first().waitFor()
   return page.evaluate(
-    ([kind, name, base64]) => {
+    ([kind, names, base64]) => {
       const data = new DataTransfer()
       const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-      data.items.add(new File([content], name, { type: 'image/png' }))
+      for (const name of names) data.items.add(new File([content], name, { type: 'image/png' }))
       const event =
         kind === 'drop'
           ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
@@ -64,7 +65,7 @@ const hand = async (kind: 'drop' | 'paste', name: string, bytes: Buffer) => {
       ;(kind === 'drop' ? document.querySelector('.panel:not([hidden]) .stage')! : document.body).dispatchEvent(event)
       return event.defaultPrevented
     },
-    [kind, name, bytes.toString('base64')] as const,
+    [kind, [name, ...others], bytes.toString('base64')] as const,
   )
 }
 
@@ -173,8 +174,75 @@ it('a picture that a camera turned stands upright', async () => {
   await opened('turned.jpg', '20 × 40')
 })
 
+const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/pictures', name))
+
+it('of several dropped files the first opens, and a notice names the others and offers each', async () => {
+  await hand('drop', 'first.png', small, 'second.png', 'third.png')
+  await opened('first.png', '16 × 12')
+  const notice = page.locator('.notice', { hasText: '“first.png” was opened' })
+  const offered = notice.locator('.actions button')
+  expect(await offered.allInnerTexts()).toEqual(['second.png', 'third.png'])
+  await offered.nth(1).click()
+  await opened('third.png', '16 × 12')
+  expect(await offered.allInnerTexts()).toEqual(['second.png'])
+  await offered.first().click()
+  await opened('second.png', '16 × 12')
+  await notice.waitFor({ state: 'detached' })
+})
+
+it('what was passed over in a file is said when its picture opens', async () => {
+  await choose('odd.jpg', 'image/jpeg', fixture('junk-between-segments.jpg'))
+  await opened('odd.jpg', '64 × 48')
+  const notice = page.locator('.notice', { hasText: 'Passed over' })
+  expect(await notice.innerText()).toContain('2 bytes between two segments')
+  await notice.getByRole('button', { name: 'Dismiss' }).click()
+})
+
+/** How many colours are seen along the middle of the pane. */
+const coloursAcross = () =>
+  front()
+    .locator('.pane canvas')
+    .evaluate((element) => {
+      const canvas = element as HTMLCanvasElement
+      const context = canvas.getContext('2d')!
+      const { data } = context.getImageData(0, canvas.height >> 1, canvas.width, 1)
+      const colours = new Set<number>()
+      for (let at = 0; at < data.length; at += 4)
+        if (data[at + 3] === 255) colours.add((data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!)
+      return colours.size
+    })
+
+const edgePixels = () => front().locator('.below dd').first().innerText()
+
+it('transparency is drawn on a checkerboard, with word that operations see the colours beneath', async () => {
+  await choose('hidden.png', 'image/png', fixture('hidden-stripes-under-transparency.png'))
+  await opened('hidden.png', '96 × 64')
+  const hint = front().getByText('Operations see the colours beneath.')
+  await hint.waitFor()
+  expect(await coloursAcross()).toBeGreaterThanOrEqual(2)
+  await front().getByRole('button', { name: 'Put it over white' }).click()
+  await hint.waitFor({ state: 'detached' })
+  // Where it is put over white, nothing is left of the stripes that were not seen.
+  await expect.poll(edgePixels).toBe('0')
+  await page.keyboard.press('Control+z')
+  await hint.waitFor()
+})
+
+it('a picture that uses little of its range is offered to be stretched, and has edges then', async () => {
+  await choose('faint.png', 'image/png', fixture('grey16-value-20.png'))
+  await opened('faint.png', '96 × 64')
+  const hint = front().getByText('The values use little of their range')
+  await hint.waitFor()
+  await expect.poll(edgePixels).toBe('0')
+  await front().getByRole('button', { name: 'Stretch the range' }).click()
+  await hint.waitFor({ state: 'detached' })
+  await expect.poll(edgePixels).toMatch(/^[1-9]\d*$/)
+  await page.keyboard.press('Control+z')
+  await hint.waitFor()
+})
+
 it('sixteen bits come out as they went in', async () => {
-  const pixels = createPixels(9, 7, 1, 16)
+  const pixels = createPixels(9, 7, 1, 'uint16')
   pixels.data.forEach((_, at) => (pixels.data[at] = at * 1001))
   const deep = Buffer.from(await encodePng(pixels))
   await choose('deep.png', 'image/png', deep)

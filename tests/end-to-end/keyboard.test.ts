@@ -48,10 +48,11 @@ async function tabTo(wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise
   throw new Error('The keyboard does not come there')
 }
 
-it('trains, pauses, goes one epoch, rewinds and takes another seed', async () => {
+it('trains, pauses, goes one epoch, rewinds the playhead and takes another seed', async () => {
   await page.getByRole('heading', { name: 'Spiral Lab' }).waitFor()
-  await press('Control+Alt+2')
+  await press('Control+Alt+5')
   await front().locator('header .size').waitFor()
+  await press('l')
   // Long enough to be steered, however fast the machine is.
   await tabTo(front().getByRole('textbox', { name: 'Epochs' }))
   await press('Control+a')
@@ -69,13 +70,21 @@ it('trains, pauses, goes one epoch, rewinds and takes another seed', async () =>
   )
   await status('Paused')
   await press('r')
-  await status('Ready')
+  await page.waitForFunction(
+    () => document.querySelector('.panel:not([hidden]) .strip')?.getAttribute('aria-valuenow') === '0',
+  )
+  await status('Paused')
   const seed = front().getByRole('textbox', { name: 'Seed' })
   expect(await seed.inputValue()).toBe('12345')
   await press('d')
   await page.waitForFunction(
     () => document.querySelector<HTMLInputElement>('.panel:not([hidden]) .seed input')?.value !== '12345',
   )
+  // What it is for is the next run.
+  await front().getByText('Applies to the next run.').waitFor()
+  await tabTo(front().getByRole('button', { name: 'Stop and keep' }), 'Shift+Tab')
+  await press('Enter')
+  await status('Stopped')
 })
 
 it('comes to every knob, and changes it by arrow keys', async () => {
@@ -100,9 +109,10 @@ it('comes to every knob, and changes it by arrow keys', async () => {
 
 it('reads a chart epoch by epoch', async () => {
   const cursor = front().getByRole('slider', { name: 'Loss: Epoch' })
+  await press('c')
   await tabTo(cursor)
   await press('Home', 'ArrowRight', 'ArrowRight')
-  expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: Loss \d\.\d+$/)
+  expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: Loss \d\.\d+, before \d\.\d+$/)
   const other = front().getByRole('slider', { name: 'Accuracy: Epoch' })
   expect(await other.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: /)
   await press('End', 'ArrowLeft')
@@ -153,7 +163,7 @@ it('opens a run, names it and comes back; deletes what is selected and takes it 
 })
 
 it('opens a sample, changes the recipe, looks closer, moves the divider and keeps the result', async () => {
-  await press('Control+Alt+4')
+  await press('Control+Alt+2')
   await tabTo(front().getByRole('button', { name: 'Leaf' }))
   await press('Enter')
   const edges = front().locator('dl > div', { hasText: 'Edge pixels' }).locator('dd')
@@ -184,7 +194,7 @@ it('opens a sample, changes the recipe, looks closer, moves the divider and keep
 })
 
 it('leads from the note about a wrong field to the field', async () => {
-  await press('Control+Alt+2')
+  await press('Control+Alt+5')
   const epochs = front().getByRole('textbox', { name: 'Epochs' })
   await epochs.fill('many')
   await front().getByText('“Epochs” needs correcting').waitFor()
@@ -203,9 +213,8 @@ it('plays by the space bar after a preset was chosen with the pointer', async ()
   await front().getByRole('textbox', { name: 'Epochs' }).fill('20')
   expect(await preset.getAttribute('aria-pressed')).toBe('false')
   await preset.click()
-  await status('Ready')
   await press('Space')
-  await lines().nth(3).waitFor()
+  await page.getByText('5 runs in the history').waitFor()
   await status('Completed')
   expect(await front().getByText('The loss ended higher').count()).toBe(0)
 })
@@ -221,7 +230,7 @@ it('says of a run whose loss rose that it did, in the tab and on its page, and w
   await front().getByRole('button', { name: 'everything' }).click()
   await front().getByRole('heading', { name: 'relu 100 · adam 1000 · 20' }).waitFor()
   await advice.waitFor()
-  await press('Control+Alt+4')
+  await press('Control+Alt+2')
 })
 
 it('closes what lies over the window by Escape, and the focus is where it was', async () => {
@@ -241,9 +250,18 @@ it('speaks Chinese from one moment to the next: tabs, knobs, dates, errors; and 
   await page.getByRole('heading', { name: '设置' }).waitFor()
   await press('Escape')
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
-  expect(await page.locator('nav a').allInnerTexts()).toEqual(['开始', '分类', '回归', '图像', '历史'])
+  expect(await page.locator('nav a .name').allInnerTexts()).toEqual([
+    '开始',
+    '图像',
+    '张量',
+    '神经元',
+    '分类',
+    '回归',
+    '梯度下降',
+    '历史',
+  ])
   await front().getByText('高斯模糊').first().waitFor()
-  await page.locator('nav a').nth(4).click()
+  await page.locator('nav a').last().click()
   await front()
     .getByText(/\d{4}年\d{1,2}月\d{1,2}日/)
     .first()
@@ -254,12 +272,16 @@ it('speaks Chinese from one moment to the next: tabs, knobs, dates, errors; and 
   const reasons = await page.locator('dialog li p').allInnerTexts()
   expect(reasons.length).toBeGreaterThan(5)
   for (const reason of reasons) expect([reason, hasChinese(reason), untranslated(reason)]).toEqual([reason, true, []])
+  // And whether the machine computes the bits that it should.
+  await page.getByRole('button', { name: '验证本机' }).focus()
+  await press('Enter')
+  await page.locator('dialog').getByText('本机的计算结果与表中完全一致').waitFor()
   await press('Escape')
   // And why a model is trained by this one of them.
-  await page.locator('nav a').nth(1).click()
+  await page.locator('nav a[href="#/classification"]').click()
   const why = await front().locator('dd[title]').first().getAttribute('title')
   expect([why, hasChinese(why!), untranslated(why!)]).toEqual([why, true, []])
-  await page.locator('nav a').nth(3).click()
+  await page.locator('nav a[href="#/images"]').click()
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     front()
@@ -279,8 +301,9 @@ it('is dark or light as it is told, canvases too', async () => {
   const drawn = () =>
     front()
       .locator('.picture canvas')
+      .first()
       .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
-  await page.locator('nav a').nth(1).click()
+  await page.locator('nav a[href="#/classification"]').click()
   await front().locator('header .size').waitFor()
   await page.emulateMedia({ colorScheme: 'light' })
   const light = await ground()
@@ -298,6 +321,18 @@ it('is dark or light as it is told, canvases too', async () => {
   await page.waitForFunction((colour) => getComputedStyle(document.body).backgroundColor === colour, light)
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
   await press('Escape')
+})
+
+it('has the keys of a tab again that one has come back to from another', async () => {
+  const pressed = () => front().locator('header [aria-keyshortcuts=L]').getAttribute('aria-pressed')
+  for (const id of ['classification', 'regression', 'classification', 'regression']) {
+    await page.locator(`nav a[href="#/${id}"]`).click()
+    await page.locator(`nav a[href="#/${id}"][aria-current]`).waitFor()
+    await front().locator('header [aria-keyshortcuts=L]').waitFor()
+    const before = await pressed()
+    await press('l')
+    await expect.poll(pressed, { message: `the log in ${id}` }).not.toBe(before)
+  }
 })
 
 it('was played without a word in the console, a stopped script or a failed request', () => {

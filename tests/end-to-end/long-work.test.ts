@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { createPixels } from '../../lab/core/pixels.ts'
+import { createPixels } from '../../lab/core/images/pixels.ts'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
 import { courseRun, ending, epochGroup, makeHistory, newRunId } from '../fixtures/history.ts'
 import { launchChromium } from '../server/chromium.ts'
@@ -70,7 +70,7 @@ async function cancelUnderWay(name: string): Promise<number> {
 }
 
 it('a recipe on a large picture is cancelled, says so, and is applied when asked again', async () => {
-  await page.locator('nav a').nth(3).click()
+  await page.locator('nav a[href="#/images"]').click()
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     front()
@@ -101,7 +101,7 @@ it('saving it in full size is cancelled before anything is handed over', async (
 }, 120_000)
 
 it('an export of many runs is cancelled without a file, and whole when it is not', async () => {
-  await page.locator('nav a').nth(4).click()
+  await page.locator('nav a').last().click()
   await front().getByText('1,500 runs', { exact: true }).waitFor()
   await front().getByRole('checkbox', { name: 'Select all' }).check()
   await front().getByText('1,500 selected').waitFor()

@@ -42,7 +42,7 @@ const rows = () => front().locator('tr[data-place]')
 const firstName = () => rows().first().locator('a')
 
 it('the newest are there at once, and only rows in sight are in the page', async () => {
-  await page.locator('nav a').nth(4).click()
+  await page.locator('nav a').last().click()
   await front().getByText('10,000 runs').waitFor()
   await firstName().getByText('spiral 9999').waitFor()
   expect(await rows().count()).toBeLessThan(80)
@@ -77,6 +77,14 @@ it('they are filtered by words and by parameters, sorted by what was measured, a
     .waitFor()
   await front().getByRole('button', { name: 'Loss, last' }).click()
   await front().locator('th[aria-sort]', { hasText: 'Loss' }).waitFor()
+  // The rows come a moment after the filter and the order were asked for.
+  let seen: string[] = []
+  const isSettled = async () => {
+    const before = seen
+    seen = await rows().allInnerTexts()
+    return before.length > 0 && before.join() === seen.join()
+  }
+  await expect.poll(isSettled, { interval: 500 }).toBe(true)
   await rows().nth(1).locator('input').check()
   await rows().nth(2).locator('input').check()
   await front()
@@ -87,7 +95,7 @@ it('they are filtered by words and by parameters, sorted by what was measured, a
 })
 
 it('a range is selected by keys and by the mouse, and what a filter hides of it is told', async () => {
-  await page.locator('nav a').nth(4).click()
+  await page.locator('nav a').last().click()
   await front().locator('input[type=search]').fill('')
   await front()
     .locator(`table[aria-rowcount="${RUNS + 1}"]`)
@@ -120,7 +128,7 @@ it('a range is selected by keys and by the mouse, and what a filter hides of it 
 })
 
 it('all of them are selected and deleted at once, and are back when that is taken back', async () => {
-  await page.locator('nav a').nth(4).click()
+  await page.locator('nav a').last().click()
   await front().locator('input[type=search]').fill('')
   await front()
     .locator(`table[aria-rowcount="${RUNS + 1}"]`)

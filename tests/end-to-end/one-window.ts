@@ -1,26 +1,16 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll } from 'vitest'
-import { makeHome } from '../fixtures/history.ts'
-import { launchChromium } from '../server/chromium.ts'
-import { type LabProcess, openWindow, startLab } from './browser-lab.ts'
+import type { Page } from 'playwright'
+import { beforeAll } from 'vitest'
+import { openWindow } from './browser-lab.ts'
+import { labAndBrowser } from './lab-and-browser.ts'
 
 /** A new lab and one window on it, from the first test of a file to the last: the page, and the panel in front of it. */
 export function oneWindow() {
-  const { home, remove } = makeHome()
-  let browser: Browser
-  let lab: LabProcess
+  const the = labAndBrowser(async () => {})
   let page: Page
   beforeAll(async () => {
-    browser = await launchChromium()
-    lab = await startLab(home)
-    ;({ page } = await openWindow(browser))
-    await page.goto(lab.address)
+    ;({ page } = await openWindow(the.browser))
+    await page.goto(the.lab.address)
     await page.getByText('0 runs in the history').waitFor()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await lab?.end()
-    remove()
   })
   return {
     get page() {

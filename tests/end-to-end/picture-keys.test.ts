@@ -12,7 +12,7 @@ const press = async (...keys: string[]) => {
 }
 
 it('reads a pixel, and the ones beside it, and says so', async () => {
-  await lab.page.keyboard.press('Control+Alt+4')
+  await lab.page.keyboard.press('Control+Alt+2')
   await front().getByRole('button', { name: 'Leaf' }).press('Enter')
   await front().locator('dl > div', { hasText: 'Edge pixels' }).locator('dd').getByText(/\d/).waitFor()
   await reading().getByText('press Shift').waitFor()

@@ -46,7 +46,7 @@ async function train(preset: string, name: string): Promise<void> {
   await front().getByRole('button', { name: preset }).click()
   await front().getByRole('button', { name: /^Play/ }).click()
   await front()
-    .getByText(/^\[EPOCH\]: 999, /)
+    .getByText(/^Matches the notebook: /)
     .waitFor({ timeout: 300_000 })
   await front().getByRole('button', { name: 'everything' }).click()
   const box = front().getByRole('textbox', { name: 'Name' })

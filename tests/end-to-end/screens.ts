@@ -29,10 +29,27 @@ export async function faults(page: Page, rules?: string[]): Promise<string[]> {
     )
 }
 
-const tab = (page: Page, index: number) => page.locator('nav a').nth(index).click()
+const tab = (page: Page, id: string) => page.locator(`nav a[href="#/${id}"]`).click()
 const front = (page: Page) => page.locator('main .panel:not([hidden])')
 const go = (page: Page, hash: string) => page.evaluate((to) => void (location.hash = to), hash)
+/** Brings the knobs into sight, or puts them away, where a narrow window has them in a drawer. */
+async function knobs(page: Page, wanted: boolean): Promise<void> {
+  const opener = front(page).locator('header .opener button')
+  if (!(await opener.isVisible())) return
+  if ((await opener.getAttribute('aria-pressed')) !== String(wanted)) await opener.click()
+}
 const escape = (page: Page) => page.keyboard.press('Escape')
+
+/** Waits until no colour of a control is on its way to another; what moves for as long as a run trains is left out. */
+const still = (page: Page) =>
+  page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ playState, effect }) =>
+          playState === 'finished' || (effect as KeyframeEffect).target?.closest('button, input, select, a') === null,
+      ),
+  )
 
 interface Screen {
   name: string
@@ -43,37 +60,83 @@ interface Screen {
 
 /** Every screen, each come to from the one before it. */
 export const screensOf = (runs: () => Runs): readonly Screen[] => [
-  { name: 'start', open: (page) => front(page).locator('ul li').first().waitFor() },
+  { name: 'start', open: (page) => front(page).locator('.runs li').first().waitFor() },
   {
     name: 'classification before a run',
     open: async (page) => {
-      await tab(page, 1)
+      await tab(page, 'classification')
       await front(page).locator('.picture canvas').waitFor()
-      await front(page).locator('header .size').waitFor()
+      await front(page).locator('header .size').waitFor({ state: 'attached' })
     },
   },
   {
     name: 'classification with a field that is wrong',
     open: async (page) => {
-      await front(page).locator('aside input[type=text]').first().fill('many')
+      await knobs(page, true)
+      await front(page).locator('aside .row input[type=text]').first().fill('many')
       await front(page).locator('.problem').first().waitFor()
     },
-    leave: (page) => front(page).locator('aside input[type=text]').first().fill('1000'),
+    leave: async (page) => {
+      await front(page).locator('aside .row input[type=text]').first().fill('1000')
+      await knobs(page, false)
+    },
   },
   {
     name: 'classification while it trains',
     open: async (page) => {
       // Long enough to be looked at, however fast the machine is.
-      await front(page).locator('aside .field:has-text("1e7")').locator('input[type=text]').fill('5000000')
+      await knobs(page, true)
+      await front(page).locator('aside [data-path=epochs] input[type=text]').fill('5000000')
+      await knobs(page, false)
       await front(page).locator('.transport button.primary').click()
-      await front(page).locator('ol li').nth(5).waitFor()
+      await front(page).locator('.transport .wide', { hasText: /[1-9]/ }).waitFor()
+      await front(page).locator('.transport .running').waitFor()
+      await still(page)
     },
-    leave: (page) => front(page).locator('.transport button').nth(3).click(),
   },
-  { name: 'regression', open: async (page) => (await tab(page, 2), front(page).locator('header .size').waitFor()) },
+  {
+    name: 'the epoch log while it trains',
+    open: async (page) => (await page.keyboard.press('l'), front(page).locator('ol li').nth(5).waitFor()),
+  },
+  {
+    name: 'the charts after it',
+    open: async (page) => {
+      await front(page).locator('.transport .buttons button').nth(3).click()
+      await page.keyboard.press('c')
+      await front(page).locator('.chart canvas').last().waitFor()
+      await front(page).locator('.transport .stopped').waitFor()
+      await still(page)
+    },
+    leave: (page) => page.keyboard.press('c'),
+  },
+  {
+    name: 'the menu of the run that is shown',
+    open: async (page) => {
+      await front(page).locator('.timeline .menu > button').click()
+      await front(page).locator('.timeline textarea').waitFor()
+    },
+    leave: escape,
+  },
+  {
+    name: 'a knob that differs, beside the run before',
+    open: async (page) => {
+      await knobs(page, true)
+      await front(page).locator('aside [data-path="dataset.noise"] input[type=text]').fill('0.4')
+      await front(page).locator('aside .mark').first().waitFor()
+      await front(page).locator('.facts [aria-keyshortcuts=B]').waitFor()
+    },
+    leave: async (page) => {
+      await front(page).locator('aside [data-path="dataset.noise"] button.mark').click()
+      await knobs(page, false)
+    },
+  },
+  {
+    name: 'regression',
+    open: async (page) => (await tab(page, 'regression'), front(page).locator('.picture canvas').waitFor()),
+  },
   {
     name: 'images without one',
-    open: async (page) => (await tab(page, 3), front(page).locator('.gallery canvas').last().waitFor()),
+    open: async (page) => (await tab(page, 'images'), front(page).locator('.gallery canvas').last().waitFor()),
   },
   {
     name: 'images with one',
@@ -84,7 +147,7 @@ export const screensOf = (runs: () => Runs): readonly Screen[] => [
   },
   {
     name: 'history',
-    open: async (page) => (await tab(page, 4), front(page).locator('tbody tr[data-place]').last().waitFor()),
+    open: async (page) => (await tab(page, 'history'), front(page).locator('tbody tr[data-place]').last().waitFor()),
   },
   {
     name: 'history with a selection and the columns',
@@ -144,17 +207,20 @@ export const screensOf = (runs: () => Runs): readonly Screen[] => [
   {
     name: 'what a tab is about',
     open: async (page) => {
-      await tab(page, 1)
+      await tab(page, 'classification')
+      await page.locator('nav a[href="#/classification"][aria-current]').waitFor()
       await page.keyboard.press('F1')
-      await page.locator('dialog .help ol').waitFor()
+      await front(page).locator('aside .prose ol').waitFor()
     },
-    leave: escape,
+    leave: (page) => page.keyboard.press('F1'),
   },
   {
     name: 'every knob',
     open: async (page) => {
+      await knobs(page, true)
       for (const summary of await front(page).locator('aside summary').all()) await summary.click()
     },
+    leave: (page) => knobs(page, false),
   },
   {
     name: 'how the lab is doing',

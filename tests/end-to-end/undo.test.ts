@@ -41,7 +41,7 @@ async function keys(key: string, said: string): Promise<void> {
 }
 
 it('a knob, a preset and a layer, in order', async () => {
-  await page.keyboard.press('Control+Alt+2')
+  await page.keyboard.press('Control+Alt+5')
   const epochs = box('Epochs')
   await epochs.waitFor()
   const before = await epochs.inputValue()
@@ -50,7 +50,7 @@ it('a knob, a preset and a layer, in order', async () => {
   const preset = front().getByRole('button', { name: 'Course: ReLU, Adam' })
   await press(preset, 'Enter')
   await press(front().getByRole('button', { name: 'Add layer' }), 'Enter')
-  const layers = front().getByRole('button', { name: /^Remove Layer/ })
+  const layers = front().locator('.items button[aria-pressed]')
   const count = await layers.count()
   await keys('Control+z', `Undone: Layer ${count} added`)
   expect(await layers.count()).toBe(count - 1)
@@ -78,7 +78,7 @@ it('a seed; but letters in a text field by the field itself', async () => {
 })
 
 it('a step of a recipe, from another tab too', async () => {
-  await page.keyboard.press('Control+Alt+4')
+  await page.keyboard.press('Control+Alt+2')
   const canny = front().getByRole('checkbox', { name: 'Canny edges' })
   await press(canny, 'Space')
   expect(await canny.isChecked()).toBe(false)
@@ -132,10 +132,10 @@ it('a deleted run, which its page says, after the notice is gone too', async () 
   await front().getByText('This run was deleted.').waitFor()
   expect(await box('Name').isEditable()).toBe(false)
   expect(await front().getByRole('button', { name: 'Run again' }).count()).toBe(0)
-  await press(front().getByRole('button', { name: 'Bring back' }), 'Enter')
+  await press(front().getByRole('button', { name: 'Restore' }), 'Enter')
   await page.getByText('4 runs in the history').waitFor()
   await front().getByRole('button', { name: 'Run again' }).waitFor()
-  await keys('Control+z', 'Undone: 1 run brought back')
+  await keys('Control+z', 'Undone: 1 run restored')
   await page.getByText('3 runs in the history').waitFor()
   await keys('Control+z', 'Undone: 1 run deleted')
   await page.getByText('4 runs in the history').waitFor()

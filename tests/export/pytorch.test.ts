@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { epochLine } from '../../lab/core/epoch-line.ts'
+import { epochLine } from '../../lab/core/runs/epoch-line.ts'
 import { exportFormats, type ExportFormat } from '../../lab/core/export/export-formats.ts'
 import { exportRun } from '../../lab/core/export/export-run.ts'
-import { experimentOf } from '../../main/experiments.ts'
+import { trainingOf } from '../../main/experiments.ts'
 import type { RunRecord } from '../../preload/contract/history.ts'
 import spiral from '../reference/spiral-12345.json' with { type: 'json' }
 import training from '../reference/training.json' with { type: 'json' }
@@ -73,7 +73,7 @@ describe.skipIf(!torch)(`under PyTorch ${torch?.version ?? '(none was found)'}`,
   const at = (name: string, ending: string): string =>
     join(folder, `${Object.keys({ ...known, ...trained }).indexOf(name)}.${ending}`)
   function write(name: string, format: ExportFormat, record: RunRecord, weights: Uint8Array | null = null): void {
-    const parts = exportRun(format, record, experimentOf(record.experiment), weights)
+    const parts = exportRun(format, record, trainingOf(record.experiment), weights)
     writeFileSync(at(name, exportFormats[format].ending), [...parts].join(''))
   }
   const here: Record<string, TrainedHere> = {}

@@ -1,7 +1,7 @@
-import type { Experiment } from '../../lab/core/experiment.ts'
-import { randomOf } from '../../lab/core/run-random.ts'
-import type { Trainer } from '../../lab/core/trainer.ts'
-import { experimentOf } from '../../main/experiments.ts'
+import type { TrainingExperiment } from '../../lab/core/experiment.ts'
+import { randomOf } from '../../lab/core/runs/run-random.ts'
+import type { Trainer } from '../../lab/core/training/trainer.ts'
+import { trainingOf } from '../../main/experiments.ts'
 import { referenceProvider } from '../../native/tensors/reference/provider.ts'
 import type { RunRecord } from '../../preload/contract/history.ts'
 import { runSpec, type Json, type RunSpec } from '../../preload/contract/values.ts'
@@ -28,19 +28,25 @@ export const recordOf = (given: GivenSpec, change: Partial<RunRecord> = {}): Run
   spec: runSpec.parse(given),
   last: {},
   best: {},
+  numerics: 2,
   thumbnail: null,
+  parent: null,
   deletedAt: null,
   result: { loss: 0.5 },
   error: null,
   snapshot: null,
   snapshotEpoch: null,
+  recordingBytes: 0,
+  ancestors: [],
+  madeBy: null,
+  replay: null,
   artifacts: [],
   ...change,
 })
 
 export interface TrainedHere {
   record: RunRecord
-  definition: Experiment
+  definition: TrainingExperiment
   /** As the training child keeps them. */
   weights: Uint8Array
   trainer: Trainer
@@ -49,9 +55,9 @@ export interface TrainedHere {
 /** Trains a spec in this very process with the plain reference. */
 export function trainHere(given: GivenSpec): TrainedHere {
   const record = recordOf(given)
-  const definition = experimentOf(record.experiment)
+  const definition = trainingOf(record.experiment)
   const params = definition.params.parse(record.spec.params)
-  const session = definition.start!(params, {
+  const session = definition.start(params, {
     random: randomOf(record.spec.seed),
     createTrainer: (...all) => referenceProvider.create(...all),
   })

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Lab } from '../../main/lab.ts'
+import type { Lab } from '../../main/lab/lab.ts'
 import type { LabClient } from '../../preload/client.ts'
 import { openLab } from '../fixtures/lab.ts'
 import { makeHome } from '../fixtures/history.ts'

@@ -163,6 +163,22 @@ describe('start', () => {
     )
   })
 
+  test.runIf(process.platform === 'linux')('opens the browser where the Electron that is named is none', async () => {
+    lab.write('half-copied/electron', 'no program yet')
+    const wrong: [string, RegExp][] = [
+      [join(lab.folder, 'nowhere'), /there is no Electron in \S+nowhere/],
+      [join(lab.folder, 'package.json'), /there is no Electron in \S+package\.json/],
+      [join(lab.folder, 'half-copied'), /\S+half-copied\/electron is no program that can be started/],
+    ]
+    for (const [folder, words] of wrong) {
+      const environment = { ...display, ELECTRON_OVERRIDE_DIST_PATH: folder }
+      const { code, stdout, stderr } = await lab.run(['start'], { environment })
+      expect(told(stdout).host).toBe('server')
+      expect(stderr).toMatch(new RegExp(`^The lab opens in the browser: ${words.source}\\.\\n$`))
+      expect(code).toBe(0)
+    }
+  })
+
   test.runIf(process.platform === 'linux')('tries to fetch Electron once: five seconds, then never again', async () => {
     let asked = 0
     // A host that takes the call and never answers, as behind a firewall that drops packets.

@@ -79,6 +79,8 @@ export class SmallLab {
       'main/vite.config.ts',
     ])
       copyFileSync(join(root, path), join(this.folder, path))
+    for (const path of ['main/forms-by-name.ts', 'main/pack/list-packages.ts'])
+      this.write(path, readFileSync(join(root, path), 'utf8'))
     cpSync(join(root, 'main/launch'), join(this.folder, 'main/launch'), { recursive: true })
     mkdirSync(join(this.folder, 'node_modules'))
     // Electron's own folder must be one that the launcher may write into.

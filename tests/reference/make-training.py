@@ -172,58 +172,74 @@ def digits(value, count=9):
     return float(f"{value:.{count}g}")
 
 
-def run(spec):
-    params = spec["params"]
-    torch.manual_seed(spec["seed"])
-    dataset = {key: value for key, value in params["dataset"].items() if key != "kind"}
-    classifies = spec["experiment"] == "classification"
-    binary = params["loss"] == "binaryCrossEntropy"
-    inputs, targets = spiral(**dataset) if classifies else cubic(**dataset)
-    labels = targets
-    if binary:
-        targets = targets.float().unsqueeze(1)
-    outputs = params["dataset"]["classes"] if classifies and not binary else 1
-    for _ in range(params["modelIndex"] + 1):
-        model = make_model(inputs.shape[1], params["layers"], outputs, params.get("init", {"kind": "pytorch"}))
-    criterion = make_loss(params["loss"], params.get("huberDelta", 1))
-    optimizer = make_optimizer(model.parameters(), params["optimizer"], params["weightDecay"])
-    scheduler = make_scheduler(
-        optimizer,
-        params.get("schedule", {"kind": "constant"}),
-        params.get("warmup", {"kind": "none"}),
-        params["epochs"],
-    )
-    samples = len(inputs)
+class Run:
+    """A run of the lab in PyTorch, trained epoch by epoch; `losses` and `accuracies` are what its epochs printed."""
 
-    def measure(batch):
-        predicted = model(inputs[batch])
-        guessed = (predicted[:, 0] > 0).long() if binary else predicted.max(1)[1]
-        return criterion(predicted, targets[batch]), (guessed == labels[batch]).sum().item() if classifies else 0
+    def __init__(self, spec):
+        params = self.params = spec["params"]
+        torch.manual_seed(spec["seed"])
+        dataset = {key: value for key, value in params["dataset"].items() if key != "kind"}
+        self.classifies = spec["experiment"] == "classification"
+        self.binary = params["loss"] == "binaryCrossEntropy"
+        self.inputs, self.targets = spiral(**dataset) if self.classifies else cubic(**dataset)
+        self.labels = self.targets
+        if self.binary:
+            self.targets = self.targets.float().unsqueeze(1)
+        outputs = params["dataset"]["classes"] if self.classifies and not self.binary else 1
+        for _ in range(params["modelIndex"] + 1):
+            init = params.get("init", {"kind": "pytorch"})
+            self.model = make_model(self.inputs.shape[1], params["layers"], outputs, init)
+        self.criterion = make_loss(params["loss"], params.get("huberDelta", 1))
+        self.optimizer = make_optimizer(self.model.parameters(), params["optimizer"], params["weightDecay"])
+        self.scheduler = make_scheduler(
+            self.optimizer,
+            params.get("schedule", {"kind": "constant"}),
+            params.get("warmup", {"kind": "none"}),
+            params["epochs"],
+        )
+        self.losses, self.accuracies = [], []
 
-    losses, accuracies = [], []
-    for _ in range(params["epochs"]):
-        if params["batchSize"] is None:
+    def measure(self, batch):
+        predicted = self.model(self.inputs[batch])
+        guessed = (predicted[:, 0] > 0).long() if self.binary else predicted.max(1)[1]
+        right = (guessed == self.labels[batch]).sum().item() if self.classifies else 0
+        return self.criterion(predicted, self.targets[batch]), right
+
+    def clip(self):
+        clip(self.model, self.params.get("gradientClip", {"kind": "none"}))
+
+    def train_epoch(self):
+        samples = len(self.inputs)
+        if self.params["batchSize"] is None:
             batches = [torch.arange(samples)]
         else:
-            batches = torch.randperm(samples).split(params["batchSize"])
+            batches = torch.randperm(samples).split(self.params["batchSize"])
         loss_sum, right = 0.0, 0
         for batch in batches:
-            loss, good = measure(batch)
+            loss, good = self.measure(batch)
             loss_sum += loss.item() * len(batch)
             right += good
-            optimizer.zero_grad()
+            self.optimizer.zero_grad()
             loss.backward()
-            clip(model, params.get("gradientClip", {"kind": "none"}))
-            optimizer.step()
-        scheduler.step()
-        losses.append(digits(loss_sum / samples))
-        accuracies.append(digits(right / samples, 6))
-    model.eval()
+            self.clip()
+            self.optimizer.step()
+        self.scheduler.step()
+        self.losses.append(digits(loss_sum / samples))
+        self.accuracies.append(digits(right / samples, 6))
+
+
+def run(spec):
+    trained = Run(spec)
+    for _ in range(spec["params"]["epochs"]):
+        trained.train_epoch()
+    samples, classifies = len(trained.inputs), trained.classifies
+    trained.model.eval()
     with torch.no_grad():
-        loss, right = measure(torch.arange(samples))
-    last = [digits(value) for value in inputs.flatten()[-4:].tolist() + labels.flatten()[-2:].tolist()]
+        loss, right = trained.measure(torch.arange(samples))
+    values = trained.inputs.flatten()[-4:].tolist() + trained.labels.flatten()[-2:].tolist()
+    last = [digits(value) for value in values]
     result = {"loss": digits(loss.item()), **({"accuracy": digits(right / samples, 6)} if classifies else {})}
-    figures = {"loss": losses, **({"accuracy": accuracies} if classifies else {})}
+    figures = {"loss": trained.losses, **({"accuracy": trained.accuracies} if classifies else {})}
     return {"spec": spec, "lastValues": last, **figures, "result": result}
 
 

@@ -1,14 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { createClient } from '../../preload/client.ts'
+import { createClient, createWireClient } from '../../preload/client.ts'
+import type { ChildContracts } from '../../preload/contract.ts'
 import { errorShape } from '../../preload/errors.ts'
+import { processWire } from '../../preload/wires/child-process.ts'
 import { socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
 import { until } from './serve.ts'
 
@@ -23,9 +25,11 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true })
 })
 
-function start(...args: string[]) {
+const start = (...args: string[]) => startNode([program, ...args])
+
+function startNode(args: string[]) {
   const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   started.push(child)
   const lines = { out: [] as string[], err: [] as string[] }
   createInterface({ input: child.stdout! }).on('line', (line) => lines.out.push(line))
@@ -75,8 +79,12 @@ describe('the browser’s host', () => {
     expect((await fetch(`${lab.origin}/`)).status).toBe(200)
     const client = await connectClient(lab)
     expect(await client.app.info()).toMatchObject({ host: 'server', home })
+    // Nothing but the history before a tab needs more.
+    expect(childrenOf(lab.child.pid!)).toHaveLength(1)
+    await client.app.draft({ experiment: 'images' })
+    await client.app.draft({ experiment: 'classification' })
+    await until(() => childrenOf(lab.child.pid!).length >= 3)
     const children = childrenOf(lab.child.pid!)
-    expect(children.length).toBeGreaterThanOrEqual(2)
     lab.child.kill('SIGINT')
     expect(await lab.ended).toBe(0)
     await until(() => !children.some(isRunning))
@@ -84,6 +92,48 @@ describe('the browser’s host', () => {
     const log = readFileSync(join(home, 'logs', 'server.log'), 'utf8')
     expect(log).toContain('ending: SIGINT')
     expect(log).not.toContain(lab.token.slice(0, 12))
+  })
+
+  it('starts the history’s process before it loads the rest, and tells its address before anything of `fetch` is loaded', async () => {
+    const hook = join(home, 'hook.mjs')
+    writeFileSync(
+      hook,
+      `import { subscribe } from 'node:diagnostics_channel'
+       const has = (name) => process.moduleLoadList.some((loaded) => loaded.endsWith(name))
+       subscribe('child_process', () => process.stderr.write('fork, http: ' + has('NativeModule http') + '\\n'))
+       const write = process.stdout.write.bind(process.stdout)
+       process.stdout.write = (...given) => {
+         process.stderr.write('http: ' + has('NativeModule http') + ', fetch: ' + has('undici/undici') + '\\n')
+         return write(...given)
+       }`,
+    )
+    const lab = startNode(['--import', hook, program, '--home', home, '--no-open'])
+    await until(() => lab.lines.out.length > 0 && lab.lines.err.length > 1)
+    expect(lab.lines.err).toEqual(['fork, http: false', 'http: true, fetch: false'])
+    lab.child.kill('SIGTERM')
+    expect(await lab.ended).toBe(0)
+  })
+
+  it('has children that load nothing of `fetch` to answer: it takes 17 MB', async () => {
+    const hook = join(home, 'hook.mjs')
+    writeFileSync(
+      hook,
+      `process.on('message', (message) => {
+         if (message.ask === 'fetch') process.send({ fetch: process.moduleLoadList.some((name) => name.endsWith('undici/undici')) })
+       })`,
+    )
+    const module = join(program, '../children/history.js')
+    const child = fork(module, { execArgv: ['--import', hook], serialization: 'advanced' })
+    started.push(child)
+    const history = createWireClient<ChildContracts['history']>(processWire(child))
+    expect(await history.open({ home, readOnly: false, again: false, continuing: [] })).toMatchObject({ runs: 0 })
+    const answer = new Promise((resolve) =>
+      child.on('message', (message) => {
+        if (typeof message === 'object' && 'fetch' in message) resolve(message)
+      }),
+    )
+    child.send({ ask: 'fetch' })
+    expect(await answer).toEqual({ fetch: false })
   })
 
   it('says why it opens no browser where none would start', async () => {
@@ -141,10 +191,22 @@ describe('the browser’s host', () => {
   it('refuses a data folder that another lab uses, which goes on undisturbed', async () => {
     const first = await startLab('--no-open')
     const second = start('--home', home, '--no-open')
-    expect(await second.ended).toBe(1)
+    expect(await second.ended).toBe(2)
     expect(second.lines.out).toEqual([])
     expect(second.lines.err.map((line) => errorShape.parse(JSON.parse(line)).code)).toEqual(['E-STO-005'])
     expect(await (await connectClient(first)).history.list({})).toEqual({ rows: [], total: 0 })
+  })
+
+  it('refuses a data folder that is a file, which stays as it is', async () => {
+    const file = join(home, 'notes.txt')
+    writeFileSync(file, 'mine')
+    const { ended, lines } = start('--home', file, '--no-open')
+    expect(await ended).toBe(2)
+    expect(lines.out).toEqual([])
+    expect(lines.err.map((line) => errorShape.parse(JSON.parse(line)))).toMatchObject([
+      { code: 'E-STO-003', message: expect.stringContaining('it is not a folder') as string },
+    ])
+    expect(readFileSync(file, 'utf8')).toBe('mine')
   })
 
   it('refuses a flag that it does not know, before anything else', async () => {

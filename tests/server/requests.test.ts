@@ -32,7 +32,7 @@ describe('the server', () => {
       'content-type': 'text/html',
       'cache-control': 'no-store',
       'content-security-policy': expect.stringMatching(
-        /^default-src 'none'; script-src 'self'; style-src 'self';.* frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html$/,
+        /^default-src 'none'; script-src 'self'; style-src 'self';.* frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html lab-worker$/,
       ),
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-embedder-policy': 'require-corp',
@@ -91,7 +91,7 @@ describe('the server', () => {
   it('refuses an upload that is too large before it is sent, and one that turns out to be while it is sent', async () => {
     const tooLong = requestOf('POST /bulk', ...here(), bearer(), `Content-Length: ${limits.imageFileBytes + 1}`)
     const announced = await send(tooLong)
-    expect([statusOf(announced), errorOf(announced).key]).toEqual([413, 'E-IMG-004.file'])
+    expect([statusOf(announced), errorOf(announced).key]).toEqual([413, 'imageFileTooLarge'])
     const mebibyte = new Uint8Array(1 << 20)
     let sent = 0
     const endless = new ReadableStream<Uint8Array>({
@@ -106,7 +106,7 @@ describe('the server', () => {
       body: endless,
       duplex: 'half',
     } as RequestInit)
-    expect([response.status, errorShape.parse(await response.json()).key]).toEqual([413, 'E-IMG-004.file'])
+    expect([response.status, errorShape.parse(await response.json()).key]).toEqual([413, 'imageFileTooLarge'])
   })
 
   it('refuses two Hosts, a whole address as target, and an upgrade without Origin', async () => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { createServer, type LabServer } from '../../main/server/create-server.ts'
-import type { PageAssets } from '../../main/page-assets.ts'
+import type { PageAssets } from '../../main/host/page-assets.ts'
 import { createWireRouter } from '../wires/wire-contract.ts'
 
 const text = (content: string, type: string, lasting = true) => ({

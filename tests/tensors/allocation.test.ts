@@ -6,7 +6,12 @@ import { expect, it } from 'vitest'
 import { compilerOptions } from '../../native/tensors/kernels/build.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
-const flags = ['--expose-gc', '--max-semi-space-size=256', '--disable-warning=ExperimentalWarning']
+const flags = [
+  '--expose-gc',
+  '--min-semi-space-size=256',
+  '--max-semi-space-size=256',
+  '--disable-warning=ExperimentalWarning',
+]
 
 /** What a process says that trains: see `allocation.ts`. */
 async function measured(threads: number, way: string) {

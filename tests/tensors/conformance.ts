@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createRandom, type Random } from '../../lab/core/random.ts'
-import { layoutOf, type Trainer, type TrainerProvider } from '../../lab/core/trainer.ts'
+import { layoutOf, type Trainer, type TrainerProvider } from '../../lab/core/training/trainer.ts'
 import { referenceProvider } from '../../native/tensors/reference/provider.ts'
 import { LabError } from '../../preload/errors.ts'
 import { courseModels, figureRuns, startRun } from './figure-runs.ts'
@@ -229,23 +229,23 @@ export function describeConformance(
   })
 
   it.for<[string, string, (given: Given) => unknown]>([
-    ['a label that is no class', 'E-MOD-004.label', ({ data }) => (data.labels![3] = 3)],
-    ['a label under 0', 'E-MOD-004.label', ({ data }) => (data.labels![3] = -1)],
-    ['NaN in the data', 'E-MOD-004', ({ data }) => (data.inputs[5] = NaN)],
-    ['an infinite value', 'E-MOD-004', ({ data }) => (data.inputs[5] = -Infinity)],
-    ['too few inputs', 'E-MOD-004.shape', ({ data }) => (data.inputs = data.inputs.slice(1))],
-    ['no labels', 'E-MOD-004.shape', ({ data }) => (data.labels = null)],
-    ['targets that are missing', 'E-MOD-004.shape', ({ training }) => (training.loss = 'huber')],
+    ['a label that is no class', 'labelOutOfRange', ({ data }) => (data.labels![3] = 3)],
+    ['a label under 0', 'labelOutOfRange', ({ data }) => (data.labels![3] = -1)],
+    ['NaN in the data', 'dataNotFinite', ({ data }) => (data.inputs[5] = NaN)],
+    ['an infinite value', 'dataNotFinite', ({ data }) => (data.inputs[5] = -Infinity)],
+    ['too few inputs', 'dataShapeMismatch', ({ data }) => (data.inputs = data.inputs.slice(1))],
+    ['no labels', 'dataShapeMismatch', ({ data }) => (data.labels = null)],
+    ['targets that are missing', 'dataShapeMismatch', ({ training }) => (training.loss = 'huber')],
     [
       'more outputs than one for two classes',
-      'E-MOD-004.shape',
+      'dataShapeMismatch',
       ({ training }) => (training.loss = 'binaryCrossEntropy'),
     ],
-    ['weights of another model', 'E-MOD-004.shape', (given) => (given.weights = given.weights.slice(1))],
-    ['zero units', 'E-MOD-001.range', ({ model }) => (model.layers[0]!.units = 0)],
-    ['half a unit', 'E-MOD-001.range', ({ model }) => (model.layers[0]!.units = 2.5)],
-    ['no layer', 'E-MOD-001.count', ({ model }) => (model.layers = [])],
-    ['a dropout of everything', 'E-MOD-001.range', ({ model }) => (model.layers[0]!.dropout = 1)],
+    ['weights of another model', 'dataShapeMismatch', (given) => (given.weights = given.weights.slice(1))],
+    ['zero units', 'field.range', ({ model }) => (model.layers[0]!.units = 0)],
+    ['half a unit', 'field.range', ({ model }) => (model.layers[0]!.units = 2.5)],
+    ['no layer', 'countOutOfRange', ({ model }) => (model.layers = [])],
+    ['a dropout of everything', 'field.range', ({ model }) => (model.layers[0]!.dropout = 1)],
   ])('refuses %s', ([, key, damage]) => {
     const given = small()
     damage(given)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { randomOf } from '../../lab/core/run-random.ts'
+import { randomOf } from '../../lab/core/runs/run-random.ts'
 import type { Seed } from '../../preload/contract/values.ts'
 import classification from '../../lab/experiments/classification/experiment.ts'
 import { loadKernels } from '../../native/tensors/kernels/provider.ts'

@@ -1,7 +1,7 @@
 import type { Json, SnapshotValue } from '../../preload/contract/values.ts'
-import type { Experiment, RunContext, RunSession } from '../../lab/core/experiment.ts'
-import { randomOf } from '../../lab/core/run-random.ts'
-import type { TrainerProvider } from '../../lab/core/trainer.ts'
+import type { TrainingExperiment, RunContext, RunSession } from '../../lab/core/experiment.ts'
+import { randomOf } from '../../lab/core/runs/run-random.ts'
+import type { TrainerProvider } from '../../lab/core/training/trainer.ts'
 import classification from '../../lab/experiments/classification/experiment.ts'
 import regression from '../../lab/experiments/regression/experiment.ts'
 import spiral from '../reference/spiral-12345.json' with { type: 'json' }
@@ -50,18 +50,18 @@ export const courseModels: { name: string; params: Json; figures: { loss: number
 ]
 
 function planned<P, M extends string, S extends SnapshotValue>(
-  experiment: Experiment<P, M, S>,
+  experiment: TrainingExperiment<P, M, S>,
   { experiment: id, params }: FigureRun['spec'],
 ) {
-  return id === experiment.id ? experiment.plan!(experiment.params.parse(params)) : null
+  return id === experiment.id ? experiment.plan(experiment.params.parse(params)) : null
 }
 
 function started<P, M extends string, S extends SnapshotValue>(
-  experiment: Experiment<P, M, S>,
+  experiment: TrainingExperiment<P, M, S>,
   { params }: FigureRun['spec'],
   context: RunContext,
 ): RunSession<string, SnapshotValue> {
-  return experiment.start!(experiment.params.parse(params), context)
+  return experiment.start(experiment.params.parse(params), context)
 }
 
 /** Begins a run on a provider; where it refuses to train that, its reason. */

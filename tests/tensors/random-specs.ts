@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { initialWeights } from '../../lab/core/initial-weights.ts'
+import { initialWeights } from '../../lab/core/training/initial-weights.ts'
 import { createRandom } from '../../lab/core/random.ts'
 import type {
   Activation,
@@ -10,7 +10,7 @@ import type {
   ModelSpec,
   OptimizerSpec,
   TrainingSpec,
-} from '../../lab/core/trainer.ts'
+} from '../../lab/core/training/trainer.ts'
 
 /** One training, whole: everything that a provider is given but dropout's generator. */
 export interface Given {

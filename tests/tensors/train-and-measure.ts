@@ -2,7 +2,7 @@
  * Trains what `argv[2]` says (parameters of the classification, as JSON) for some epochs on the lab's own kernels, and
  * prints the bytes that this took at most, beside those of the process before.
  */
-import { randomOf } from '../../lab/core/run-random.ts'
+import { randomOf } from '../../lab/core/runs/run-random.ts'
 import { loadKernels } from '../../native/tensors/kernels/provider.ts'
 import classification from '../../lab/experiments/classification/experiment.ts'
 

@@ -116,7 +116,7 @@ describe('pictures that are damaged', () => {
       '第 8 字节处的数据块 IHDR 已损坏（校验和不符）。',
     )
     // No checksum tells of it: the compressed data themselves are wrong.
-    expect(await image(withWrongData)).toMatch(/^PNG 的结构不正确：其数据无法解码（`.+`）（第 0 字节）。$/)
+    expect(await image(withWrongData)).toMatch(/^PNG 已损坏：其数据无法解码（`.+`）。$/)
   })
 })
 

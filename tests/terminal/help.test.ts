@@ -18,6 +18,27 @@ it('the doctor, the help and the version', async () => {
   expect(await lab()).toMatchObject({ code: 2 })
 })
 
+it('the doctor verifies that this machine computes the known bits', async () => {
+  const { code, lines, stderr } = await lab('doctor', '--verify')
+  expect([code, lines.length]).toEqual([0, 1])
+  const {
+    type,
+    numerics,
+    equal,
+    lines: found,
+  } = lines[0] as {
+    type: string
+    numerics: number
+    equal: boolean
+    lines: Record<string, unknown>[]
+  }
+  expect([type, numerics, equal]).toEqual(['verify', 2, true])
+  expect(found).toContainEqual({ name: 'course: ReLU, Adam', equal: true })
+  for (const line of found) expect(Object.keys(line)).toEqual(['name', 'equal'])
+  expect(stderr).toContain('This machine computes exactly what the table says')
+  expect((await lab('doctor', '--all')).stderr).toContain('`--all` belongs to `--verify`')
+})
+
 it('the help is Chinese where it is asked for, the window is set so, or the system is', async () => {
   const asked = await lab('help', '--language', 'zh-CN')
   expect([asked.code, asked.stderr]).toEqual([0, ''])

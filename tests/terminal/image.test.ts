@@ -55,4 +55,39 @@ describe('pictures', () => {
     ])
     expect(readdirSync(join(folder, 'edges')).toSorted()).toEqual(['in.png', 'white.png'])
   })
+
+  it('writes the stages, explains a pixel, and writes the recipe as a script; no result is needed then', async () => {
+    specFile('all.json', [
+      { kind: 'fill', rows: ':10' },
+      { kind: 'gaussianBlur', sigma: 1, enabled: false },
+      { kind: 'canny', lowThreshold: 50, highThreshold: 150 },
+    ])
+    const done = await lab(
+      ...['image', 'in.png', '--recipe', 'all.json', '--stages', 'stages', '--explain', '10,40', '--script', 'all.py'],
+    )
+    expect([done.code, done.stderr]).toEqual([0, ''])
+    expect(readdirSync(join(folder, 'stages')).toSorted()).toEqual(['00-source.png', '01-fill.png', '02-canny.png'])
+    expect(done.lines[0]).not.toHaveProperty('out')
+    const { explain } = done.lines[0] as unknown as { explain: { verdict: string; stages: { hysteresis: number } } }
+    expect(explain).toMatchObject({ x: 10, y: 40, thresholds: { low: 50, high: 150 } })
+    expect(explain.stages.hysteresis === 255).toBe(['strong', 'connected'].includes(explain.verdict))
+    expect(readFileSync(join(folder, 'all.py'), 'utf8')).toMatch(/img\[:10, :\] = 255[\s\S]*cv2\.Canny\(img, 50, 150/)
+    const several = await lab('image', 'in.png', 'white.jpg', '--recipe', 'all.json', '--explain', '1,1')
+    expect([several.code, several.errors[0]]).toMatchObject([2, { code: 'E-CLI-001', path: '--explain' }])
+    const nothing = await lab('image', 'in.png', '--recipe', 'all.json')
+    expect([nothing.code, nothing.errors[0]]).toMatchObject([2, { code: 'E-CLI-001' }])
+  })
+
+  it('writes bool as black and white and says so; a step that cannot take what it gets is named', async () => {
+    specFile('bool.json', [{ kind: 'grey' }, { kind: 'cannyScikit' }])
+    const done = await lab('image', 'in.png', '--recipe', 'bool.json', '--out', 'bool.png')
+    expect(done.lines).toMatchObject([{ pixelType: 'bool', conversion: 'bool', pngBits: 8 }])
+    specFile('wrong.json', [{ kind: 'convert', to: 'float32' }, { kind: 'equalize' }])
+    const refused = await lab('image', 'in.png', '--recipe', 'wrong.json', '--out', 'wrong.png')
+    expect([refused.code, refused.errors[0]]).toMatchObject([
+      2,
+      { code: 'E-MOD-001', path: 'recipe[1].kind', received: 'float32' },
+    ])
+    expect(refused.errors[0]!['message']).toContain('equalize')
+  })
 })

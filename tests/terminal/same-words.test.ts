@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { text as classification } from '../../lab/experiments/classification/text.ts'
+import { text as runs } from '../../lab/kit/runs/text.ts'
 import { metricName, words } from '../../main/cli/history/words.ts'
 import { sayIn } from '../../main/cli/say.ts'
 import { statuses, statusWords } from '../../main/cli/status-words.ts'
@@ -13,8 +14,6 @@ describe('the terminal calls things as the window does', () => {
 
   const sameAs: [Words, keyof typeof zhCN][] = [
     [words.run, 'run.id'],
-    [words.name, 'run.name'],
-    [words.note, 'run.note'],
     [words.experiment, 'column.experiment'],
     [words.status, 'column.status'],
     [words.epochs, 'column.epochs'],
@@ -25,6 +24,10 @@ describe('the terminal calls things as the window does', () => {
     [words.lastOf, 'column.last'],
     [words.bestOf, 'column.best'],
   ]
+  it.each([
+    [words.name, 'name'],
+    [words.note, 'note'],
+  ] as const)('%j', (ours, key) => expect(ours['zh-CN']).toBe(runs['zh-CN'][key]))
   it.each(sameAs)('%j', (ours, key) => expect(ours['zh-CN']).toBe(zhCN[key]))
 
   it.each(['loss', 'accuracy'] as const)('the metric %s', (metric) => {

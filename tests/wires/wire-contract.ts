@@ -28,7 +28,7 @@ export function createWireRouter() {
     echoArray: serve.echoArray.handler(({ input }) => input),
     echoFile: serve.echoFile.handler(({ input }) => input.file),
     refuse: serve.refuse.handler(() => {
-      throw labError('E-RUN-004', { run: 'abcdef' }, { path: 'runId', received: 'abcdef' })
+      throw labError('runNotFound', { run: 'abcdef' }, { path: 'runId', received: 'abcdef' })
     }),
     crash: serve.crash.handler(() => {
       throw new Error('secret detail')
@@ -47,7 +47,7 @@ export function createWireRouter() {
     }),
     breakAt: serve.breakAt.handler(async function* ({ input }) {
       for (let at = 0; at < input.at; at++) yield { at }
-      throw labError('E-RUN-004', { run: 'abcdef' })
+      throw labError('runNotFound', { run: 'abcdef' })
     }),
     ended: serve.ended.handler(() => ({ ...counter })),
     hang: serve.hang.handler(() => new Promise<never>(() => {})),

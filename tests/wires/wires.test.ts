@@ -49,7 +49,7 @@ const childFlags = ['--experimental-transform-types', '--no-warnings']
 function asOpened(child: ChildProcess, end: ProcessEnd): Promise<Opened> {
   const wire = processWire(end, (close) =>
     child.once('exit', (code, signal) =>
-      close(labError('E-RUN-002', { epoch: 0, reason: saidBy(signal ?? code), saved: 0 })),
+      close(labError('trainingStopped', { epoch: 0, reason: saidBy(signal ?? code), saved: 0 })),
     ),
   )
   return Promise.resolve({
@@ -128,7 +128,7 @@ describe.each([
   it('carries an error with all its parts', async () => {
     const error = await failure(client.refuse())
     expect((error as LabError).shape).toEqual(
-      labError('E-RUN-004', { run: 'abcdef' }, { path: 'runId', received: 'abcdef' }).shape,
+      labError('runNotFound', { run: 'abcdef' }, { path: 'runId', received: 'abcdef' }).shape,
     )
   })
 

@@ -1,11 +1,13 @@
 import type { RunRecord } from '../../../preload/contract/history.ts'
+import { labError } from '../../../preload/errors.ts'
 import type { Experiment } from '../experiment.ts'
 import type { ExportFormat } from './export-formats.ts'
-import { exportedModel } from './exported-model.ts'
+import { exportedModel, type ExportedModel } from './exported-model.ts'
 import { modelJson } from './model-json.ts'
 import { notebook } from './notebook.ts'
 import { onnxModel } from './onnx.ts'
 import { pythonScript } from './python-script.ts'
+import { trainingPhases, type TrainingPhase } from './training-phases.ts'
 
 /** Bytes that are handed over at once. */
 const PIECE_BYTES = 1 << 20
@@ -19,7 +21,8 @@ export const weightsOf = ({ artifacts }: Pick<RunRecord, 'artifacts'>): string |
  * @param definition of the run's experiment; null where there is none of that name
  * @param weights the kept ones, for the formats that need them
  * @param told hears, between pieces, how much of the values is in them, from 0 to 1
- * @throws LabError E-RUN-011 (nothing was trained), E-RUN-012 (no weights were kept)
+ * @throws LabError runWithoutNetwork (nothing was trained), weightsNotKept (no weights were kept), branchWithoutScript (a branch as a
+ *   script, where what it left is not known)
  */
 export function exportRun(
   format: ExportFormat,
@@ -31,14 +34,24 @@ export function exportRun(
   const exported = exportedModel(record, definition)
   switch (format) {
     case 'pytorch':
-      return [pythonScript(exported)]
+      return [pythonScript(exported, phasesOf(exported))]
     case 'notebook':
-      return [notebook(exported)]
+      return [notebook(exported, phasesOf(exported))]
     case 'onnx':
       return tellingBytes(onnxModel(exported, weights), told)
     case 'json':
       return modelJson(exported, weights, told)
   }
+}
+
+/** What a script does one after the other. */
+function phasesOf({ record, params, model, ancestors }: ExportedModel): TrainingPhase[] {
+  const { runId, status, epochs } = record
+  if (ancestors === null) throw labError('branchWithoutScript', {}, { path: 'runId', received: runId })
+  const from = ancestors.at(-1)?.to ?? 0
+  const cut = status === 'stopped' || status === 'diverged' || status === 'interrupted' || status === 'failed'
+  const to = cut && epochs > from ? Math.min(epochs, params.epochs) : params.epochs
+  return trainingPhases([...ancestors, { runId, params, model, to }])
 }
 
 /** Pieces that are made already, and how many of their bytes have been taken. */

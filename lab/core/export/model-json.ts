@@ -17,7 +17,7 @@ const list = (values: Float32Array): string => `[${Array.from(values, shortest).
  * A trained model as JSON, in pieces: what it is (layers, spec, result) and every tensor by PyTorch's name as nested lists,
  * so that `model.load_state_dict({name: torch.tensor(value) …})` takes them. NaN and the infinities are strings.
  * @param told hears, between pieces, which share of the values is in them
- * @throws LabError E-RUN-012
+ * @throws LabError weightsNotKept
  */
 export function* modelJson(
   exported: ExportedModel,

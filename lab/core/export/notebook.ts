@@ -1,15 +1,16 @@
 import type { ExportedModel } from './exported-model.ts'
 import { pythonSections } from './python-sections.ts'
 import { inComment } from './python-words.ts'
+import type { TrainingPhase } from './training-phases.ts'
 
 /** The lines of a cell as nbformat keeps them: each with its line end, but for the last. */
 const cellSource = (lines: readonly string[]): string[] =>
   lines.map((line, at) => (at < lines.length - 1 ? `${line}\n` : line))
 
 /** A run as a Jupyter notebook (nbformat 4.5): the script, a step a cell. */
-export function notebook(exported: ExportedModel): string {
+export function notebook(exported: ExportedModel, phases: readonly TrainingPhase[]): string {
   const { runId, name } = exported.record
-  const sections = pythonSections(exported)
+  const sections = pythonSections(exported, phases)
   const code = (lines: string[], number: number) => ({
     cell_type: 'code',
     execution_count: null,

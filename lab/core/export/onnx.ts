@@ -1,4 +1,4 @@
-import { batchNorm, type Activation } from '../trainer.ts'
+import { batchNorm, type Activation } from '../training/trainer.ts'
 import { namedTensors, type ExportedModel, type NamedTensors } from './exported-model.ts'
 import { bytes, float, integer, message, string, type Encoded } from './protobuf.ts'
 
@@ -152,7 +152,7 @@ function layerNodes({ model }: ExportedModel, { tensors }: NamedTensors): Encode
  * A trained model as ONNX: `inputs` (samples × inputs, float32) to `outputs` (samples × outputs, before any softmax or
  * sigmoid of the loss), in evaluation mode. The spec stands in its metadata.
  * @returns the file in pieces
- * @throws LabError E-RUN-012
+ * @throws LabError weightsNotKept
  */
 export function onnxModel(exported: ExportedModel, weights: Uint8Array | null): Uint8Array[] {
   const { record, model, params } = exported

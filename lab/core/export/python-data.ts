@@ -1,4 +1,4 @@
-import type { DatasetParams } from './exported-model.ts'
+import type { DatasetParams } from './trained-params.ts'
 import { pythonNumber } from './python-words.ts'
 
 /** The course's datasets in PyTorch, draw for draw those of `datasets.ts`. They name the inputs `X` and the targets `y`. */

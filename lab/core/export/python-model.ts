@@ -1,7 +1,8 @@
-import type { Init } from '../initial-weights.ts'
-import type { Activation, LayerSpec } from '../trainer.ts'
+import type { Init } from '../training/initial-weights.ts'
+import type { Activation, LayerSpec } from '../training/trainer.ts'
 import type { ExportedModel } from './exported-model.ts'
 import { indented, pythonNumber } from './python-words.ts'
+import type { TrainingPhase } from './training-phases.ts'
 
 const modules: Record<Exclude<Activation, 'linear'>, string> = {
   relu: 'nn.ReLU()',
@@ -14,13 +15,15 @@ const modules: Record<Exclude<Activation, 'linear'>, string> = {
   tanh: 'nn.Tanh()',
 }
 
+const dropoutModule = (share: number): string => `Dropout(${pythonNumber(share)})`
+
 /** The modules of a layer, in the order in which they are applied. */
 function layerModules({ units, activation, bias, batchNorm, dropout }: LayerSpec, inputs: number): string[] {
   return [
     `nn.Linear(${inputs}, ${units}${bias === false ? ', bias=False' : ''})`,
     ...(batchNorm ? [`nn.BatchNorm1d(${units})`] : []),
     ...(activation === 'linear' ? [] : [modules[activation]]),
-    ...(dropout ? [`Dropout(${pythonNumber(dropout)})`] : []),
+    ...(dropout ? [dropoutModule(dropout)] : []),
   ]
 }
 
@@ -68,14 +71,14 @@ function initializer(init: Init, everyBias: boolean): string[] {
 }
 
 /** What has to be defined before the model is built; each definition a list of lines. */
-export function modelDefinitions({ model, params }: ExportedModel): string[][] {
-  const drops = model.layers.some(({ dropout }) => dropout)
+export function modelDefinitions({ model, params }: ExportedModel, phases: readonly TrainingPhase[]): string[][] {
+  const drops = phases.some((phase) => phase.model.layers.some(({ dropout }) => dropout))
   const everyBias = model.layers.every(({ bias }) => bias !== false)
   return [drops ? dropoutClass : [], initializer(params.init, everyBias)].filter(({ length }) => length > 0)
 }
 
 /** The lines that build the model, and before it those that were built from the same seed. */
-export function modelLines({ model, params }: ExportedModel): string[] {
+export function modelLines({ model, params }: Pick<TrainingPhase, 'model' | 'params'>): string[] {
   const one = [...sequential(model), ...(params.init.kind === 'pytorch' ? [] : ['model.apply(initialize)'])]
   const { modelIndex } = params
   if (modelIndex === 0) return one
@@ -83,4 +86,18 @@ export function modelLines({ model, params }: ExportedModel): string[] {
     `for _ in range(${modelIndex + 1}):  # this run trained model number ${modelIndex + 1} of its seed`,
     ...indented(one),
   ]
+}
+
+/** The lines that put other dropout between the layers of a model; none where it is the same. */
+export function dropoutLines({ model: before }: TrainingPhase, { model }: TrainingPhase): string[] {
+  if (model.layers.every(({ dropout }, at) => (dropout || 0) === (before.layers[at]!.dropout || 0))) return []
+  const lines: string[] = []
+  let index = 0
+  model.layers.forEach((layer, at) => {
+    const inputs = at === 0 ? model.inputs : model.layers[at - 1]!.units
+    for (const module of layerModules({ ...layer, dropout: 0 }, inputs)) lines.push(`model[${index++}],  # ${module}`)
+    if (before.layers[at]!.dropout) index++
+    if (layer.dropout) lines.push(`${dropoutModule(layer.dropout)},`)
+  })
+  return ['model = nn.Sequential(', ...indented(lines), ')']
 }

@@ -1,14 +1,15 @@
 import type { ExportedModel } from './exported-model.ts'
 import { pythonSections } from './python-sections.ts'
 import { inComment } from './python-words.ts'
+import type { TrainingPhase } from './training-phases.ts'
 
 /** Whether lines define a class or a function, which stand two lines apart from the rest. */
 const isDefinition = (lines: readonly string[]): boolean => /^(class|def) /.test(lines[0] ?? '')
 
 /** A run as a Python script: under PyTorch it prints the same epochs as the lab. */
-export function pythonScript(exported: ExportedModel): string {
+export function pythonScript(exported: ExportedModel, phases: readonly TrainingPhase[]): string {
   const { runId, name } = exported.record
-  const [first, ...rest] = pythonSections(exported)
+  const [first, ...rest] = pythonSections(exported, phases)
   const title = `# Spiral Lab, run ${runId}${name ? `: ${inComment(name)}` : ''}`
   const blocks = [
     [title, ...first!.lines],

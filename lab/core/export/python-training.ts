@@ -1,7 +1,10 @@
-import type { LossKind, OptimizerSpec } from '../trainer.ts'
-import type { ExportedModel, TrainedParams } from './exported-model.ts'
-import { epochLine } from '../epoch-line.ts'
+import type { LossKind, OptimizerSpec } from '../training/trainer.ts'
+import { slotNames } from '../training/slots.ts'
+import type { ExportedModel } from './exported-model.ts'
+import type { TrainedParams } from './trained-params.ts'
+import { epochLine } from '../runs/epoch-line.ts'
 import { indented, namedArguments, pythonCall, pythonNumber } from './python-words.ts'
+import type { TrainingPhase } from './training-phases.ts'
 
 /** How it is trained: PyTorch's loss, optimizer, schedule, and the course's loop around them. */
 
@@ -90,11 +93,43 @@ function scheduler({ schedule, warmup, epochs }: TrainedParams): string[] {
 }
 
 /** Loss, optimizer and schedule. */
-export function optimizerLines({ params }: ExportedModel): string[] {
+export function optimizerLines({ params }: Pick<TrainingPhase, 'params'>): string[] {
   return [
     `criterion = ${criterion(params.loss, params.huberDelta ?? 1)}`,
     ...optimizer(params.optimizer, params.weightDecay),
     ...scheduler(params),
+  ]
+}
+
+/** What decides the steps of a phase's optimizer. */
+const stepsOf = ({ params: { optimizer: spec, weightDecay, schedule, warmup, epochs } }: TrainingPhase): string =>
+  JSON.stringify([
+    spec,
+    weightDecay,
+    schedule,
+    warmup,
+    schedule.kind === 'cosine' && schedule.period === null ? epochs : null,
+  ])
+
+/** The optimizer and schedule of a phase that goes on from another one; none where they stay as they are. */
+export function changedOptimizerLines(before: TrainingPhase, phase: TrainingPhase): string[] {
+  const { params, keepsSlots, from } = phase
+  if (keepsSlots && stepsOf(before) === stepsOf(phase)) return []
+  const keeps = keepsSlots && slotNames(params.optimizer).length > 0
+  const scheduled = scheduler(params)
+  return [
+    ...(keeps ? ['before = optimizer'] : []),
+    ...optimizer(params.optimizer, params.weightDecay),
+    ...(keeps ? ['optimizer.state.update(before.state)  # what it keeps for each weight goes on'] : []),
+    ...scheduled,
+    ...(scheduled.length > 0
+      ? [
+          'optimizer.zero_grad()',
+          'optimizer.step()  # moves nothing without gradients, and lets the schedule go on',
+          `for _ in range(${from}):`,
+          '    scheduler.step()',
+        ]
+      : []),
   ]
 }
 
@@ -107,13 +142,18 @@ function updateLines({ gradientClip }: TrainedParams): string[] {
   return ['optimizer.zero_grad()', 'loss.backward()', ...clip, 'optimizer.step()']
 }
 
-/** Whether the run ends with this epoch, asked after its updates. */
-function stoppingLines(
-  { earlyStopping: { metric, patience, minimumChange, target } }: TrainedParams,
-  lossName: string,
-): string[] {
-  const [value, better, sign] = metric === 'accuracy' ? ['accuracy', '>', '+'] : [lossName, '<', '-']
-  const goal = target === null ? [] : [`if ${value} ${better}= ${pythonNumber(target)}:`, '    break']
+/** What a metric that is watched is called in the loop, and which way it is better. */
+function watchedOf({ earlyStopping: { metric } }: TrainedParams, lossName: string) {
+  return metric === 'accuracy'
+    ? { value: 'accuracy', better: '>', sign: '+', worst: "-float('inf')" }
+    : { value: lossName, better: '<', sign: '-', worst: "float('inf')" }
+}
+
+/** Whether the run ends with this epoch, asked after its updates. One that went on from there is known not to. */
+function stoppingLines(params: TrainedParams, lossName: string, ends: boolean): string[] {
+  const { patience, minimumChange, target } = params.earlyStopping
+  const { value, better, sign } = watchedOf(params, lossName)
+  const goal = target === null || !ends ? [] : [`if ${value} ${better}= ${pythonNumber(target)}:`, '    break']
   if (patience === null) return goal
   const change = minimumChange === 0 ? '' : ` ${sign} ${pythonNumber(minimumChange)}`
   return [
@@ -122,20 +162,25 @@ function stoppingLines(
     `    best, waited = ${value}, 0`,
     'else:',
     '    waited += 1',
-    `if waited >= ${patience}:`,
-    '    break',
+    ...(ends ? [`if waited >= ${patience}:`, '    break'] : []),
   ]
 }
 
-/** How many epochs the run has, and why where it is fewer than were asked for. */
-function epochsOf({ record, params }: ExportedModel): { count: number; note: string } {
-  const { status, epochs } = record
-  const cut = status === 'stopped' || status === 'diverged' || status === 'interrupted' || status === 'failed'
-  if (!cut || epochs === 0 || epochs >= params.epochs) return { count: params.epochs, note: '' }
-  return {
-    count: epochs,
-    note: `  # of ${params.epochs}: the run was ${status === 'diverged' ? 'over when it diverged' : status}`,
-  }
+/** What early stopping begins with, or goes on with. */
+function stoppingBeginning({ params, keepsStopping }: TrainingPhase, before: TrainingPhase | null): string[] {
+  const { patience, target } = params.earlyStopping
+  if (patience === null) return []
+  const { worst, value, better } = watchedOf(params, before ? lossNameOf(before.params) : '')
+  const anew = `best, waited = ${worst}, 0`
+  if (!before || !keepsStopping) return [anew]
+  const reached = target === null ? '' : ` or ${value} ${better}= ${pythonNumber(target)}`
+  return [`if waited >= ${patience}${reached}:  # the run that is left had ended by this`, `    ${anew}`]
+}
+
+/** Why a run has fewer epochs than were asked for. */
+function noteOf({ record: { status }, params }: ExportedModel, { to }: TrainingPhase): string {
+  if (to >= params.epochs) return ''
+  return `  # of ${params.epochs}: the run was ${status === 'diverged' ? 'over when it diverged' : status}`
 }
 
 /** The last line that the lab printed, to compare with; none where the run has no loss that could be. */
@@ -145,9 +190,20 @@ function expectedLines({ record: { epochs, last } }: ExportedModel): string[] {
   return [`# The lab's last line was ${epochLine(epochs - 1, { loss, ...(accuracy !== undefined && { accuracy }) })}`]
 }
 
-/** The course's loop, in its own words. */
-export function loopLines(exported: ExportedModel): string[] {
-  const { params } = exported
+const lossNameOf = ({ batchSize }: TrainedParams): string => (batchSize === null ? 'loss.item()' : 'mean_loss')
+
+/**
+ * The course's loop, in its own words.
+ * @param before the phase that this one goes on from
+ * @param after the one that goes on from it
+ */
+export function loopLines(
+  exported: ExportedModel,
+  phase: TrainingPhase,
+  before: TrainingPhase | null,
+  after: TrainingPhase | null,
+): string[] {
+  const { params, from, to } = phase
   const classifies = params.dataset.kind === 'spiral'
   const binary = params.loss === 'binaryCrossEntropy'
   const batched = params.batchSize !== null
@@ -155,13 +211,13 @@ export function loopLines(exported: ExportedModel): string[] {
   const target = binary ? `${labels}.float().unsqueeze(dim=1)` : labels
   const right = `(${binary ? '(output[:, 0] > 0)' : 'output.argmax(dim=1)'} == ${labels}).sum().item()`
   const measure = [`output = model(${inputs})`, `loss = criterion(output, ${target})`]
-  const lossName = batched ? 'mean_loss' : 'loss.item()'
+  const lossName = lossNameOf(params)
   const print = classifies
     ? `print('[EPOCH]: %i, [LOSS]: %.6f, [ACCURACY]: %.3f' % (epoch, ${lossName}, accuracy))`
     : `print('[EPOCH]: %i, [LOSS]: %.6f' % (epoch, ${lossName}))`
   const ending = [
     ...(params.schedule.kind === 'constant' && params.warmup.kind === 'none' ? [] : ['scheduler.step()']),
-    ...stoppingLines(params, lossName),
+    ...(!after || after.keepsStopping ? stoppingLines(params, lossName, !after) : []),
   ]
   const whole = [
     ...measure,
@@ -183,13 +239,10 @@ export function loopLines(exported: ExportedModel): string[] {
     print,
     ...ending,
   ]
-  const { count, note } = epochsOf(exported)
-  const { patience, metric } = params.earlyStopping
-  const best = patience === null ? [] : [`best, waited = ${metric === 'accuracy' ? '-' : ''}float('inf'), 0`]
   return [
-    ...expectedLines(exported),
-    ...best,
-    `for epoch in range(${count}):${note}`,
+    ...(after ? [] : expectedLines(exported)),
+    ...(!after || after.keepsStopping ? stoppingBeginning(phase, before) : []),
+    `for epoch in range(${from === 0 ? to : `${from}, ${to}`}):${after ? '' : noteOf(exported, phase)}`,
     ...indented(batched ? parts : whole),
   ]
 }

@@ -1,4 +1,5 @@
-import { phrase } from '../../../preload/sayable.ts'
+import { type Phrase, phrase } from '../../../preload/sayable.ts'
+import { powerOfTwo } from '../math/float64.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { GatedImage } from './image-header.ts'
 import { checkSize } from './size-limits.ts'
@@ -20,9 +21,13 @@ export interface BmpLayout {
   /** Bits of red, green, blue and alpha in a pixel of 16 or 32 bits; 0 where there is no alpha. */
   masks: [red: number, green: number, blue: number, alpha: number]
   channels: 1 | 3 | 4
+  /** What of the headers was not read as it stands. */
+  passedOver: Phrase[]
 }
 
-const headerSizes = new Set([12, 40, 52, 56, 108, 124])
+const headerSizes = new Set([12, 40, 52, 56, 64, 108, 124])
+/** OS/2's own: of 40 bytes and more it has the first 40 alone in common. */
+const OS2 = 64
 const RGB = 0
 const RLE8 = 1
 const RLE4 = 2
@@ -55,15 +60,18 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
   const compression = old ? RGB : file.u32(30, true)
   const height = Math.abs(storedHeight)
   const topDown = storedHeight < 0
-  if (file.u16(planesAt, true) !== 1) throw file.bad(phrase('bmp.planes'), planesAt)
+  const passedOver: Phrase[] = []
+  const planes = file.u16(planesAt, true)
+  if (planes !== 1) passedOver.push(phrase('passed.planes', { planes }))
   if (width <= 0 || height === 0) throw file.bad(phrase('picture.noSizeOrLess'), 18)
   checkSize(width, height)
   const runLength = (compression === RLE8 && bitsPerPixel === 8) || (compression === RLE4 && bitsPerPixel === 4)
   const bitfields =
-    (compression === BITFIELDS || compression === ALPHA_BITFIELDS) && (bitsPerPixel === 16 || bitsPerPixel === 32)
+    (compression === BITFIELDS || compression === ALPHA_BITFIELDS) &&
+    (bitsPerPixel === 16 || bitsPerPixel === 32) &&
+    headerBytes !== OS2
   if (![1, 4, 8, 16, 24, 32].includes(bitsPerPixel) || !(compression === RGB || runLength || bitfields))
     throw file.bad(phrase('bmp.compression', { compression, bits: bitsPerPixel }), 30)
-  if (runLength && topDown) throw file.bad(phrase('bmp.runsFromTop'), 22)
 
   let tableAt = 14 + headerBytes
   let masks: BmpLayout['masks'] =
@@ -78,15 +86,24 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
     const used = masks.filter((mask, i) => i < 3 || mask !== 0)
     const together = used.reduce((sum, mask) => sum + mask, 0)
     const disjoint = used.reduce((all, mask) => (all | mask) >>> 0, 0) === together
-    if (!used.every(isRun) || !disjoint || together >= 2 ** bitsPerPixel) throw file.bad(phrase('bmp.masks'), 54)
+    if (!used.every(isRun) || !disjoint || together >= powerOfTwo(bitsPerPixel)) throw file.bad(phrase('bmp.masks'), 54)
+  } else if (bitsPerPixel === 32 && headerBytes >= 56 && headerBytes !== OS2) {
+    // The colours stand where they always do; a mask for what they leave free is meant, as programs write it.
+    const alpha = file.u32(66, true)
+    if (alpha === 0xff000000) masks[3] = alpha
   }
   let palette: Uint8Array = new Uint8Array(0)
   if (bitsPerPixel <= 8) {
+    const most = powerOfTwo(bitsPerPixel)
     const said = old ? 0 : file.u32(46, true)
-    const colours = said === 0 ? 2 ** bitsPerPixel : said
-    if (colours > 2 ** bitsPerPixel) throw file.bad(phrase('bmp.colours', { colours, bits: bitsPerPixel }), 46)
-    palette = readPalette(file, tableAt, colours, old ? 3 : 4)
-    tableAt += colours * (old ? 3 : 4)
+    const entryBytes = old ? 3 : 4
+    if (pixelsAt < tableAt) throw file.bad(phrase('bmp.pixelsInHeader'), 10)
+    // More than the bits can name, or than fit before the pixels, are no colours of this picture.
+    const colours = Math.min(said === 0 ? most : said, most, Math.floor((pixelsAt - tableAt) / entryBytes))
+    if (said > most || (said > 0 && colours < said)) passedOver.push(phrase('passed.colours', { said, colours }))
+    if (colours === 0) throw file.bad(phrase('bmp.pixelsInHeader'), 10)
+    palette = readPalette(file, tableAt, colours, entryBytes)
+    tableAt += colours * entryBytes
   }
   if (pixelsAt < tableAt) throw file.bad(phrase('bmp.pixelsInHeader'), 10)
   const grey = bitsPerPixel <= 8 && palette.every((value, i) => value === palette[i - (i % 3)])
@@ -101,18 +118,27 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
     palette,
     masks,
     channels: grey ? 1 : masks[3] !== 0 ? 4 : 3,
+    passedOver,
   }
 }
 
-/** Follows the codes of a run-length picture to its end; the decoder then meets none that leads outside. */
-function walkRuns(file: ByteReader, layout: BmpLayout): void {
-  let [x, y, at] = [0, 0, layout.pixelsAt]
-  for (;;) {
+/**
+ * Follows the codes of a run-length picture to its last row.
+ * @returns whether a run leads over its row's end, which the decoder leaves out; whether the end mark is there; and where
+ * the picture ends
+ * @throws LabError E-IMG-002 where the codes end before the last row does
+ */
+function walkRuns(file: ByteReader, layout: BmpLayout): { clipped: boolean; marked: boolean; end: number } {
+  const { width, height } = layout
+  let [x, y, at, clipped] = [0, 0, layout.pixelsAt, false]
+  while (y < height) {
+    // The last row is whole: nothing but the end mark can be missing.
+    if (y === height - 1 && x >= width && at + 2 > file.length) return { clipped, marked: false, end: file.length }
     const [count, value] = [file.byte(at), file.byte(at + 1)]
     at += 2
     if (count > 0) x += count
     else if (value === 0) [x, y] = [0, y + 1]
-    else if (value === 1) return
+    else if (value === 1) return { clipped, marked: true, end: at }
     else if (value === 2) {
       x += file.byte(at)
       y += file.byte(at + 1)
@@ -120,11 +146,13 @@ function walkRuns(file: ByteReader, layout: BmpLayout): void {
     } else {
       x += value
       const stored = layout.bitsPerPixel === 8 ? value : Math.ceil(value / 2)
+      file.need(at + stored)
       at += stored + (stored & 1)
     }
-    if (x > layout.width || y > layout.height || (y === layout.height && x > 0))
-      throw file.bad(phrase('bmp.runOutside'), at)
+    if (x > width) clipped = true
   }
+  const marked = file.bytes[at] === 0 && file.bytes[at + 1] === 1
+  return { clipped, marked, end: marked ? at + 2 : at }
 }
 
 /** Checks a BMP: its headers, and that every row is there. */
@@ -133,7 +161,23 @@ export function gateBmp(bytes: Uint8Array): GatedImage {
   file.need(26)
   const layout = readBmpLayout(bytes)
   const { width, height, channels, bitsPerPixel } = layout
-  if (layout.compression === 'runLength') walkRuns(file, layout)
-  else file.need(layout.pixelsAt + layout.rowBytes * height)
-  return { header: { format: 'BMP', width, height, channels, bits: Math.min(8, bitsPerPixel) }, essential: bytes }
+  const passedOver = [...layout.passedOver]
+  const runs = layout.compression === 'runLength'
+  let end = layout.pixelsAt + layout.rowBytes * height
+  // The last row's filling is no part of the picture.
+  if (!runs) {
+    if (end - layout.rowBytes + Math.ceil((width * bitsPerPixel) / 8) > bytes.length) file.need(end)
+  } else {
+    const walked = walkRuns(file, layout)
+    end = walked.end
+    if (walked.clipped) passedOver.push(phrase('passed.runs'))
+    if (!walked.marked) passedOver.push(phrase('passed.end', { bytes: 2 }))
+  }
+  if (bytes.length > end) passedOver.push(phrase('passed.trailer', { bytes: bytes.length - end }))
+  return {
+    header: { format: 'BMP', width, height, channels, bits: Math.min(8, bitsPerPixel) },
+    essential: bytes,
+    fileBytes: bytes.length,
+    passedOver,
+  }
 }

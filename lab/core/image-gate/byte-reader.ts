@@ -21,12 +21,12 @@ export class ByteReader {
   /** Throws E-IMG-002 (with how many are missing) unless the file reaches `end`. */
   need(end: number): void {
     if (end > this.length)
-      throw labError('E-IMG-002', { format: this.format, missing: end - this.length, at: this.length })
+      throw labError('imageTruncated', { format: this.format, missing: end - this.length, at: this.length })
   }
 
   /** E-IMG-006: the file is not built as its format asks. */
   bad(reason: Phrase, at: number) {
-    return labError('E-IMG-006', { format: this.format, reason, at })
+    return labError('imageMalformed', { format: this.format, reason, at })
   }
 
   byte(at: number): number {

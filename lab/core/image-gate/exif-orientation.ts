@@ -1,7 +1,15 @@
-import type { Orientation } from '../orientation.ts'
+import type { Orientation } from '../images/orientation.ts'
 
 const ORIENTATION = 0x0112
-const SHORT = 3
+/** How an entry of each type of whole numbers is read; programs write all of them, and most read all of them. */
+const readers: Readonly<Record<number, (view: DataView, at: number, little: boolean) => number>> = {
+  1: (view, at) => view.getUint8(at),
+  3: (view, at, little) => view.getUint16(at, little),
+  4: (view, at, little) => view.getUint32(at, little),
+  6: (view, at) => view.getInt8(at),
+  8: (view, at, little) => view.getInt16(at, little),
+  9: (view, at, little) => view.getInt32(at, little),
+}
 
 /**
  * Finds the orientation in a block of EXIF (a TIFF header and its first directory).
@@ -22,8 +30,8 @@ export function exifOrientation(block: Uint8Array): Orientation | undefined {
     const entry = directory + 2 + i * 12
     if (entry + 12 > block.length) return undefined
     if (view.getUint16(entry, little) !== ORIENTATION) continue
-    const value = view.getUint16(entry + 8, little)
-    return view.getUint16(entry + 2, little) === SHORT && value >= 1 && value <= 8 ? (value as Orientation) : undefined
+    const value = readers[view.getUint16(entry + 2, little)]?.(view, entry + 8, little) ?? 0
+    return value >= 1 && value <= 8 ? (value as Orientation) : undefined
   }
   return undefined
 }

@@ -5,6 +5,7 @@ import { crc32 } from './crc32.ts'
 import type { GatedImage, ImageFormat } from './image-header.ts'
 import { gateJpeg } from './jpeg.ts'
 import { gatePng } from './png.ts'
+import { recognise } from './other-formats.ts'
 import { checkExpansion } from './size-limits.ts'
 import { gateWebp } from './webp.ts'
 
@@ -15,7 +16,7 @@ const letters = (text: string): number[] => Array.from(text, (letter) => letter.
 /** Tells a picture's format by its first bytes; a file's name and its claimed type are never asked. */
 export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
   if (begins(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'PNG'
-  if (begins(bytes, [0xff, 0xd8, 0xff])) return 'JPEG'
+  if (begins(bytes, [0xff, 0xd8])) return 'JPEG'
   if (begins(bytes, letters('RIFF')) && begins(bytes, letters('WEBP'), 8)) return 'WebP'
   if (begins(bytes, letters('BM'))) return 'BMP'
   return undefined
@@ -32,14 +33,16 @@ const gates = { PNG: gatePng, JPEG: gateJpeg, WebP: gateWebp, BMP: gateBmp }
 export function gateImage(bytes: Uint8Array, crc: typeof crc32 = crc32): GatedImage {
   if (bytes.length > limits.imageFileBytes)
     throw labError(
-      'E-IMG-004.file',
+      'imageFileTooLarge',
       { bytes: bytes.length, limit: limits.imageFileBytes },
       { received: bytes.length, limit: limits.imageFileBytes },
     )
   const format = sniffFormat(bytes)
   if (!format) {
+    const kind = recognise(bytes)
+    if (kind) throw labError('imageFormatUnsupported', { kind }, { received: kind })
     const begin = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')
-    throw labError('E-IMG-001', { begins: begin || '–' }, { received: begin })
+    throw labError('notAnImage', { begins: begin || '–' }, { received: begin })
   }
   const gated = gates[format](bytes, crc)
   checkExpansion(gated.header, bytes.length)

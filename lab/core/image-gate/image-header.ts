@@ -1,4 +1,5 @@
-import type { Orientation } from '../orientation.ts'
+import type { Phrase } from '../../../preload/sayable.ts'
+import type { Orientation } from '../images/orientation.ts'
 
 export type ImageFormat = 'PNG' | 'JPEG' | 'WebP' | 'BMP'
 
@@ -24,18 +25,24 @@ export interface GatedImage {
    * the only bytes a decoder gets. What is not there cannot attack it.
    */
   essential: Uint8Array
+  /** Bytes of the whole file. */
+  fileBytes: number
+  /** What is wrong with the file and does not keep its picture from being read: said when the picture opens. */
+  passedOver: Phrase[]
+  /**
+   * Bytes that are missing at least where the file ends before its end mark: whether the picture is whole all the same, its
+   * decoder tells.
+   */
+  missing?: number
 }
 
-/** A half-open range of a file's bytes. */
-export type ByteRange = [from: number, to: number]
-
-/** Copies ranges of a file one after the other. */
-export function joinRanges(bytes: Uint8Array, ranges: ByteRange[]): Uint8Array {
-  const joined = new Uint8Array(ranges.reduce((sum, [from, to]) => sum + to - from, 0))
+/** Copies parts of a file one after the other. */
+export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
-  for (const [from, to] of ranges) {
-    joined.set(bytes.subarray(from, to), at)
-    at += to - from
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
   }
   return joined
 }

@@ -1,10 +1,12 @@
 import { labError } from '../../../preload/errors.ts'
-import { phrase } from '../../../preload/sayable.ts'
+import { type Phrase, phrase } from '../../../preload/sayable.ts'
 import { limits } from '../../../preload/limits.ts'
-import type { Orientation } from '../orientation.ts'
+import type { Orientation } from '../images/orientation.ts'
 import { ByteReader } from './byte-reader.ts'
 import { exifOrientation } from './exif-orientation.ts'
-import { joinRanges, type ByteRange, type GatedImage } from './image-header.ts'
+import { type GatedImage, joinParts } from './image-header.ts'
+import { adobeAsRead, asItShouldBe } from './jpeg-repairs.ts'
+import { type Frame, ScanRecord } from './jpeg-scans.ts'
 import { checkSize } from './size-limits.ts'
 
 const SOI = 0xd8
@@ -15,16 +17,11 @@ const APP0 = 0xe0
 const APP1 = 0xe1
 const ADOBE = 0xee
 const COMMENT = 0xfe
+const PROGRESSIVE = 0xc2
 /** Baseline, extended and progressive Huffman coding: what a course, a camera or a web page has. */
-const readable = new Set([0xc0, 0xc1, 0xc2])
+const readable = new Set([0xc0, 0xc1, PROGRESSIVE])
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-
-interface Frame {
-  width: number
-  height: number
-  components: number
-}
 
 function readFrame(file: ByteReader, marker: number, at: number, length: number): Frame {
   if (!readable.has(marker)) throw file.bad(phrase('jpeg.coding', { coding: marker & 15 }), at)
@@ -33,21 +30,23 @@ function readFrame(file: ByteReader, marker: number, at: number, length: number)
   if (width === 0 || height === 0) throw file.bad(phrase('picture.noSize'), at + 5)
   if (![1, 3, 4].includes(components) || length !== 8 + 3 * components)
     throw file.bad(phrase('jpeg.components', { components }), at + 9)
+  const ids: number[] = []
   for (let i = 0; i < components; i++) {
+    ids.push(file.byte(at + 10 + 3 * i))
     const factors = file.byte(at + 11 + 3 * i)
     const [across, down] = [factors >> 4, factors & 15]
     if (across < 1 || across > 4 || down < 1 || down > 4) throw file.bad(phrase('jpeg.sampling'), at + 11)
   }
   checkSize(width, height)
-  return { width, height, components }
+  return { width, height, components: ids, progressive: marker === PROGRESSIVE }
 }
 
-/** The first position from `at` on that holds a marker other than a restart; E-IMG-002 where the file ends before. */
-function endOfScan(file: ByteReader, at: number): number {
-  const { bytes } = file
+/** The first position from `at` on that holds a marker other than a restart; the file's end where none does. */
+function endOfScan(bytes: Uint8Array, at: number): number {
   for (let from = at; ;) {
     const found = bytes.indexOf(0xff, from)
-    if (found < 0 || found + 1 >= bytes.length) throw labError('E-IMG-002.open', { format: 'JPEG', at: bytes.length })
+    if (found < 0) return bytes.length
+    if (found + 1 >= bytes.length) return found
     const next = bytes[found + 1]!
     if (next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return found
     // A fill byte (FF FF) may be the beginning of the marker itself.
@@ -55,57 +54,94 @@ function endOfScan(file: ByteReader, at: number): number {
   }
 }
 
+/** Whether two bytes begin a segment, or end the file: no filling, no restart, no second start, nothing reserved. */
+function beginsSegment(bytes: Uint8Array, at: number): boolean {
+  const marker = bytes[at + 1]!
+  return bytes[at] === 0xff && marker >= 0xc0 && marker < 0xff && !(marker >= 0xd0 && marker <= SOI)
+}
+
+/** The next place from `at` on where a segment begins; the file's end where none does. */
+function nextSegment(bytes: Uint8Array, at: number): number {
+  let from = at
+  while (from + 1 < bytes.length && !beginsSegment(bytes, from)) from++
+  return from + 1 < bytes.length ? from : bytes.length
+}
+
 /** Walks a JPEG marker by marker, through every scan, to its end. */
 export function gateJpeg(bytes: Uint8Array): GatedImage {
   const file = new ByteReader(bytes, 'JPEG')
-  const kept: ByteRange[] = [[0, 2]]
+  const kept = [bytes.subarray(0, 2)]
+  const passedOver: Phrase[] = []
+  const junk = { bytes: 0, at: 0 }
+  let adobe: number | undefined
   let frame: Frame | undefined
   let orientation: Orientation | undefined
-  let scans = 0
+  const record = new ScanRecord()
+
+  const gated = (shape: Frame, missing?: number): GatedImage => {
+    if (adobe !== undefined) kept[adobe] = adobeAsRead(kept[adobe]!, shape.components.length, passedOver)
+    if (junk.bytes > 0) passedOver.push(phrase('passed.junk', junk))
+    if (missing) passedOver.push(phrase('passed.end', { bytes: missing }))
+    return {
+      header: {
+        format: 'JPEG',
+        width: shape.width,
+        height: shape.height,
+        channels: shape.components.length === 1 ? 1 : 3,
+        bits: 8,
+        ...(orientation && { orientation }),
+      },
+      essential: joinParts([...kept, Uint8Array.of(0xff, EOI)]),
+      fileBytes: bytes.length,
+      passedOver,
+      ...(missing && { missing }),
+    }
+  }
+  /** The file ends here; its picture may be whole all the same. */
+  const endsEarly = (missing: number): GatedImage => {
+    if (!frame || !record.whole(frame)) throw labError('imageTruncatedAt', { format: 'JPEG', at: bytes.length })
+    return gated(frame, missing)
+  }
   for (let at = 2; ;) {
-    if (at + 2 > bytes.length) throw labError('E-IMG-002.open', { format: 'JPEG', at: bytes.length })
-    if (bytes[at] !== 0xff) throw file.bad(phrase('jpeg.noMarker'), at)
+    const found = nextSegment(bytes, at)
+    // Filling before a marker is as the format has it.
+    const skipped = bytes.subarray(at, found).findIndex((byte) => byte !== 0xff) < 0 ? 0 : found - at
+    if (found === bytes.length) return endsEarly(2)
+    if (skipped > 0 && junk.bytes === 0) junk.at = at
+    junk.bytes += skipped
+    at = found
     const marker = bytes[at + 1]!
-    if (marker === 0xff) {
-      at += 1
-      continue
-    }
     if (marker === EOI) {
-      if (!frame || scans === 0) throw file.bad(phrase('picture.noData'), at)
-      kept.push([at, at + 2])
-      return {
-        header: {
-          format: 'JPEG',
-          width: frame.width,
-          height: frame.height,
-          channels: frame.components === 1 ? 1 : 3,
-          bits: 8,
-          ...(orientation && { orientation }),
-        },
-        essential: joinRanges(bytes, kept),
-      }
+      if (!frame || record.scans === 0) throw file.bad(phrase('picture.noData'), at)
+      if (at + 2 < bytes.length) passedOver.push(phrase('passed.trailer', { bytes: bytes.length - at - 2 }))
+      return gated(frame)
     }
-    // 01 and D0–D7 have no length and no business between segments; 00 is no marker.
-    if (marker <= 0x01 || (marker >= 0xd0 && marker <= SOI)) throw file.bad(phrase('jpeg.markerMisplaced'), at)
-    if (marker < 0xc0) throw file.bad(phrase('jpeg.markerUnknown'), at)
-    if (at + 4 > bytes.length) throw labError('E-IMG-002.open', { format: 'JPEG', at: bytes.length })
+    if (at + 4 > bytes.length) return endsEarly(2)
     const length = file.u16(at + 2)
     if (length < 2) throw file.bad(phrase('jpeg.segment', { length }), at)
-    let end = at + 2 + length
-    file.need(end)
+    const end = at + 2 + length
+    if (end > bytes.length) {
+      if (frame && record.whole(frame)) return endsEarly(2)
+      file.need(end)
+    }
+    const segment = bytes.subarray(at, end)
     if (isFrame(marker)) {
       if (frame) throw file.bad(phrase('jpeg.twoFrames'), at)
       frame = readFrame(file, marker, at, length)
-    } else if (marker === DNL) throw file.bad(phrase('jpeg.lateHeight'), at)
-    else if (marker === SOS) {
+    } else if (marker === SOS) {
       if (!frame) throw file.bad(phrase('jpeg.noFrame'), at)
-      if (++scans > limits.jpegScans) throw file.bad(phrase('jpeg.scans', { limit: limits.jpegScans }), at)
-      end = endOfScan(file, end)
-    } else if (marker === APP1 && file.length >= at + 10 && file.fourLetters(at + 4) === 'Exif')
+      record.add(segment, frame)
+      if (record.scans > limits.jpegScans) throw file.bad(phrase('jpeg.scans', { limit: limits.jpegScans }), at)
+    } else if (marker === APP1 && length >= 8 && file.fourLetters(at + 4) === 'Exif')
       orientation ??= exifOrientation(bytes.subarray(at + 10, end))
+    else if (marker === ADOBE) adobe = kept.length
     // JFIF and Adobe decide what the colours mean; every other application segment, and comments, are metadata.
-    const metadata = marker === COMMENT || (marker > APP0 && marker <= 0xef && marker !== ADOBE)
-    if (!metadata) kept.push([at, end])
+    const metadata = marker === COMMENT || marker === DNL || (marker > APP0 && marker <= 0xef && marker !== ADOBE)
+    if (!metadata) kept.push(asItShouldBe(segment, frame, passedOver))
     at = end
+    if (marker === SOS) {
+      at = endOfScan(bytes, end)
+      kept.push(bytes.subarray(end, at))
+    }
   }
 }

@@ -6,7 +6,7 @@ import type { ImageHeader } from './image-header.ts'
 export function checkSize(width: number, height: number): void {
   if (width > limits.imageSide || height > limits.imageSide || width * height > limits.imagePixels)
     throw labError(
-      'E-IMG-004',
+      'imageTooLarge',
       {
         width,
         height,
@@ -18,13 +18,13 @@ export function checkSize(width: number, height: number): void {
     )
 }
 
-/** Throws E-IMG-005 where few bytes would become very many: honest pictures, flat ones included, stay far below. */
+/** Throws imageExpandsTooFar where few bytes would become very many: honest pictures, flat ones included, stay far below. */
 export function checkExpansion(header: ImageHeader, fileBytes: number): void {
   const decoded = header.width * header.height * header.channels * Math.ceil(header.bits / 8)
   const ratio = Math.ceil(decoded / fileBytes)
   if (decoded > limits.imageExpansionFreeBytes && ratio > limits.imageExpansion)
     throw labError(
-      'E-IMG-005',
+      'imageExpandsTooFar',
       { ratio, limit: limits.imageExpansion },
       { limit: limits.imageExpansion, received: ratio },
     )

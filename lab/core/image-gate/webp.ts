@@ -1,14 +1,15 @@
-import { phrase } from '../../../preload/sayable.ts'
-import type { Orientation } from '../orientation.ts'
+import { type Phrase, phrase } from '../../../preload/sayable.ts'
+import type { Orientation } from '../images/orientation.ts'
 import { ByteReader } from './byte-reader.ts'
 import { exifOrientation } from './exif-orientation.ts'
-import { joinRanges, type ByteRange, type GatedImage } from './image-header.ts'
+import { type GatedImage, joinParts } from './image-header.ts'
 import { checkSize } from './size-limits.ts'
 
 const ALPHA = 0x10
 const ANIMATION = 0x02
+const EXIF = 0x08
 /** Flags of what the essential bytes leave out: colour profile, EXIF, XMP. */
-const METADATA = 0x20 | 0x08 | 0x04
+const METADATA = 0x20 | EXIF | 0x04
 
 interface Still {
   width: number
@@ -40,21 +41,31 @@ export function gateWebp(bytes: Uint8Array): GatedImage {
   const file = new ByteReader(bytes, 'WebP')
   const riffEnd = 8 + file.u32(4, true)
   if (riffEnd < 20) throw file.bad(phrase('webp.riff', { bytes: riffEnd - 8 }), 4)
-  file.need(riffEnd)
-  const kept: ByteRange[] = [[0, 12]]
+  const kept = [bytes.subarray(0, 12)]
+  const passedOver: Phrase[] = []
   let canvas: Still | undefined
   let picture: Still | undefined
   let frames = 0
   let animated = false
   let orientation: Orientation | undefined
-  for (let at = 12; at + 8 <= riffEnd;) {
+  /** Whether EXIF is announced and did not come yet. */
+  let exif = false
+  /** Whether nothing but metadata can follow; without the orientation that it announces, a picture is not whole. */
+  const isWhole = (): boolean => (animated ? frames > 0 : picture !== undefined) && !exif
+  const present = Math.min(riffEnd, bytes.length)
+  for (let at = 12; at + 8 <= present;) {
     const name = file.fourLetters(at)
     const length = file.u32(at + 4, true)
     const data = at + 8
     const end = data + length + (length & 1)
     // Some writers leave out the padding byte of the last chunk.
-    if (data + length > riffEnd)
+    if (data + length > present) {
+      const whole = isWhole()
+      if (whole && riffEnd <= bytes.length) passedOver.push(phrase('passed.trailer', { bytes: riffEnd - at }))
+      if (whole) break
+      file.need(riffEnd)
       throw file.bad(phrase('picture.chunkTooLong', { chunk: name, length, left: riffEnd - data }), at)
+    }
     switch (name) {
       case 'VP8X':
         if (at !== 12 || length !== 10) throw file.bad(phrase('picture.misplaced', { part: 'VP8X' }), at)
@@ -64,6 +75,7 @@ export function gateWebp(bytes: Uint8Array): GatedImage {
           alpha: (file.byte(data) & ALPHA) !== 0,
         }
         animated = (file.byte(data) & ANIMATION) !== 0
+        exif = (file.byte(data) & EXIF) !== 0
         break
       case 'VP8 ':
       case 'VP8L':
@@ -79,22 +91,28 @@ export function gateWebp(bytes: Uint8Array): GatedImage {
         break
       }
       case 'EXIF': {
+        exif = false
         const block = bytes.subarray(data, data + length)
         // Some writers put JPEG's "Exif\0\0" before the block.
         orientation ??= exifOrientation(length > 6 && file.fourLetters(data) === 'Exif' ? block.subarray(6) : block)
         break
       }
     }
-    if (['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ANMF'].includes(name)) kept.push([at, Math.min(end, riffEnd)])
+    if (['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ANMF'].includes(name))
+      kept.push(bytes.subarray(at, Math.min(end, present)))
     at = end
   }
   const shape = canvas ?? picture
+  if (!isWhole()) file.need(riffEnd)
   if (!shape || (animated ? frames === 0 : !picture)) throw file.bad(phrase('picture.noData'), 12)
   if (shape.width === 0 || shape.height === 0) throw file.bad(phrase('picture.noSize'), 12)
   if (canvas && picture && (canvas.width !== picture.width || canvas.height !== picture.height))
     throw file.bad(phrase('webp.canvas'), 12)
   checkSize(shape.width, shape.height)
-  const essential = joinRanges(bytes, kept)
+  const missing = riffEnd - bytes.length
+  if (missing > 0) passedOver.push(phrase('passed.end', { bytes: missing }))
+  if (missing < 0) passedOver.push(phrase('passed.trailer', { bytes: -missing }))
+  const essential = joinParts(kept)
   new DataView(essential.buffer).setUint32(4, essential.length - 8, true)
   if (canvas) essential[20]! &= ~METADATA
   return {
@@ -107,5 +125,8 @@ export function gateWebp(bytes: Uint8Array): GatedImage {
       ...(orientation && { orientation }),
     },
     essential,
+    fileBytes: bytes.length,
+    passedOver,
+    ...(missing > 0 && { missing }),
   }
 }

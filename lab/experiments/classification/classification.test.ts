@@ -4,11 +4,13 @@ import { z } from 'zod'
 import { referenceProvider } from '../../../native/tensors/reference/provider.ts'
 import spiralFigures from '../../../tests/reference/spiral-12345.json' with { type: 'json' }
 import figures from '../../../tests/reference/training.json' with { type: 'json' }
-import { randomOf } from '../../core/run-random.ts'
+import { epochLine } from '../../core/runs/epoch-line.ts'
+import { randomOf } from '../../core/runs/run-random.ts'
 import type { Seed } from '../../../preload/contract/values.ts'
-import { type Field, initialValue } from '../../kit/fields.ts'
-import { fieldsOf } from '../../kit/read-fields.ts'
+import { type Field, initialValue } from '../../kit/knobs/fields.ts'
+import { fieldsOf } from '../../kit/knobs/read-fields.ts'
 import experiment from './experiment.ts'
+import { presets } from './presets.ts'
 
 const start = (given: unknown, seed: Seed = 12345) =>
   experiment.start!(experiment.params.parse(given), {
@@ -142,6 +144,16 @@ it('builds the course’s second model as its notebook does, and discards the fi
   spiralFigures.models['relu-adam'].loss
     .slice(0, 20)
     .forEach((loss) => expect(session.epoch().loss / loss).toBeCloseTo(1, 5))
+})
+
+it('knows what the course’s notebook printed last', () => {
+  const models = [spiralFigures.models['linear-sgd'], spiralFigures.models['relu-adam']]
+  expect(presets).toHaveLength(models.length)
+  for (const [at, { params, printed }] of presets.entries()) {
+    expect(experiment.params.safeParse(params).success).toBe(true)
+    const line = epochLine(999, printed)
+    expect(models[at]!.lines.at(-1)).toBe(line)
+  }
 })
 
 it('replays the same bits from the same seeds, with mini-batches too', () => {

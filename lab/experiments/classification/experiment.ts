@@ -2,14 +2,24 @@ import { z } from 'zod'
 import { brokenRule } from '../../../preload/issue-words.ts'
 import { limits } from '../../../preload/limits.ts'
 import { phrase } from '../../../preload/sayable.ts'
-import { spiral } from '../../core/datasets.ts'
-import { defineExperiment } from '../../core/experiment.ts'
-import { modelWeights } from '../../core/initial-weights.ts'
-import { trainingName } from '../../core/run-name.ts'
-import { createTrainingLoop } from '../../core/training-loop.ts'
-import { batchProblem, layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
-import { layoutOf, type ModelSpec } from '../../core/trainer.ts'
-import { createRegionsPainter, type RegionsSnapshot } from './regions-snapshot.ts'
+import { spiral } from '../../core/training/datasets.ts'
+import { defineTraining } from '../../core/experiment.ts'
+import { createInside } from '../../core/training/inside/create-inside.ts'
+import { weightNorms } from '../../core/training/inside/layer-norms.ts'
+import { lookerOf } from '../../core/training/inside/trainer-looker.ts'
+import { modelWeights } from '../../core/training/initial-weights.ts'
+import { trainingName } from '../../core/runs/run-name.ts'
+import { createTrainingLoop } from '../../core/training/training-loop.ts'
+import {
+  batchProblem,
+  layersParams,
+  modelOf,
+  planOf,
+  trainingOf,
+  trainingParams,
+} from '../../core/training/training-params.ts'
+import { layoutOf, type ModelSpec } from '../../core/training/trainer.ts'
+import { createRegionsPainter, squareAround, type RegionsSnapshot } from './regions-snapshot.ts'
 
 const dataset = z
   .strictObject({
@@ -71,7 +81,7 @@ const metrics = {
 } as const
 
 /** The course's spiral: which arm does a point belong to? */
-export default defineExperiment({
+export default defineTraining({
   id: 'classification',
   params,
   metrics,
@@ -84,8 +94,10 @@ export default defineExperiment({
     const model = modelFor(given)
     const data = spiral(random.data, given.dataset)
     const weights = modelWeights(random.weights, model, given.modelIndex, given.init)
-    const trainer = createTrainer(model, weights, data, trainingOf(given), random.shuffle)
-    const paint = createRegionsPainter(data, given.dataset.classes, model.layers.at(-1)!.units)
+    const training = trainingOf(given)
+    const trainer = createTrainer(model, weights, data, training, random.shuffle)
+    const bounds = squareAround(data.inputs)
+    const paint = createRegionsPainter(data, bounds, given.dataset.classes, model.layers.at(-1)!.units)
     const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics })
     return {
       epochs: given.epochs,
@@ -93,6 +105,16 @@ export default defineExperiment({
       trainer,
       ...loop,
       snapshot: () => paint(trainer),
+      inside: createInside({
+        model,
+        data,
+        training,
+        startNorms: weightNorms(model, weights),
+        bounds,
+        state: () => trainer.state(),
+        makeLooker: lookerOf(trainer, createTrainer),
+        nextRate: loop.nextRate,
+      }),
       result() {
         const { loss, accuracy } = trainer.evaluate()
         return { loss, accuracy }

@@ -1,9 +1,11 @@
-import type { Dataset, Trainer } from '../../core/trainer.ts'
+import { exp } from '../../core/math/exp.ts'
+import { placesOf } from '../../core/training/inside/maps.ts'
+import { shownSamples } from '../../core/training/shown-samples.ts'
+import type { Dataset, Trainer } from '../../core/training/trainer.ts'
+import type { Inside } from '../../../preload/contract/inside.ts'
 
 /** Places along each side of the picture. */
 const SIZE = 120
-/** Samples that are drawn at most; of more every so-and-so-many-th is. */
-const POINTS = 3000
 /** Ground around the data, as a share of its extent. */
 const MARGIN = 0.15
 
@@ -28,8 +30,8 @@ export type RegionsSnapshot = {
   labels: Uint8Array
 }
 
-/** The square around all points, with a margin: [smallest x, largest x, smallest y, largest y]. */
-function squareAround(points: Float32Array): [number, number, number, number] {
+/** The square around all points, with a margin. */
+export function squareAround(points: Float32Array): Inside['bounds'] {
   let [xMin, xMax, yMin, yMax] = [Infinity, -Infinity, Infinity, -Infinity]
   for (let i = 0; i < points.length; i += 2) {
     xMin = Math.min(xMin, points[i]!)
@@ -39,7 +41,7 @@ function squareAround(points: Float32Array): [number, number, number, number] {
   }
   const half = (Math.max(xMax - xMin, yMax - yMin) / 2) * (1 + MARGIN)
   const [x, y] = [(xMin + xMax) / 2, (yMin + yMax) / 2]
-  return [x - half, x + half, y - half, y + half]
+  return { xMin: x - half, xMax: x + half, yMin: y - half, yMax: y + half }
 }
 
 /** The likeliest of a place's classes by its outputs, and softmax's sum in units of it: it has a share of 1 / sum. */
@@ -47,38 +49,33 @@ function likeliest(outputs: Float32Array, at: number, width: number): [number, n
   let best = 0
   for (let c = 1; c < width; c++) if (outputs[at + c]! > outputs[at + best]!) best = c
   let sum = 0
-  for (let c = 0; c < width; c++) sum += Math.exp(outputs[at + c]! - outputs[at + best]!)
+  for (let c = 0; c < width; c++) sum += exp(outputs[at + c]! - outputs[at + best]!)
   return [best, sum]
 }
 
 /** The same of the single output of a network that tells two classes apart: it stands for softmax of 0 and itself. */
-const likelierOfTwo = (output: number): [number, number] => [output > 0 ? 1 : 0, 1 + Math.exp(-Math.abs(output))]
+const likelierOfTwo = (output: number): [number, number] => [output > 0 ? 1 : 0, 1 + exp(-Math.abs(output))]
 
 /**
  * Prepares what stays the same from picture to picture; the returned function asks the trainer for the rest.
+ * @param bounds the part of the plane that is drawn
  * @param width outputs of the network: one a class, or a single one for two classes
  */
 export function createRegionsPainter(
   data: Dataset,
+  bounds: Inside['bounds'],
   classCount: number,
   width: number,
 ): (trainer: Trainer) => RegionsSnapshot {
-  const [xMin, xMax, yMin, yMax] = squareAround(data.inputs)
-  const places = new Float32Array(SIZE * SIZE * 2)
-  for (let row = 0, at = 0; row < SIZE; row++)
-    for (let column = 0; column < SIZE; column++) {
-      places[at++] = xMin + ((column + 0.5) / SIZE) * (xMax - xMin)
-      places[at++] = yMax - ((row + 0.5) / SIZE) * (yMax - yMin)
-    }
-  const shown = Math.min(data.samples, POINTS)
-  const points = new Float32Array(shown * 2)
-  const labels = new Uint8Array(shown)
-  for (let i = 0; i < shown; i++) {
-    const sample = Math.floor((i * data.samples) / shown)
+  const places = placesOf(2, SIZE, bounds)
+  const shown = shownSamples(data.samples)
+  const points = new Float32Array(shown.length * 2)
+  const labels = new Uint8Array(shown.length)
+  shown.forEach((sample, i) => {
     points[2 * i] = data.inputs[2 * sample]!
     points[2 * i + 1] = data.inputs[2 * sample + 1]!
     labels[i] = data.labels![sample]!
-  }
+  })
   const outputs = new Float32Array(SIZE * SIZE * width)
 
   return (trainer) => {
@@ -98,10 +95,7 @@ export function createRegionsPainter(
       classes,
       confidence,
       classCount,
-      xMin,
-      xMax,
-      yMin,
-      yMax,
+      ...bounds,
       points,
       labels,
     }

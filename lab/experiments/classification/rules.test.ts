@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import classification from './experiment.ts'
-import { problemWords } from '../../kit/field-problem.ts'
-import type { Field } from '../../kit/fields.ts'
-import { fieldsOf } from '../../kit/read-fields.ts'
+import { problemWords } from '../../kit/knobs/field-problem.ts'
+import type { Field } from '../../kit/knobs/fields.ts'
+import { fieldsOf } from '../../kit/knobs/read-fields.ts'
 import { text } from '../../kit/text.ts'
-import { check } from '../../kit/validation.ts'
+import { check } from '../../kit/knobs/validation.ts'
 
 const say = (key: string): string => (text['zh-CN'] as Record<string, string>)[key] ?? key
 const field = (path: string[]): Field =>

@@ -1,6 +1,6 @@
-import type { FieldTexts } from '../../kit/fields.ts'
+import type { FieldTexts } from '../../kit/knobs/fields.ts'
 import { type Locale, texts } from '../../kit/lab-context.ts'
-import { trainingFieldTexts } from '../../kit/training-field-texts.ts'
+import { trainingFieldTexts } from '../../kit/training/training-field-texts.ts'
 import type { Params } from './experiment.ts'
 
 /** Texts of the tab. */
@@ -13,6 +13,12 @@ export const text = texts({
     picture: 'Decision regions',
     presetLinear: 'Course: linear, SGD',
     presetRelu: 'Course: ReLU, Adam',
+    question: 'How many points will it get right?',
+    'answer.third': 'A third',
+    'answer.half': 'Half',
+    'answer.all': 'Nearly all',
+    'why.linear': 'Without a bend in its neurons it draws straight borders only.',
+    'why.relu': 'With ReLU the borders bend along the arms.',
   },
   'zh-CN': {
     title: '分类',
@@ -22,6 +28,12 @@ export const text = texts({
     picture: '决策区域',
     presetLinear: '课程：线性，SGD',
     presetRelu: '课程：ReLU，Adam',
+    question: '它会分对多少个点？',
+    'answer.third': '三分之一',
+    'answer.half': '一半',
+    'answer.all': '几乎全部',
+    'why.linear': '神经元没有弯折，只能画出直的边界。',
+    'why.relu': '有了 ReLU，边界会沿着旋臂弯曲。',
   },
 })
 
@@ -36,7 +48,7 @@ export const fieldTexts: Record<Locale, FieldTexts<Params>> = {
     'dataset.noise': { label: 'Noise', meaning: 'How far points stray from their arm.' },
     loss: {
       label: 'Loss',
-      meaning: 'What training makes small.',
+      meaning: 'The quantity training minimizes.',
       options: { crossEntropy: 'Cross entropy', hinge: 'Hinge', binaryCrossEntropy: 'Binary cross entropy' },
     },
   },

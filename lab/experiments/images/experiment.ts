@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import { defineExperiment } from '../../core/experiment.ts'
-import { defaultRecipe, recipeSchema } from './recipe.ts'
+import { defineImages } from '../../core/experiment.ts'
+import { defaultRecipe, recipeSchema } from '../../core/images/recipe.ts'
 
-export { completeRecipe, defaultRecipe, enabledSteps, endsWithEdges, recipeSchema, recipeStep } from './recipe.ts'
-export type { Recipe, RecipeStep } from './recipe.ts'
-
-/** Pictures and what a recipe finds in them. It does not train, so there is nothing to start. */
-export default defineExperiment({
+/** Pictures and what a recipe finds in them. Served by the imaging child. */
+export default defineImages({
   id: 'images',
   params: z.strictObject({
     recipe: recipeSchema.default(defaultRecipe).describe('Operations, in the order in which they are applied'),

@@ -1,16 +1,26 @@
 /** One open picture and what the recipe makes of it. One request at a time; the newest recipe wins. */
-import type { Applied, OpenImage } from '../../../preload/contract/images.ts'
+import type { Applied, OpenImage, Stage } from '../../../preload/contract/images.ts'
 import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
 import type { LabContext, WorkTools } from '../../kit/lab-context.ts'
 import { drawable, type Pixels } from './pixels.view.ts'
-import type { Recipe } from './recipe.ts'
+import type { Recipe } from '../../core/images/recipe.ts'
 
 /** The longer side of what is drawn; larger pictures are seen scaled down and worked on in full. */
 const MAX_SIDE = 2048
 /** So long a recipe that is outdated may still take, in milliseconds: what comes of it keeps a slider alive. */
 const OUTDATED_MS = 300
+/** How long the recipe must stay the same until the whole picture is worked on after a preview, in milliseconds. */
+const REST_MS = 120
 /** The image process ended while it was asked, or another one came between an answer and its bytes. */
-const PROCESS_CHANGED = new Set(['E-IMG-007', 'E-IMG-009', 'E-NET-005'])
+const PROCESS_CHANGED = new Set(['imagingStopped', 'imageNotOpen', 'notFound'])
+
+/** A recipe to be applied, and whether it is the whole of what stands in the tab. */
+interface Request {
+  recipe: Recipe
+  whole: boolean
+  /** Whether a preview made of a smaller copy will do. */
+  draft: boolean
+}
 
 type Lab = Pick<LabContext, 'client' | 'fetchBulk' | 'uploadBulk' | 'work' | 'fileOpened'>
 /** What the status bar says meanwhile, in the user's language. */
@@ -24,19 +34,26 @@ const isCancelled = (thrown: unknown): boolean => thrown instanceof Error && thr
 export class ImageSession {
   readonly #lab: Lab
   readonly #labels: Labels
-  #wanted: Recipe | null = null
+  #wanted: Request | null = null
   #applying = false
   #opening: AbortController | null = null
   /** Stops what is being applied, at once or as soon as it has had its time; nothing where nothing is. */
   #outdate = (): unknown => undefined
   #endOutdating = (): void => {}
   /** What was stopped because another picture is being opened. */
-  #interrupted: Recipe | null = null
+  #interrupted: Request | null = null
+  /** Asks for the whole picture once the hand rests. */
+  #rest: ReturnType<typeof setTimeout> | undefined
 
   image = $state.raw<OpenImage | null>(null)
   before = $state.raw<Pixels | null>(null)
   after = $state.raw<Pixels | null>(null)
   applied = $state.raw<Applied | null>(null)
+  /** Small pictures of the source and of what each step of the whole recipe made, and what is known of them. */
+  thumbnails = $state.raw<readonly ImageData[]>([])
+  stages = $state.raw<readonly Stage[]>([])
+  /** The recipe that what is seen was made by; null before the first one. */
+  shown = $state.raw<Recipe | null>(null)
   /** From asking for a new picture until it is drawn, in milliseconds. */
   seenMs = $state<number | null>(null)
   /** The name of what is being opened. */
@@ -93,7 +110,7 @@ export class ImageSession {
         (tools) =>
           this.#load(load, tools).catch((thrown: unknown) => {
             // The next process is there in a moment; a picture that ends it twice is told of.
-            if (tools.signal.aborted || !PROCESS_CHANGED.has(toLabError(thrown).code)) throw thrown
+            if (tools.signal.aborted || !PROCESS_CHANGED.has(toLabError(thrown).key)) throw thrown
             return this.#load(load, tools)
           }),
         opening.signal,
@@ -103,6 +120,9 @@ export class ImageSession {
       this.before = drawable(image.preview, bytes)
       this.after = null
       this.applied = null
+      this.shown = null
+      this.stages = []
+      this.thumbnails = []
       this.applyError = null
       this.image = image
       if (old) this.#close(old)
@@ -111,7 +131,7 @@ export class ImageSession {
     } finally {
       if (this.#opening === opening) this.cancel()
       // The picture is still the one before.
-      if (this.#interrupted && !this.opening) this.apply(this.#interrupted)
+      if (this.#interrupted && !this.opening) this.#request(this.#interrupted)
     }
   }
   /** A picture with what is drawn of it. */
@@ -129,9 +149,17 @@ export class ImageSession {
     this.#lab.client.images.close({ imageId }).catch(() => {})
   }
 
-  /** Asks for the picture that a recipe makes. While one is on its way only the newest recipe is remembered. */
-  apply(recipe: Recipe): void {
-    this.#wanted = recipe
+  /**
+   * Asks for the picture that a recipe makes. While one is on its way only the newest recipe is remembered. Where all of
+   * the picture would take long, a preview comes first, and the whole once the recipe has not changed for a while.
+   * @param whole whether it is the whole recipe, whose steps are shown as small pictures, or its beginning
+   */
+  apply(recipe: Recipe, whole = true): void {
+    this.#request({ recipe, whole, draft: true })
+  }
+  #request(request: Request): void {
+    clearTimeout(this.#rest)
+    this.#wanted = request
     this.#interrupted = null
     this.stopped = false
     if (this.#applying) this.#outdate()
@@ -141,14 +169,15 @@ export class ImageSession {
   async #applyAll(): Promise<void> {
     this.#applying = true
     let again = false
-    for (let recipe = this.#wanted; recipe && this.image; recipe = this.#wanted) {
+    for (let request = this.#wanted; request && this.image; request = this.#wanted) {
       this.#wanted = null
       const { image } = this
-      const wanted = recipe
+      const { recipe, whole, draft } = request
       const began = performance.now()
-      const outdated = this.#beginOutdating(began)
+      // What would have been seen of a whole picture, a preview shows sooner.
+      const outdated = this.#beginOutdating(draft ? began + OUTDATED_MS : began)
       const apply = async ({ signal, work }: WorkTools) => {
-        const input = { imageId: image.imageId, recipe: wanted, maxSide: MAX_SIDE, work }
+        const input = { imageId: image.imageId, recipe, maxSide: MAX_SIDE, draft, work }
         const applied = await this.#lab.client.images.apply(input, { signal })
         return { applied, bytes: await this.#lab.fetchBulk(applied.preview.bulkId, signal) }
       }
@@ -157,13 +186,22 @@ export class ImageSession {
         if (image !== this.image) continue
         this.after = drawable(applied.preview, bytes)
         this.applied = applied
+        this.shown = recipe
+        if (whole) {
+          this.stages = applied.stages
+          if (!applied.draft) this.thumbnails = thumbnailsOf(applied, bytes)
+        }
+        if (applied.draft && !this.#wanted)
+          this.#rest = setTimeout(() => {
+            if (image === this.image) this.#request({ recipe, whole, draft: false })
+          }, REST_MS)
         this.applyError = null
         again = false
         requestAnimationFrame(() => (this.seenMs = performance.now() - began))
       } catch (thrown) {
         if (image !== this.image || this.#wanted) continue
         if (outdated.aborted) {
-          this.#interrupted = recipe
+          this.#interrupted = request
           continue
         }
         if (isCancelled(thrown)) {
@@ -172,9 +210,9 @@ export class ImageSession {
         }
         const error = toLabError(thrown)
         // A process that ended is back in a moment; a recipe that ends it twice is told of.
-        if (PROCESS_CHANGED.has(error.code) && !again) {
+        if (PROCESS_CHANGED.has(error.key) && !again) {
           again = true
-          this.#wanted = recipe
+          this.#wanted = request
         } else this.applyError = error.shape
       } finally {
         this.#endOutdating()
@@ -182,14 +220,25 @@ export class ImageSession {
     }
     this.#applying = false
     // Opening another picture failed before this had heard that it should stop.
-    if (this.#interrupted && !this.opening) this.apply(this.#interrupted)
+    if (this.#interrupted && !this.opening) this.#request(this.#interrupted)
   }
-  /** The signal of a recipe that begins now: given when it is outdated and has had its time. */
-  #beginOutdating(began: number): AbortSignal {
+  /** The signal of a recipe that begins now: given when it is outdated and has had its time, which ends at `until`. */
+  #beginOutdating(until: number): AbortSignal {
     const stop = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    this.#outdate = () => (timer ??= setTimeout(() => stop.abort(), began + OUTDATED_MS - performance.now()))
+    this.#outdate = () => (timer ??= setTimeout(() => stop.abort(), until - performance.now()))
     this.#endOutdating = () => clearTimeout(timer)
     return stop.signal
   }
+}
+
+/** The small pictures that come after the preview's own bytes. */
+function thumbnailsOf({ preview, thumbnails: { width, height, count } }: Applied, bytes: ArrayBuffer): ImageData[] {
+  const begin = preview.width * preview.height * preview.channels
+  const size = width * height * 4
+  return Array.from(
+    { length: bytes.byteLength < begin + size * count ? 0 : count },
+    (_, at) =>
+      new ImageData(new Uint8ClampedArray(bytes.slice(begin + at * size, begin + (at + 1) * size)), width, height),
+  )
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Applied, OpenImage } from '../../../preload/contract/images.ts'
 import { labError } from '../../../preload/errors.ts'
 import { ImageSession } from './image-session.svelte.ts'
-import type { Recipe } from './recipe.ts'
+import type { Recipe } from '../../core/images/recipe.ts'
 
 // What is drawn is another test's matter, and needs a canvas.
 vi.mock('./pixels.view.ts', () => ({ drawable: () => ({}) }))
@@ -19,19 +19,41 @@ const blur = (sigma: number): Recipe => [{ kind: 'gaussianBlur', sigma, enabled:
 const preview = { bulkId: 'imaging:1', width: 1, height: 1, channels: 4 as const }
 const sigmaOf = (recipe: unknown): number => (recipe as { sigma: number }[])[0]!.sigma
 
-/** A lab in which a recipe takes as long as its sigma says, in milliseconds, and opening `broken` fails after a second. */
-function makeSession() {
+/**
+ * A lab in which a recipe takes as long as its sigma says, in milliseconds, and opening `broken` fails after a second.
+ * @param previews whether previews are made, which take 10 ms
+ */
+function makeSession(previews: boolean) {
   const asked: number[] = []
   const done: number[] = []
   const stopped: number[] = []
-  const apply = ({ recipe }: { recipe: unknown }, { signal }: { signal: AbortSignal }): Promise<Applied> => {
+  const apply = (
+    { recipe, draft: mayDraft }: { recipe: unknown; draft: boolean },
+    { signal }: { signal: AbortSignal },
+  ): Promise<Applied> => {
     const sigma = sigmaOf(recipe)
+    const draft = mayDraft && previews
     asked.push(sigma)
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        done.push(sigma)
-        resolve({ preview, width: 1, height: 1, figures: {}, durationMs: sigma, provider: 'x' })
-      }, sigma)
+      const timer = setTimeout(
+        () => {
+          done.push(sigma)
+          resolve({
+            preview,
+            thumbnails: { width: 1, height: 1, count: 0 },
+            stages: [],
+            channels: 3,
+            type: 'uint8',
+            width: 1,
+            height: 1,
+            draft,
+            figures: {},
+            durationMs: sigma,
+            provider: 'x',
+          })
+        },
+        draft ? 10 : sigma,
+      )
       signal.addEventListener('abort', () => {
         clearTimeout(timer)
         stopped.push(sigma)
@@ -44,7 +66,7 @@ function makeSession() {
       setTimeout(
         () =>
           name === 'broken'
-            ? reject(labError('E-IMG-001', { begins: '00' }))
+            ? reject(labError('notAnImage', { begins: '00' }))
             : resolve({ imageId: name, preview } as unknown as OpenImage),
         name === 'broken' ? 1_000 : 10,
       ),
@@ -59,8 +81,8 @@ function makeSession() {
   const session = new ImageSession(lab as never, { opening: () => '', applying: () => '' })
   return { session, asked, done, stopped }
 }
-async function opened() {
-  const all = makeSession()
+async function opened(previews = false) {
+  const all = makeSession(previews)
   const opening = all.session.openSample('disc', 'disc')
   await vi.advanceTimersByTimeAsync(20)
   await opening
@@ -81,6 +103,24 @@ it('a quick recipe is drawn even when a newer one is wanted; a slow one gives wa
   expect([asked, done, stopped]).toEqual([[200, 30_000, 20], [200, 20], [30_000]])
   expect([session.stopped, session.applyError]).toEqual([false, null])
   expect(session.applied?.durationMs).toBe(20)
+})
+
+it('shows a preview at each value, the whole once the hand rests, and leaves that off at once for a newer value', async () => {
+  const { session, asked, done, stopped } = await opened(true)
+  for (const sigma of [1_000, 2_000, 3_000]) {
+    session.apply(blur(sigma))
+    await vi.advanceTimersByTimeAsync(16)
+    expect([session.applied?.draft, session.applied?.durationMs]).toEqual([true, sigma])
+  }
+  expect(asked).toEqual([1_000, 2_000, 3_000])
+  await vi.advanceTimersByTimeAsync(200)
+  expect([asked.length, session.applied?.draft]).toEqual([4, true])
+  session.apply(blur(500))
+  await vi.advanceTimersByTimeAsync(16)
+  expect([stopped, session.applied?.draft, session.applied?.durationMs]).toEqual([[3_000], true, 500])
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect([session.applied?.draft, session.applied?.durationMs]).toEqual([false, 500])
+  expect(done).toEqual([1_000, 2_000, 3_000, 500, 500])
 })
 
 it('opening another picture stops what is made of the one before, which goes on where that fails', async () => {

@@ -1,6 +1,8 @@
 /** Draws a pane: the picture or both beside their divider, the grid of single pixels, the pixel that is pointed at. */
-import type { Colors } from '../../kit/palette.ts'
-import { toView, type Viewport } from '../../kit/viewport.ts'
+import type { Colors } from '../../kit/drawing/palette.ts'
+import type { AreaValues } from '../../../preload/contract/images.ts'
+import { type Size, toView, type Viewport } from '../../kit/drawing/viewport.ts'
+import { drawNumbers } from './draw-numbers.view.ts'
 import type { Pixels } from './pixels.view.ts'
 
 /** From this many screen pixels a picture pixel on there is a grid, so that they can be counted. */
@@ -15,8 +17,15 @@ export interface PaneState {
   /** Where the divider stands, from 0 (left) to 1. */
   split: number
   seen: Viewport
+  /** How large the right one is drawn, in pixels of the left one: a step may have cut or scaled it. */
+  rightSize: Size
   /** The pixel that is pointed at. */
   cursor: { x: number; y: number } | null
+  /** A rectangle that was dragged, in pixels of the left one. */
+  area: { x: number; y: number; width: number; height: number } | null
+  /** Values of the pixels in sight, left and right of the divider. */
+  numbers: AreaValues | null
+  rightNumbers: AreaValues | null
 }
 
 /** @param width and height of the pane, in CSS pixels */
@@ -24,30 +33,43 @@ export function drawPane(
   context: CanvasRenderingContext2D,
   width: number,
   height: number,
-  { left, right, split, seen, cursor }: PaneState,
+  { left, right, rightSize, split, seen, cursor, area, numbers, rightNumbers }: PaneState,
   colors: Colors,
 ): void {
   const view = { width, height }
   const corner = toView(seen, view, 0, 0)
-  const paint = (pixels: Pixels, from: number, to: number) => {
+  const paint = (pixels: Pixels, size: Size, from: number, to: number) => {
     context.save()
     context.beginPath()
     context.rect(from, 0, to - from, height)
     context.clip()
     context.imageSmoothingEnabled = seen.scale < 1
     context.imageSmoothingQuality = 'high'
+    if (pixels.transparent)
+      drawCheckerboard(context, corner.x, corner.y, size.width * seen.scale, size.height * seen.scale, colors)
     // A preview may be a pixel smaller or larger than the other: both fill the same place.
-    context.drawImage(pixels.canvas, corner.x, corner.y, left.width * seen.scale, left.height * seen.scale)
+    context.drawImage(pixels.canvas, corner.x, corner.y, size.width * seen.scale, size.height * seen.scale)
     context.restore()
   }
   const at = right ? width * split : width
-  paint(left, 0, at)
+  paint(left, left, 0, at)
   if (right) {
-    paint(right, at, width)
+    context.clearRect(at, 0, width - at, height)
+    paint(right, rightSize, at, width)
     context.fillStyle = colors.accent
     context.fillRect(at - 1, 0, 2, height)
   }
   if (seen.scale >= GRID_SCALE) drawGrid(context, width, height, corner, seen.scale, colors)
+  if (numbers) drawNumbers(context, numbers, seen, view, 0, at)
+  if (right && rightNumbers) drawNumbers(context, rightNumbers, seen, view, at, width)
+  if (area) {
+    const from = toView(seen, view, area.x, area.y)
+    context.setLineDash([5, 4])
+    context.strokeStyle = colors.accent
+    context.lineWidth = 2
+    context.strokeRect(from.x, from.y, area.width * seen.scale, area.height * seen.scale)
+    context.setLineDash([])
+  }
   if (!cursor) return
   context.beginPath()
   if (seen.scale >= FRAME_SCALE) {
@@ -66,6 +88,29 @@ export function drawPane(
     context.lineWidth = lineWidth
     context.stroke()
   }
+}
+
+/** Squares of a checkerboard, in CSS pixels. */
+const SQUARE = 8
+
+/** What shows that nothing is there: a checkerboard that stays where it is while a picture is moved over it. */
+function drawCheckerboard(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  colors: Colors,
+): void {
+  const tile = document.createElement('canvas')
+  tile.width = tile.height = 2 * SQUARE
+  const squares = tile.getContext('2d')!
+  squares.fillStyle = colors.surface
+  squares.fillRect(0, 0, 2 * SQUARE, 2 * SQUARE)
+  squares.fillStyle = colors.grid
+  for (const at of [0, SQUARE]) squares.fillRect(at, at, SQUARE, SQUARE)
+  context.fillStyle = context.createPattern(tile, 'repeat')!
+  context.fillRect(x, y, width, height)
 }
 
 function drawGrid(

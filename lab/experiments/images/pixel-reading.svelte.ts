@@ -1,8 +1,9 @@
 /** The values under the cursor: read from what is drawn, or asked of the picture itself where that is not the same. */
 import type { LabClient } from '../../../preload/client.ts'
+import type { PixelValue } from '../../../preload/contract/images.ts'
 import type { ImageSession } from './image-session.svelte.ts'
 import { pixelAt, type Pixels } from './pixels.view.ts'
-import type { Recipe } from './recipe.ts'
+import type { Recipe } from '../../core/images/recipe.ts'
 
 /** A moving pointer asks once it rests for a moment, in milliseconds. */
 const REST_MS = 60
@@ -16,7 +17,7 @@ export class PixelReading {
   readonly #session: ImageSession
   /** The pixel of what is drawn that is pointed at. */
   cursor = $state.raw<(Place & { byKeys?: boolean }) | null>(null)
-  #asked = $state.raw<(Place & { before: number[]; after: number[] }) | null>(null)
+  #asked = $state.raw<(Place & { before: PixelValue[]; after: PixelValue[] }) | null>(null)
 
   constructor(session: ImageSession) {
     this.#session = session
@@ -32,7 +33,9 @@ export class PixelReading {
   /** Whether what is drawn has the picture's own values: a smaller copy, or one of eight bits in place of sixteen, has not. */
   readonly #drawnExactly = $derived.by(() => {
     const { image, before } = this.#session
-    return image?.bitsPerChannel === 8 && image.width === before?.width
+    const { applied } = this.#session
+    const same = applied?.type === 'uint8' && applied.width === image?.width && applied.height === image.height
+    return same && image?.bitsPerChannel === 8 && image.width === before?.width
   })
 
   /** Asks for the values where they must be asked for: to be called in an effect. */
@@ -54,13 +57,13 @@ export class PixelReading {
     }
   }
 
-  before(): number[] | null {
+  before(): PixelValue[] | null {
     return this.#values(this.#session.before, 'before')
   }
-  after(): number[] | null {
+  after(): PixelValue[] | null {
     return this.#values(this.#session.after, 'after')
   }
-  #values(pixels: Pixels | null, side: 'before' | 'after'): number[] | null {
+  #values(pixels: Pixels | null, side: 'before' | 'after'): PixelValue[] | null {
     const { place, cursor } = this
     if (!cursor || !place) return null
     if (this.#drawnExactly) return pixels && pixelAt(pixels, cursor.x, cursor.y)

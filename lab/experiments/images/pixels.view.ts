@@ -5,6 +5,8 @@ export interface Pixels {
   width: number
   height: number
   channels: 1 | 4
+  /** Whether any pixel is less than opaque. */
+  transparent: boolean
   /** Rows from the top, `channels` bytes a pixel. */
   bytes: Uint8Array
   /** The same, as a canvas that others can be drawn from. */
@@ -27,7 +29,12 @@ export function drawable({ width, height, channels }: Picture, buffer: ArrayBuff
   canvas.width = width
   canvas.height = height
   canvas.getContext('2d')!.putImageData(image, 0, 0)
-  return { width, height, channels, bytes, canvas }
+  return { width, height, channels, transparent: channels === 4 && isTransparent(bytes, count), bytes, canvas }
+}
+
+function isTransparent(bytes: Uint8Array, count: number): boolean {
+  for (let i = 3; i < 4 * count; i += 4) if (bytes[i] !== 255) return true
+  return false
 }
 
 /** The values of one pixel: one of grey, or red, green and blue; null outside the picture. */

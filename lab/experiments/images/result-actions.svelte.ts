@@ -1,7 +1,7 @@
 /** What is done with a result: saved as a file, or kept in the history. */
 import type { LabContext, TextValues, WorkTools } from '../../kit/lab-context.ts'
 import type { ImageSession } from './image-session.svelte.ts'
-import type { Recipe } from './recipe.ts'
+import type { Recipe } from '../../core/images/recipe.ts'
 
 type Lab = Pick<LabContext, 'client' | 'fetchBulk' | 'saveFile' | 'work' | 'notify' | 'announce'>
 
@@ -28,9 +28,10 @@ export class ResultActions {
       this.#lab.saveFile(name, bytes, 'image/png').catch((thrown: unknown) => this.#lab.notify(thrown))
     })
   }
-  keep(recipe: Recipe): Promise<void> {
+  /** @param keepSource whether the source is kept too, and not its hash alone */
+  keep(recipe: Recipe, keepSource: boolean): Promise<void> {
     return this.#do('keeping', async (imageId, { work, signal }) => {
-      const { runId } = await this.#lab.client.images.keep({ imageId, recipe, work }, { signal })
+      const { runId } = await this.#lab.client.images.keep({ imageId, recipe, keepSource, work }, { signal })
       this.keptRun = runId
       this.#lab.announce(this.#say('kept'))
     })

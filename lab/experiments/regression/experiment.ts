@@ -1,13 +1,25 @@
 import { z } from 'zod'
 import { brokenRule } from '../../../preload/issue-words.ts'
 import { limits } from '../../../preload/limits.ts'
-import { cubic, linspace } from '../../core/datasets.ts'
-import { defineExperiment } from '../../core/experiment.ts'
-import { modelWeights } from '../../core/initial-weights.ts'
-import { trainingName } from '../../core/run-name.ts'
-import { createTrainingLoop } from '../../core/training-loop.ts'
-import { batchProblem, layersParams, modelOf, planOf, trainingOf, trainingParams } from '../../core/training-params.ts'
-import { layoutOf } from '../../core/trainer.ts'
+import { cubic, linspace } from '../../core/training/datasets.ts'
+import { defineTraining } from '../../core/experiment.ts'
+import { createInside } from '../../core/training/inside/create-inside.ts'
+import { weightNorms } from '../../core/training/inside/layer-norms.ts'
+import { lookerOf } from '../../core/training/inside/trainer-looker.ts'
+import { modelWeights } from '../../core/training/initial-weights.ts'
+import { trainingName } from '../../core/runs/run-name.ts'
+import { createTrainingLoop } from '../../core/training/training-loop.ts'
+import {
+  batchProblem,
+  layersParams,
+  modelOf,
+  planOf,
+  trainingOf,
+  trainingParams,
+} from '../../core/training/training-params.ts'
+import { shownSamples } from '../../core/training/shown-samples.ts'
+import { layoutOf } from '../../core/training/trainer.ts'
+import { plotHeight } from './plot-height.ts'
 
 const dataset = z
   .strictObject({
@@ -36,6 +48,7 @@ const params = z
     loss: z.enum(['meanSquaredError', 'meanAbsoluteError', 'huber']).default('meanSquaredError'),
     huberDelta: z.number().gt(0).max(1e6).default(1).meta({
       description: 'Where the Huber loss turns from a parabola to a line',
+      advanced: true,
       scale: 'log',
       step: 0.01,
       sliderMin: 0.01,
@@ -63,16 +76,15 @@ export type Snapshot = {
   fit: Float32Array
 }
 
-/** Points of the drawn curve, and samples that are drawn at most. */
+/** Points of the drawn curve. */
 const CURVE = 241
-const POINTS = 3000
 /** The data lies in −1 … 1; beyond it the network shows what it makes of places it has never seen. */
 const REACH = 1.5
 
 const metrics = { loss: { better: 'lower', digits: 6 } } as const
 
 /** The course's cubic: a curve through noisy points. */
-export default defineExperiment({
+export default defineTraining({
   id: 'regression',
   params,
   metrics,
@@ -82,12 +94,14 @@ export default defineExperiment({
     const model = modelOf(given, 1, 1)
     const data = cubic(random.data, given.dataset)
     const weights = modelWeights(random.weights, model, given.modelIndex, given.init)
-    const trainer = createTrainer(model, weights, data, trainingOf(given), random.shuffle)
+    const training = trainingOf(given)
+    const trainer = createTrainer(model, weights, data, training, random.shuffle)
     const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics })
-    const shown = Math.min(data.samples, POINTS)
-    const thin = (values: Float32Array): Float32Array =>
-      Float32Array.from({ length: shown }, (_, i) => values[Math.floor((i * data.samples) / shown)]!)
+    const shown = shownSamples(data.samples)
+    const thin = (values: Float32Array): Float32Array => Float32Array.from(shown, (sample) => values[sample]!)
     const [x, y, xs] = [thin(data.inputs), thin(data.targets!), linspace(-REACH, REACH, CURVE)]
+    const [yMin, yMax] = plotHeight(y)
+    const bounds = { xMin: -REACH, xMax: REACH, yMin, yMax }
     return {
       epochs: given.epochs,
       parameters: layoutOf(model).length,
@@ -99,6 +113,16 @@ export default defineExperiment({
         trainer.predict(xs, CURVE, fit)
         return { kind: 'curve', x, y, xs, fit }
       },
+      inside: createInside({
+        model,
+        data,
+        training,
+        startNorms: weightNorms(model, weights),
+        bounds,
+        state: () => trainer.state(),
+        makeLooker: lookerOf(trainer, createTrainer),
+        nextRate: loop.nextRate,
+      }),
       result: () => ({ loss: trainer.evaluate().loss }),
     }
   },

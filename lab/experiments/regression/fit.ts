@@ -1,19 +1,7 @@
 import type { Snapshot } from './experiment.ts'
 
 /** The curve that the samples lie around. */
-export const cubic = (x: number): number => x ** 3
-
-/** The smallest and the largest finite value; infinities where there is none. */
-export function ends(values: Float32Array): [low: number, high: number] {
-  let low = Infinity
-  let high = -Infinity
-  for (const value of values)
-    if (Number.isFinite(value)) {
-      low = Math.min(low, value)
-      high = Math.max(high, value)
-    }
-  return [low, high]
-}
+export const cubic = (x: number): number => x * x * x
 
 /** What a reader of text learns of a fit: the network and the curve it learns at places that lie equally far apart. */
 export function describeFit(

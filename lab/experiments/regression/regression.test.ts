@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { referenceProvider } from '../../../native/tensors/reference/provider.ts'
+import notebook from '../../../tests/reference/regression-12345.json' with { type: 'json' }
 import figures from '../../../tests/reference/training.json' with { type: 'json' }
-import { cubic } from '../../core/datasets.ts'
+import { cubic } from '../../core/training/datasets.ts'
 import { createRandom } from '../../core/random.ts'
-import { randomOf } from '../../core/run-random.ts'
+import { randomOf } from '../../core/runs/run-random.ts'
+import { matchesPrinted } from '../../kit/training/printed-figures.ts'
 import experiment from './experiment.ts'
+import { presets } from './presets.ts'
+import { questionOf } from './question.ts'
 
 const start = (given: unknown, seed = 12345) =>
   experiment.start!(experiment.params.parse(given), {
@@ -57,6 +61,24 @@ describe.each(Object.entries(figures.runs).filter(([, { spec }]) => spec.experim
     })
   },
 )
+
+describe.each(presets)('the preset $id', ({ id, params, seed, printed }) => {
+  it('gives what the notebook prints, in every epoch', () => {
+    const session = start(params, seed)
+    const expected = notebook[id]
+    let last = NaN
+    expected.forEach((loss, epoch) => {
+      last = session.epoch().loss
+      expect(Math.abs(last - loss), `loss of epoch ${epoch}`).toBeLessThan(1e-5)
+    })
+    expect(printed.loss).toBe(expected.at(-1))
+    expect(matchesPrinted(printed, { loss: last })).toBe(true)
+  })
+  it('has the outcome of its question from what it comes to', () => {
+    const { outcome } = questionOf('', (key) => key)
+    expect(outcome({ loss: printed.loss })).toBe({ linear: 'straight', tanh: 'bent' }[id])
+  })
+})
 
 it('draws the curve that the network answers, beyond the data too', () => {
   const session = start({ dataset: { samples: 5000 }, layers: [{ units: 8 }] })

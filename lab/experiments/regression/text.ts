@@ -1,6 +1,6 @@
-import type { FieldTexts } from '../../kit/fields.ts'
+import type { FieldTexts } from '../../kit/knobs/fields.ts'
 import { type Locale, texts } from '../../kit/lab-context.ts'
-import { trainingFieldTexts } from '../../kit/training-field-texts.ts'
+import { trainingFieldTexts } from '../../kit/training/training-field-texts.ts'
 import type { Params } from './experiment.ts'
 
 /** Texts of the tab. */
@@ -18,6 +18,12 @@ export const text = texts({
       '{title}: {samples} samples; the network ranges from {low} to {high}, the samples from {lowSample} to {highSample}.',
     presetLinear: 'Linear, SGD',
     presetTanh: 'tanh, Adam',
+    question: 'What will its curve look like?',
+    'answer.straight': 'A straight line',
+    'answer.bent': 'Bent along the samples',
+    'answer.every': 'Through every sample',
+    'why.linear': 'Without a bend in its neurons it draws one straight line, however many there are.',
+    'why.tanh': 'Each tanh bends once; together they follow the samples, but not each single one.',
   },
   'zh-CN': {
     title: '回归',
@@ -31,6 +37,12 @@ export const text = texts({
     fitSummary: '{title}：{samples} 个样本；网络输出范围 {low} 至 {high}，样本范围 {lowSample} 至 {highSample}。',
     presetLinear: '线性，SGD',
     presetTanh: 'tanh，Adam',
+    question: '它的曲线会是什么样？',
+    'answer.straight': '一条直线',
+    'answer.bent': '沿样本弯曲',
+    'answer.every': '穿过每个样本',
+    'why.linear': '神经元没有弯折，再多也只能画出一条直线。',
+    'why.tanh': '每个 tanh 弯折一次；合在一起能跟随样本的走势，但不会穿过每一个。',
   },
 })
 
@@ -44,7 +56,7 @@ export const fieldTexts: Record<Locale, FieldTexts<Params>> = {
     'dataset.noise': { label: 'Noise', meaning: 'How far points lie above the curve at most.' },
     loss: {
       label: 'Loss',
-      meaning: 'What training makes small.',
+      meaning: 'The quantity training minimizes.',
       options: { meanSquaredError: 'Mean squared error', meanAbsoluteError: 'Mean absolute error', huber: 'Huber' },
     },
     huberDelta: { label: 'Huber’s delta', meaning: 'Where the Huber loss turns from a parabola to a line.' },

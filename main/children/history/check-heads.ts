@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { isRunId } from '../../../lab/core/run-id.ts'
+import { isRunId } from '../../../lab/core/runs/run-id.ts'
 import { labError } from '../../../preload/errors.ts'
-import { HeadFile, runFolder, type Head } from './head-file.ts'
+import { BEGINNING, HeadFile, runFolder, type Head } from './head-file.ts'
 import type { HistoryStore } from './store.ts'
 import type { RunTable } from './tables.ts'
 import { followChain, markDamaged } from './verify.ts'
@@ -26,7 +26,9 @@ function readHead(home: string, run: string): Head | null {
 /** Moves the folder of a run that is in no history aside; nothing is deleted. */
 function setAside(home: string, run: string): void {
   mkdirSync(join(home, 'quarantine'), { recursive: true, mode: 0o700 })
-  if (!existsSync(join(home, 'quarantine', run))) renameSync(runFolder(home, run), join(home, 'quarantine', run))
+  const kept = join(home, 'quarantine', run)
+  const time = new Date().toISOString().replaceAll(/[:.]/g, '-')
+  renameSync(runFolder(home, run), existsSync(kept) ? `${kept}-${time}` : kept)
 }
 
 /** Follows the chain of an unfinished run and compares it with the high-water mark outside the database. */
@@ -39,18 +41,18 @@ function checkRun(store: HistoryStore, run: string, head: Head | null): void {
   if (whole) store.proven.add(run)
   else {
     markDamaged(store, run, epochs)
-    store.problems.push(labError('E-STO-004.run', { run, epoch: epochs }))
+    store.problems.push(labError('runDamaged', { run, epoch: epochs }))
   }
-  if (!head) return
+  if (!head || head.epochs === BEGINNING) return
   if (head.epochs > epochs) {
-    if (whole) store.problems.push(labError('E-STO-007', { run, epochs: head.epochs - epochs, kept: epochs }))
+    if (whole) store.problems.push(labError('epochsMissing', { run, epochs: head.epochs - epochs, kept: epochs }))
     return
   }
   // A run that has ended has its blocks merged and chained anew; of one in training the very link must be there.
   const unfinished = state === 'running' || state === 'paused'
   if (whole && unfinished && !(atHead as Buffer | null)?.equals(head.chain)) {
     markDamaged(store, run, 0)
-    store.problems.push(labError('E-STO-004.run', { run, epoch: 0 }))
+    store.problems.push(labError('runDamaged', { run, epoch: 0 }))
   }
 }
 
@@ -59,10 +61,19 @@ export function checkUnfinishedRuns(store: HistoryStore): void {
   const unfinished = store.column(`select id from run where state in ('running', 'paused')`).all() as string[]
   const withHead = runsWithHead(store.home)
   for (const run of new Set([...unfinished, ...withHead])) {
-    const head = withHead.includes(run) ? readHead(store.home, run) : null
+    let head: Head | null = null
+    try {
+      head = withHead.includes(run) ? readHead(store.home, run) : null
+    } catch {
+      // No file at all, or none that can be read.
+      store.problems.push(labError('artifactDamaged', { name: 'head' }))
+      setAside(store.home, run)
+    }
     if (store.statement('select 1 from run where id = ?').get(run)) checkRun(store, run, head)
+    // The lab ended while it began: nobody was told that there is such a run.
+    else if (head?.epochs === BEGINNING) HeadFile.remove(store.home, run)
     else {
-      store.problems.push(labError('E-STO-007.run', { run, epochs: head?.epochs ?? 0 }))
+      store.problems.push(labError('runMissing', { run, epochs: head?.epochs ?? 0 }))
       setAside(store.home, run)
     }
   }

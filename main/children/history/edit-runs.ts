@@ -1,41 +1,56 @@
 import { labError } from '../../../preload/errors.ts'
-import type { RunRow } from '../../../preload/contract/history.ts'
+import type { Prediction, RunRow } from '../../../preload/contract/history.ts'
 import { findRun } from './find-run.ts'
+import { predictionHash } from './hashes.ts'
 import { changeRun } from './record-run.ts'
 import { toRunRows } from './run-rows.ts'
 import type { HistoryStore } from './store.ts'
 
 /**
- * Renames, annotates or stars a run.
- * @throws LabError E-RUN-013 for one that was deleted: it would go with the run
+ * Renames, annotates or stars a run, or keeps what was predicted before it.
+ * @throws LabError runDeleted for one that was deleted: it would go with the run
  */
 export async function updateRun(
   store: HistoryStore,
-  { runId, name, note, starred }: { runId: string; name?: string; note?: string; starred?: boolean },
+  {
+    runId,
+    name,
+    note,
+    starred,
+    predictions,
+  }: { runId: string; name?: string; note?: string; starred?: boolean; predictions?: readonly Prediction[] },
 ): Promise<RunRow> {
   const id = findRun(store, runId)
-  const row = store.write(() =>
-    changeRun(store, id, (stored) => {
-      if (stored.deleted_at !== null) throw labError('E-RUN-013', { run: id.slice(-6) }, { received: id })
+  const row = store.write(() => {
+    const changed = changeRun(store, id, (stored) => {
+      if (stored.deleted_at !== null) throw labError('runDeleted', { run: id.slice(-6) }, { received: id })
       if (name !== undefined) stored.name = name
       if (note !== undefined) stored.note = note
       if (starred !== undefined) stored.starred = starred ? 1 : 0
-    }),
-  )
+    })
+    if (predictions) keepPredictions(store, id, predictions)
+    return changed
+  })
   const [shown] = await toRunRows(store, [row])
   return shown!
 }
 
+function keepPredictions(store: HistoryStore, id: string, predictions: readonly Prediction[]): void {
+  const text = JSON.stringify(predictions)
+  if (predictions.length === 0) store.statement('delete from prediction where run = ?').run(id)
+  else store.statement('insert or replace into prediction values (?, ?, ?)').run(id, text, predictionHash(id, text))
+}
+
 /**
  * Marks runs as deleted, all or none; they can be brought back until the history is closed.
- * @throws LabError E-RUN-010 for a run that is still training
+ * @throws LabError runStillTraining for a run that is still training
  */
 export function deleteRuns(store: HistoryStore, runIds: readonly string[], now: number): number {
   return store.write(() => {
     let deleted = 0
     for (const id of new Set(runIds.map((run) => findRun(store, run))))
       changeRun(store, id, (row) => {
-        if (row.state === 'running' || row.state === 'paused') throw labError('E-RUN-010', {}, { received: id })
+        if (row.state === 'running' || row.state === 'paused') throw labError('runStillTraining', {}, { received: id })
         if (row.deleted_at !== null) return
         row.deleted_at = now
         deleted++

@@ -1,4 +1,4 @@
-import { isRunId } from '../../../lab/core/run-id.ts'
+import { isRunId } from '../../../lab/core/runs/run-id.ts'
 import { labError } from '../../../preload/errors.ts'
 import type { HistoryStore } from './store.ts'
 
@@ -8,12 +8,12 @@ const TOLD = 5
 /**
  * The whole id of the run that an id, or a beginning or an ending of one, names: those that were made in the same hour begin
  * alike. A whole id names its run, deleted or not; a part is looked for among the kept runs, or among the deleted ones.
- * @throws LabError E-RUN-004 (none), E-RUN-005 (several, which are told)
+ * @throws LabError runNotFound (none), runAmbiguous (several, which are told)
  */
 export function findRun(store: HistoryStore, run: string, among: 'kept' | 'deleted' = 'kept'): string {
   if (isRunId(run)) {
     if (store.statement('select 1 from run where id = ?').get(run)) return run
-    throw labError('E-RUN-004', { run }, { path: 'runId', received: run })
+    throw labError('runNotFound', { run }, { path: 'runId', received: run })
   }
   const found = store
     .column(
@@ -22,7 +22,7 @@ export function findRun(store: HistoryStore, run: string, among: 'kept' | 'delet
     )
     .all(run, `${run}g`, -run.length, run) as string[]
   if (found.length === 1) return found[0]!
-  if (found.length === 0) throw labError('E-RUN-004', { run }, { path: 'runId', received: run })
+  if (found.length === 0) throw labError('runNotFound', { run }, { path: 'runId', received: run })
   const some = found.slice(0, TOLD).join(', ') + (found.length > TOLD ? ' …' : '')
-  throw labError('E-RUN-005', { run, count: found.length, some }, { path: 'runId', received: run })
+  throw labError('runAmbiguous', { run, count: found.length, some }, { path: 'runId', received: run })
 }

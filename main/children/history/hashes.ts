@@ -42,6 +42,8 @@ export const runHash = (run: HashedRun): Buffer =>
     run.duration_ms,
     run.provider,
     run.deleted_at,
+    // Runs from before it keep their hash.
+    ...(run.numerics ? [run.numerics] : []),
   )
 
 /** The hash over a run's progress: how many epochs there are, and the chain that leads to the last. */
@@ -60,3 +62,13 @@ export const endHash = (
 
 export const artifactHash = (run: string, name: string, mediaType: string, size: number, sha256: Buffer): Buffer =>
   hashOf(run, name, mediaType, size, sha256)
+
+export const branchHash = (run: string, parent: string, position: number, parentSpec: string): Buffer =>
+  hashOf(run, parent, position, parentSpec)
+
+export const replayHash = (run: string, at: number, differsAt: number | null, madeBy: string): Buffer =>
+  hashOf(run, at, differsAt, madeBy)
+
+export const madeByHash = (run: string, madeBy: string): Buffer => hashOf(run, madeBy)
+
+export const predictionHash = (run: string, predictions: string): Buffer => hashOf(run, predictions)

@@ -14,8 +14,12 @@ import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { syncToDisk } from '../../../native/sqlite/create.ts'
 
+/** The epochs of a run whose row is about to be committed: a head file that still says so without a row means nothing. */
+export const BEGINNING = -1
+
 /** How far a run was acknowledged. */
 export interface Head {
+  /** {@link BEGINNING}, or how many epochs are saved. */
   epochs: number
   /** The metric chain's link up to there. */
   chain: Buffer

@@ -2,7 +2,7 @@ import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kyse
 import type { z } from 'zod'
 import type { historyQuery, RunRow } from '../../../preload/contract/history.ts'
 import { toRunRows } from './run-rows.ts'
-import { paramQuestion } from './search-text.ts'
+import { folded, foldedApart, paramQuestion } from './search-text.ts'
 import type { HistoryStore } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,8 +21,9 @@ const ID_PART = 6
 
 /** Whether a word of the filter is in a run's text or is its id, or what it asks of a parameter holds. */
 function wordHolds(eb: ExpressionBuilder<Tables, 'run'>, word: string): Expression<SqlBool> {
-  const wanted = word.toLowerCase()
-  const inText = sql<SqlBool>`instr(run.search, ${wanted}) > 0`
+  const wanted = folded(word)
+  const apart = foldedApart(word)
+  const inText = sql<SqlBool>`(instr(run.search, ${wanted}) > 0 or instr(run.search, ${apart}) > 0)`
   const isId = sql<SqlBool>`(run.id like ${`${wanted}%`} or run.id like ${`%${wanted}`})`
   const within = /^[0-9a-f-]+$/.test(wanted) && wanted.length >= ID_PART ? eb.or([inText, isId]) : inText
   const question = paramQuestion(word)
@@ -31,7 +32,7 @@ function wordHolds(eb: ExpressionBuilder<Tables, 'run'>, word: string): Expressi
   const value =
     number !== null
       ? sql<SqlBool>`run_param.value_number ${sql.raw(relation)} ${number}`
-      : sql<SqlBool>`run_param.value_text = ${text}`
+      : sql<SqlBool>`run_param.value_text in (${text}, ${foldedApart(text)})`
   const params = eb
     .selectFrom('run_param')
     .select('run_param.path')
@@ -56,6 +57,8 @@ export async function listRuns(
   if (query.experiment !== undefined) chosen = chosen.where('run.experiment', '=', query.experiment)
   if (query.status !== undefined) chosen = chosen.where('run.state', '=', query.status)
   if (query.starred !== undefined) chosen = chosen.where('run.starred', '=', query.starred ? 1 : 0)
+  if (query.parent !== undefined)
+    chosen = chosen.where(sql<SqlBool>`run.id in (select run from branch where parent = ${query.parent})`)
   if (query.runIds !== undefined)
     chosen = chosen.where(sql<SqlBool>`run.id in (select value from json_each(${JSON.stringify(query.runIds)}))`)
   for (const word of words) chosen = chosen.where((eb) => wordHolds(eb, word))

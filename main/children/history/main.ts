@@ -1,3 +1,4 @@
+import '../without-proto.ts'
 import { createRouterClient } from '@orpc/server'
 import { serveParent } from '../serve-parent.ts'
 import { createHistoryRouter } from './router.ts'

@@ -1,6 +1,7 @@
 import { limits } from '../../../preload/limits.ts'
 import { chainStart, nextLink, tailHash } from './hashes.ts'
 import { packColumns, parseMetrics, unpackColumn } from './metric-block.ts'
+import { firstPosition } from './states.ts'
 import type { HistoryStore } from './store.ts'
 import type { MetricBlockTable, RunTable } from './tables.ts'
 import { followChain } from './verify.ts'
@@ -19,18 +20,21 @@ export function mergeBlocks(store: HistoryStore, run: string): void {
   const blocks = store
     .statement('select * from metric_block where run = ? order by first_epoch')
     .all(run) as MetricBlockTable[]
-  if (blocks.length <= Math.ceil(report.epochs / limits.blockEpochs)) return
+  const begin = firstPosition(store, run)
+  if (blocks.length <= Math.ceil((report.epochs - begin) / limits.blockEpochs)) return
   const { metrics_json } = store.statement('select metrics_json from run where id = ?').get(run) as RunTable
   const order = parseMetrics(metrics_json)
-  const whole = order.map(() => new Float64Array(report.epochs))
+  const whole = order.map(() => new Float64Array(report.epochs - begin))
   for (const { first_epoch, columns } of blocks)
-    whole.forEach((values, place) => values.set(unpackColumn(columns, place, order.length), first_epoch))
+    whole.forEach((values, place) => values.set(unpackColumn(columns, place, order.length), first_epoch - begin))
 
   store.statement('delete from metric_block where run = ?').run(run)
   let chain = chainStart()
-  for (let first = 0; first < report.epochs; first += limits.blockEpochs) {
+  for (let first = begin; first < report.epochs; first += limits.blockEpochs) {
     const end = Math.min(report.epochs, first + limits.blockEpochs)
-    const part = Object.fromEntries(order.map(([name], place) => [name, whole[place]!.subarray(first, end)]))
+    const part = Object.fromEntries(
+      order.map(([name], place) => [name, whole[place]!.subarray(first - begin, end - begin)]),
+    )
     const bytes = packColumns(order, part)
     chain = nextLink(chain, run, first, bytes)
     store.statement('insert into metric_block values (?, ?, ?, ?, ?)').run(run, first, end - 1, bytes, chain)

@@ -1,7 +1,16 @@
 /** Declared metrics in the order of their bytes in a block. */
 export type MetricOrder = readonly (readonly [name: string, better: 'lower' | 'higher'])[]
 
-export const parseMetrics = (text: string): MetricOrder => JSON.parse(text) as MetricOrder
+/** The declared metrics of a run; none where the text is damaged, so that none of its values is taken for one. */
+export function parseMetrics(text: string): MetricOrder {
+  try {
+    const order = JSON.parse(text) as unknown
+    const isPair = (pair: unknown): boolean => Array.isArray(pair) && pair.every((part) => typeof part === 'string')
+    return Array.isArray(order) && order.every(isPair) ? (order as MetricOrder) : []
+  } catch {
+    return []
+  }
+}
 
 /** Bytes of one value. */
 export const VALUE_BYTES = 8

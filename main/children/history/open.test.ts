@@ -1,9 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createDatabase } from '../../../native/sqlite/create.ts'
 import { openDatabase } from '../../../native/sqlite/database.ts'
+import { migrate } from '../../../native/sqlite/migrations.ts'
 import { takeOwnerLock } from '../../../native/sqlite/owner-lock.ts'
 import type { LabError } from '../../../preload/errors.ts'
 import {
@@ -17,6 +29,7 @@ import {
   newRunId,
   type History,
 } from '../../../tests/fixtures/history.ts'
+import { chainStart, hashOf, metricHash, tailHash } from './hashes.ts'
 import { openHistory } from './open.ts'
 import { migrations } from './tables.ts'
 
@@ -26,7 +39,7 @@ let remove: () => void
 
 beforeEach(async () => {
   ;({ home, remove } = makeHome())
-  history = makeHistory(4711)
+  history = makeHistory(process.ppid)
   await history.open({ home, readOnly: false })
 })
 afterEach(async () => {
@@ -81,7 +94,7 @@ test('a second lab is refused and told who writes; beside it everything can be r
   const second = makeHistory()
   expect(await failure(second.open({ home, readOnly: false }))).toMatchObject({
     code: 'E-STO-005',
-    values: { pid: '4711' },
+    values: { pid: String(process.ppid) },
   })
   expect(await second.open({ home, readOnly: true })).toMatchObject({ runs: 1, readOnly: true, problems: [] })
   await history.append(epochGroup(runId, 10, 10))
@@ -99,7 +112,10 @@ test('a second lab is refused and told who writes; beside it everything can be r
     () => second.keepBytes({ runId, name: 'source', file: new File(['x'], 'x') }),
   ]
   for (const write of writing)
-    expect(await failure(write()), String(write)).toMatchObject({ code: 'E-STO-005', values: { pid: '4711' } })
+    expect(await failure(write()), String(write)).toMatchObject({
+      code: 'E-STO-005',
+      values: { pid: String(process.ppid) },
+    })
   await second.close()
   expect(await history.append(epochGroup(runId, 20, 10))).toEqual({ epochsSaved: 30 })
 })
@@ -126,6 +142,35 @@ test('a folder that cannot be made or written is refused with the reason', async
   writeFileSync(join(home, 'file'), '')
   for (const bad of [join(home, 'file'), join(home, 'file', 'below'), '/proc/nowhere'])
     expect(await failure(other.open({ home: bad, readOnly: false })), bad).toMatchObject({ code: 'E-STO-003' })
+})
+
+test('a run from before the numerics had a version is sound, and of the first', async () => {
+  const [folder, runId] = [join(home, 'old'), newRunId()]
+  mkdirSync(folder)
+  const { '001-runs': first, '002-search-without-ids': second } = migrations
+  await createDatabase(join(folder, 'lab.db'), (database) =>
+    migrate(database, { '001-runs': first!, '002-search-without-ids': second! }),
+  )
+  const database = openDatabase(join(folder, 'lab.db'))
+  const { spec } = courseRun(runId)
+  const row = [runId, 'classification', JSON.stringify(spec), '[["loss","lower"]]', 'interrupted', 'old', '', 0, 1, 2]
+  const chain = chainStart()
+  database
+    .prepare(
+      `insert into run (id, experiment, spec_json, metrics_json, state, name, note, starred, created_at, duration_ms,
+       provider, deleted_at, row_sha, search, epochs, chain, tail_sha)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'kernels', null, ?, '', 0, ?, ?)`,
+    )
+    .run(...row, hashOf(...row, 'kernels', null), chain, tailHash(runId, 0, chain))
+  database
+    .prepare("insert into run_metric values (?, 'loss', null, null, null, null, ?)")
+    .run(runId, metricHash(runId, 'loss', null, null))
+  database.close()
+  const other = makeHistory()
+  expect(await other.open({ home: folder, readOnly: false })).toMatchObject({ readOnly: false, problems: [] })
+  const { numerics, name, damaged } = await other.get({ runId })
+  expect([numerics, name, damaged]).toEqual([1, 'old', undefined])
+  await other.close()
 })
 
 test('a history of a newer version is read, not touched', async () => {
@@ -232,7 +277,7 @@ test('a log that is gone altogether takes its runs with it, and that is told', a
   const other = makeHistory()
   expect(await other.open({ home: copy, readOnly: false })).toMatchObject({
     runs: 0,
-    problems: [{ code: 'E-STO-007', key: 'E-STO-007.run', values: { run: runId, epochs: 20 } }],
+    problems: [{ code: 'E-STO-007', key: 'runMissing', values: { run: runId, epochs: 20 } }],
   })
   await other.close()
   expect(existsSync(join(copy, 'quarantine', runId, 'head'))).toBe(true)
@@ -258,7 +303,7 @@ test('changed values are never shown as numbers: of a damaged run only what is p
   database.close()
   const other = makeHistory()
   const { problems } = await other.open({ home: copy, readOnly: false })
-  expect(problems).toMatchObject([{ key: 'E-STO-004.run', values: { run: training, epoch: 10 } }])
+  expect(problems).toMatchObject([{ key: 'runDamaged', values: { run: training, epoch: 10 } }])
   const lengthOf = async (runId: string) => (await other.metrics({ runId })).epochs.length
   expect([await lengthOf(training), await lengthOf(ended), await lengthOf(well)]).toEqual([10, 0, 30])
   const damaged = new Map((await other.list({})).rows.map((row) => [row.runId, row.damaged]))
@@ -304,13 +349,39 @@ test('a damaged file is opened for reading or refused by name, and left as it is
   }
   const other = makeHistory()
   const noDatabase = damagedFile('no-database', Buffer.from('hello '.repeat(1000)))
-  expect(await failure(other.open({ home: noDatabase, readOnly: false }))).toMatchObject({ key: 'E-STO-004.file' })
+  expect(await failure(other.open({ home: noDatabase, readOnly: false }))).toMatchObject({ key: 'historyDamaged' })
   const torn = Buffer.from(whole)
   torn.fill(0, 4096 * 3, 4096 * 4)
   const tornFolder = damagedFile('torn', torn)
   const outcome = await other.open({ home: tornFolder, readOnly: false }).catch((error: LabError) => error.shape)
   const shape = 'problems' in outcome ? outcome.problems[0] : outcome
-  expect(shape).toMatchObject({ key: 'E-STO-004.file' })
+  expect(shape).toMatchObject({ key: 'historyDamaged' })
   expect(readFileSync(join(tornFolder, 'lab.db')).equals(torn)).toBe(true)
   await other.close()
+})
+
+test('a data folder that is gone is noticed at the next write, and never begun anew without a word', async () => {
+  const runId = await begun(10)
+  const moved = `${home}-moved`
+  renameSync(home, moved)
+  expect(await failure(history.append(epochGroup(runId, 10, 10)))).toMatchObject({ code: 'E-STO-016' })
+  expect(await failure(history.begin(courseRun(newRunId())))).toMatchObject({ code: 'E-STO-016' })
+  const next = makeHistory()
+  expect(await failure(next.open({ home, readOnly: false, again: true }))).toMatchObject({ code: 'E-STO-016' })
+  expect(existsSync(home)).toBe(false)
+  await history.close()
+  renameSync(moved, home)
+  expect(await next.open({ home, readOnly: false, again: true })).toMatchObject({
+    runs: 1,
+    interrupted: 1,
+    problems: [],
+  })
+  expect((await next.metrics({ runId })).epochs.length).toBe(10)
+  await next.close()
+})
+
+test('a sound history is not closed by one who would begin a new one', async () => {
+  const runId = await begun(10)
+  expect(await failure(history.startAnew())).toMatchObject({ code: 'E-STO-015' })
+  expect(await history.append(epochGroup(runId, 10, 10))).toEqual({ epochsSaved: 20 })
 })

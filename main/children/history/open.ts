@@ -1,26 +1,37 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase, syncToDisk } from '../../../native/sqlite/create.ts'
-import { openDatabase, openInMemory, sqliteErrorCode, type Database } from '../../../native/sqlite/database.ts'
+import {
+  openAlone,
+  openDatabase,
+  openInMemory,
+  sqliteErrorCode,
+  type Database,
+} from '../../../native/sqlite/database.ts'
 import { migrate, newestVersion, schemaVersion, type Migrations } from '../../../native/sqlite/migrations.ts'
 import { ownerOf, takeOwnerLock, type OwnerLock } from '../../../native/sqlite/owner-lock.ts'
-import { labError, type LabError } from '../../../preload/errors.ts'
+import { labError, LabError } from '../../../preload/errors.ts'
 import { phrase, saidBy } from '../../../preload/sayable.ts'
-import { folderReason } from '../../system-reason.ts'
-import { writingFault } from '../../writable-folder.ts'
+import { folderReason } from '../../host/system-reason.ts'
+import { writingFault } from '../../host/writable-folder.ts'
 import { checkUnfinishedRuns } from './check-heads.ts'
 import { interruptRuns } from './edit-runs.ts'
 import { HistoryStore } from './store.ts'
-import { storageError } from './storage-errors.ts'
+import { setForeignPartsAside, setPartAside } from './parts.ts'
+import { Reserve } from './reserve.ts'
+import { salvage } from './salvage.ts'
+import { isFullDisk, storageError } from './storage-errors.ts'
 import { APPLICATION_ID, migrations as released } from './tables.ts'
 
 export interface OpenOptions {
   home: string
   readOnly: boolean
+  /** Whether it was open before, so that it must be there. */
+  again?: boolean
   /** Runs that train still. */
   continuing?: readonly string[]
-  /** The process a user would look for, named by E-STO-005. */
+  /** The process a user would look for, named by dataFolderInUse. */
   ownerPid: number
   migrations?: Migrations
 }
@@ -40,22 +51,35 @@ async function backUp(home: string, database: Database): Promise<void> {
   const check = openDatabase(copy, { readOnly: true })
   const verdict = check.pragma('quick_check', { simple: true })
   check.close()
-  if (verdict !== 'ok') throw labError('E-STO-004.file', { reason: saidBy(verdict) })
+  if (verdict !== 'ok') throw labError('historyDamaged', { reason: saidBy(verdict) })
   syncToDisk(copy)
   syncToDisk(folder)
 }
 
+/** What the lists and the openings ask, which meets what a quick check passes over: an index that leads astray. */
+const everyday = [
+  'select id, state from run order by created_at',
+  `select id from run where state in ('running', 'paused')`,
+  'select run, metric, last from run_metric order by metric, last',
+  'select run, metric, best from run_metric order by metric, best',
+  'select run, path from run_param',
+]
+
 /** An error where the file is no sound history of this lab. */
 export function faultOf(database: Database): LabError | null {
   if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID)
-    return labError('E-STO-004.file', { reason: phrase('database.foreign') })
+    return labError('historyDamaged', { reason: phrase('database.foreign') })
   const verdict = database.pragma('quick_check(1)', { simple: true })
-  return verdict === 'ok' ? null : labError('E-STO-004.file', { reason: saidBy(verdict) })
+  if (verdict !== 'ok') return labError('historyDamaged', { reason: saidBy(verdict) })
+  if (schemaVersion(database) > 0)
+    for (const query of everyday) for (const row of database.prepare(query).iterate()) void row
+  return null
 }
 
 /**
- * Opens a file for reading. On a read-only disk SQLite can't open a database with a log, so a copy of both is read; a file
- * of an older version is read from a copy that is brought up to date.
+ * Opens a file for reading. On a full disk SQLite has no room for the log's index, so this process keeps it to itself. On a
+ * read-only disk SQLite can't open a database with a log, so a copy of both is read; a file of an older version is read
+ * from a copy that is brought up to date.
  */
 async function openForReading(home: string, migrations: Migrations): Promise<[Database, afterwards: () => void]> {
   const file = databaseIn(home)
@@ -69,6 +93,7 @@ async function openForReading(home: string, migrations: Migrations): Promise<[Da
     if (schemaVersion(database) >= newestVersion(migrations)) return [database, () => {}]
     database.close()
   } catch (thrown) {
+    if (isFullDisk(thrown)) return [openAlone(file), () => {}]
     if (!/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteErrorCode(thrown) ?? '')) throw thrown
   }
   const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-'))
@@ -94,16 +119,29 @@ async function readingStore(home: string, migrations: Migrations, refusal: LabEr
 }
 
 /** Opens the file to write to, making or migrating it first. A newer file, or a damaged one, is not touched. */
-async function openForWriting(home: string, migrations: Migrations): Promise<Database | LabError> {
+async function openForWriting(
+  home: string,
+  migrations: Migrations,
+  problems: LabError[],
+): Promise<Database | LabError> {
   const file = databaseIn(home)
+  // A log without its database is another's: it must not be played into the new one.
+  if (!existsSync(file))
+    for (const part of ['lab.db-wal', 'lab.db-shm'])
+      if (existsSync(join(home, part))) problems.push(setPartAside(home, part))
   if (!existsSync(file)) await createDatabase(file, (database) => migrate(database, migrations))
   const known = newestVersion(migrations)
   // Looked at before anything is set in it.
   const look = openDatabase(file, { readOnly: true })
-  const found = schemaVersion(look)
-  const fault = faultOf(look)
-  look.close()
-  if (found > known) return labError('E-STO-006', { found, known })
+  let found: number
+  let fault: LabError | null
+  try {
+    found = schemaVersion(look)
+    fault = found > known ? null : faultOf(look)
+  } finally {
+    look.close()
+  }
+  if (found > known) return labError('historyTooNew', { found, known })
   if (fault) return fault
   const database = openDatabase(file)
   try {
@@ -118,49 +156,100 @@ async function openForWriting(home: string, migrations: Migrations): Promise<Dat
   }
 }
 
-/**
- * Opens the history of a data folder.
- *
- * For writing it takes the folder's lock, makes the file where there is none, brings it up to date (a backup first), checks
- * the runs that did not end in good order, and marks them interrupted. A folder that can't be written, a newer file and a
- * damaged one are opened for reading, and `problems` says why.
- * @throws LabError E-STO-001, E-STO-003 (not even readable), E-STO-004.file, E-STO-005 (another lab writes there)
- */
-export async function openHistory({
-  home,
-  readOnly,
-  continuing = [],
-  ownerPid,
-  migrations = released,
-}: OpenOptions): Promise<HistoryStore> {
+/** @throws whatever SQLite and the file system throw */
+async function openAny(options: Required<OpenOptions>): Promise<HistoryStore> {
+  const { home, readOnly, again, continuing, ownerPid, migrations } = options
   let lock: OwnerLock | null = null
+  const problems: LabError[] = []
   try {
+    if (again && !existsSync(databaseIn(home))) throw labError('historyMoved', { home })
+    if (lstatSync(databaseIn(home), { throwIfNoEntry: false })?.isDirectory())
+      throw labError('historyDamaged', { reason: phrase('file.isFolder') })
     if (readOnly)
-      return await readingStore(home, migrations, labError('E-STO-005', { pid: String(ownerOf(home) ?? '?') }))
+      return await readingStore(home, migrations, labError('dataFolderInUse', { pid: String(ownerOf(home) ?? '?') }))
     const fault = writingFault(home)
     if (fault !== null) {
       const problem = storageError(fault)
-      if (!existsSync(databaseIn(home))) throw problem
-      const store = await readingStore(home, migrations, labError('E-STO-003', { reason: folderReason(fault) }))
+      if (!existsSync(databaseIn(home)) || isFullDisk(fault)) throw problem
+      const store = await readingStore(
+        home,
+        migrations,
+        labError('dataFolderNotWritable', { reason: folderReason(fault) }),
+      )
       store.problems.push(store.refusal!)
       return store
     }
+    problems.push(...setForeignPartsAside(home))
     lock = takeOwnerLock(home, ownerPid)
-    const opened = await openForWriting(home, migrations)
+    const opened = await openForWriting(home, migrations, problems)
     if ('shape' in opened) {
+      if (opened.shape.key === 'historyDamaged') throw opened
       lock.release()
       const store = await readingStore(home, migrations, opened)
       store.problems.push(opened)
       return store
     }
     const store = new HistoryStore(home, opened, { lock })
-    checkUnfinishedRuns(store)
-    store.interrupted = interruptRuns(store, continuing).length
+    store.problems.push(...problems)
+    try {
+      checkUnfinishedRuns(store)
+      store.interrupted = interruptRuns(store, continuing).length
+    } catch (thrown) {
+      store.release()
+      throw thrown
+    }
     for (const run of continuing) store.ended.delete(run)
-    store.settle()
+    store.settleLater()
     return store
   } catch (thrown) {
     lock?.release()
-    throw storageError(thrown, ownerOf(home))
+    const error = storageError(thrown, ownerOf(home))
+    if (error instanceof LabError) throw error
+    // Whatever it is, it is in the files.
+    throw labError('historyDamaged', { reason: saidBy(thrown) })
+  }
+}
+
+/** What is left of a damaged history, to be read. */
+async function salvagedStore(home: string, migrations: Migrations, fault: LabError): Promise<HistoryStore> {
+  try {
+    const [database, afterwards] = await salvage(databaseIn(home), migrations)
+    const store = new HistoryStore(home, database, { refusal: fault, afterwards })
+    store.problems.push(fault)
+    return store
+  } catch {
+    // Nothing is left.
+    throw fault
+  }
+}
+
+/**
+ * Opens the history of a data folder.
+ *
+ * For writing it takes the folder's lock, makes the file where there is none, brings it up to date (a backup first), checks
+ * the runs that did not end in good order, and marks them interrupted. A folder that can't be written, a full disk, a newer
+ * file and a damaged one are opened for reading, and `problems` says why.
+ * @throws LabError dataFolderNotWritable (not even readable), historyDamaged, dataFolderInUse (another lab writes there)
+ */
+export async function openHistory({
+  home,
+  readOnly,
+  again = false,
+  continuing = [],
+  ownerPid,
+  migrations = released,
+}: OpenOptions): Promise<HistoryStore> {
+  const options = { home, readOnly, again, continuing, ownerPid, migrations }
+  try {
+    return await openAny(options)
+  } catch (thrown) {
+    if (thrown instanceof LabError && thrown.shape.key === 'historyDamaged')
+      return await salvagedStore(home, migrations, thrown)
+    if (readOnly || !(thrown instanceof LabError) || thrown.key !== 'diskFull') throw thrown
+    // What is kept for last words is enough for this one.
+    if (new Reserve(home).release()) return openHistory(options)
+    const store = await readingStore(home, migrations, thrown)
+    store.problems.push(thrown)
+    return store
   }
 }

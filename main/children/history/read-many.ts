@@ -25,7 +25,7 @@ function metricBytes({ epochs, last }: Record): number {
 /**
  * The first of some runs with all their metric values, as many as fit in one answer, at least one; one that does not fit in
  * any answer comes last, without its values.
- * @throws LabError E-RUN-004, E-RUN-005
+ * @throws LabError runNotFound, runAmbiguous
  */
 export async function getRuns(store: HistoryStore, runIds: readonly string[]): Promise<{ runs: Runs }> {
   const began = performance.now()

@@ -1,22 +1,26 @@
-import { isRunId } from '../../../lab/core/run-id.ts'
+import { isRunId } from '../../../lab/core/runs/run-id.ts'
 import type { z } from 'zod'
 import type { historyWriter } from '../../../preload/contract/history.ts'
-import type { RunStatus } from '../../../preload/contract/values.ts'
-import { labError } from '../../../preload/errors.ts'
+import type { MetricColumns, RunStatus } from '../../../preload/contract/values.ts'
+import { labError, LabError } from '../../../preload/errors.ts'
 import { phrase, type Phrase } from '../../../preload/sayable.ts'
 import { encodeTyped } from '../../../preload/typed-json.ts'
+import { parentText } from './ancestors.ts'
+import { storeBytes, type Artifact } from './artifacts.ts'
 import { findRun } from './find-run.ts'
-import { chainStart, endHash, metricHash, nextLink, runHash, tailHash } from './hashes.ts'
-import { HeadFile } from './head-file.ts'
+import { branchHash, chainStart, endHash, madeByHash, metricHash, nextLink, runHash, tailHash } from './hashes.ts'
+import { BEGINNING, type Head } from './head-file.ts'
 import { mergeBlocks } from './merge-blocks.ts'
 import { packColumns, parseMetrics, VALUE_BYTES, type MetricOrder } from './metric-block.ts'
+import { readMetrics } from './read-run.ts'
 import { paramsOf, searchText } from './search-text.ts'
+import { firstPosition, keepFirstState, keepKeyframes, keepNewest } from './states.ts'
 import type { HistoryStore } from './store.ts'
 import type { RunMetricTable, RunTable } from './tables.ts'
 
 /** What a procedure gets once the contract has looked at it. */
 type Inputs = {
-  [Name in 'begin' | 'append' | 'status' | 'finish']: z.output<
+  [Name in 'begin' | 'append' | 'status' | 'finish' | 'keep']: z.output<
     NonNullable<(typeof historyWriter)[Name]['~orpc']['inputSchema']>
   >
 }
@@ -60,12 +64,12 @@ function freeName(store: HistoryStore, proposed: string): string {
   return `${proposed} (${numbers.reduce((most, number) => Math.max(most, number)) + 1})`
 }
 
-/** Stores a new run. It is on the disk, and its head file too, when this returns. */
-export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: string } {
-  const { runId: id, spec, metrics } = input
+/** Writes the rows of a new run. Call it within a transaction. */
+function insertRun(store: HistoryStore, input: Inputs['begin']): void {
+  const { runId: id, spec, metrics, branch = null, madeBy = null } = input
   if (!isRunId(id))
     throw labError(
-      'E-IPC-001.rule',
+      'call.rule',
       { path: 'runId', rule: phrase('rule.wholeRunId'), got: id },
       { path: 'runId', received: id },
     )
@@ -83,33 +87,69 @@ export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: 
     duration_ms: 0,
     provider: input.provider,
     deleted_at: null,
+    numerics: input.numerics,
   }
   const chain = chainStart()
-  store.write(() => {
-    if (store.statement('select 1 from run where id = ?').get(id)) throw labError('E-RUN-009', { run: id })
+  const epochs = branch?.position ?? 0
+  if (store.statement('select 1 from run where id = ?').get(id)) throw labError('runExists', { run: id })
+  store
+    .statement(
+      `insert into run (id, experiment, spec_json, metrics_json, state, name, note, starred, created_at, duration_ms,
+       provider, deleted_at, numerics, row_sha, search, epochs, chain, tail_sha)
+       values (@id, @experiment, @spec_json, @metrics_json, @state, @name, @note, @starred, @created_at, @duration_ms,
+       @provider, @deleted_at, @numerics, @row_sha, @search, @epochs, @chain, @tail_sha)`,
+    )
+    .run({
+      ...row,
+      row_sha: runHash(row),
+      search: searchText(row),
+      epochs,
+      chain,
+      tail_sha: tailHash(id, epochs, chain),
+    })
+  for (const [path, text, number] of paramsOf(spec))
+    store.statement('insert into run_param values (?, ?, ?, ?)').run(id, path, text, number)
+  for (const [metric] of order)
     store
-      .statement(
-        `insert into run (id, experiment, spec_json, metrics_json, state, name, note, starred, created_at, duration_ms,
-         provider, deleted_at, row_sha, search, epochs, chain, tail_sha)
-         values (@id, @experiment, @spec_json, @metrics_json, @state, @name, @note, @starred, @created_at, @duration_ms,
-         @provider, @deleted_at, @row_sha, @search, 0, @chain, @tail_sha)`,
-      )
-      .run({ ...row, row_sha: runHash(row), search: searchText(row), chain, tail_sha: tailHash(id, 0, chain) })
-    for (const [path, text, number] of paramsOf(spec))
-      store.statement('insert into run_param values (?, ?, ?, ?)').run(id, path, text, number)
-    for (const [metric] of order)
-      store
-        .statement('insert into run_metric values (?, ?, null, null, null, null, ?)')
-        .run(id, metric, metricHash(id, metric, null, null))
-  })
-  // The row first: a head file without a row always means that a committed row was lost.
+      .statement('insert into run_metric values (?, ?, null, null, null, null, ?)')
+      .run(id, metric, metricHash(id, metric, null, null))
+  if (madeBy) {
+    const text = JSON.stringify(madeBy)
+    store.statement('insert into made_by values (?, ?, ?)').run(id, text, madeByHash(id, text))
+  }
+  if (branch) {
+    const { parent, position, parentSpec } = branch
+    const text = parentText(store, parent, parentSpec)
+    store
+      .statement('insert into branch values (?, ?, ?, ?, ?)')
+      .run(id, parent, position, text, branchHash(id, parent, position, text))
+    keepFirstState(store, id, branch.state)
+  }
+}
+
+/**
+ * Stores a new run. It is on the disk, and its head file too, when this returns; where either finds no room there is no
+ * run, and nothing is left of it.
+ */
+export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: string } {
+  const { runId: id } = input
+  const chain = chainStart()
   try {
-    store.guard(() => store.writeHead(id, { epochs: 0, chain }))
+    store.write(() => {
+      insertRun(store, input)
+      // Before the commit, and marked as such: a head file that counts epochs always means that a row was committed.
+      store.writeHead(id, { epochs: BEGINNING, chain })
+    })
   } catch (thrown) {
-    // The run is refused (a full disk), so that no row of it may stay.
-    if (!store.refusal) store.write(() => store.statement('delete from run where id = ?').run(id))
-    HeadFile.remove(store.home, id)
+    // One that was there before has its own.
+    if (!(thrown instanceof LabError && thrown.key === 'runExists') && isRunId(id)) store.removeHead(id)
     throw thrown
+  }
+  try {
+    store.guard(() => store.writeHead(id, { epochs: input.branch?.position ?? 0, chain }))
+  } catch (thrown) {
+    // The run is stored; how far it is stands in its head file from its first epochs on.
+    if (!(thrown instanceof LabError && thrown.key === 'diskFull')) throw thrown
   }
   store.proven.add(id)
   return { runId: id }
@@ -119,7 +159,7 @@ export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: 
 function checkColumns(order: MetricOrder, columns: Record<string, Float64Array>): number {
   const length = Object.values(columns)[0]?.length ?? 0
   const wrong = (path: string, rule: Phrase, got: string | number): never => {
-    throw labError('E-IPC-001.rule', { path, rule, got }, { path, received: got })
+    throw labError('call.rule', { path, rule, got }, { path, received: got })
   }
   const names = order.map(([name]) => name).join(', ')
   const given = Object.keys(columns)
@@ -164,66 +204,126 @@ function keepLastAndBest(
     .run(last, best, bestEpoch, exact, metricHash(run, metric, bestEpoch, exact), run, metric)
 }
 
+/**
+ * Compares epochs that came again with those that are stored.
+ * @throws LabError recomputedDifferently naming the first epoch with other bytes
+ */
+function compareStored(store: HistoryStore, id: string, { firstEpoch, columns }: MetricColumns, count: number): void {
+  const { columns: stored } = readMetrics(store, { runId: id, from: firstEpoch, to: firstEpoch + count - 1 })
+  let differs = Infinity
+  for (const [name, values] of Object.entries(columns))
+    for (let at = 0; at < count; at++)
+      // The bytes are compared: NaN is NaN, and -0 is not 0.
+      if (!Object.is(values[at], stored[name]?.[at])) differs = Math.min(differs, at)
+  if (differs !== Infinity) throw labError('recomputedDifferently', { epoch: firstEpoch + differs })
+}
+
+/** The part of a group from its n-th epoch on. */
+const partFrom = ({ firstEpoch, columns }: MetricColumns, skipped: number): MetricColumns => ({
+  firstEpoch: firstEpoch + skipped,
+  columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.subarray(skipped)])),
+})
+
+/** A group of epochs, and whether it may be stored already. */
+type Group = Pick<Inputs['append'], 'runId' | 'metrics'> & { again?: boolean }
+
+/** Adds a group of epochs to a run that trains. Call it within a transaction. */
+function insertBlock(store: HistoryStore, { runId: id, metrics, again = false }: Group): Head {
+  const row = store.statement('select state, epochs, chain, metrics_json from run where id = ?').get(id) as
+    Pick<RunTable, 'state' | 'epochs' | 'chain' | 'metrics_json'> | undefined
+  if (!row) throw labError('runNotFound', { run: id }, { path: 'runId', received: id })
+  if (!isLive(row.state)) throw labError('runNotTraining', { status: phrase(`status.${row.state as RunStatus}`) })
+  const order = parseMetrics(row.metrics_json)
+  const count = checkColumns(order, metrics.columns)
+  const stored = again && metrics.firstEpoch >= firstPosition(store, id) ? row.epochs - metrics.firstEpoch : 0
+  const known = Math.min(count, Math.max(0, stored))
+  if (known > 0) compareStored(store, id, metrics, known)
+  if (known === count) return { epochs: row.epochs, chain: row.chain }
+  const { firstEpoch, columns } = partFrom(metrics, known)
+  if (firstEpoch !== row.epochs)
+    throw labError(
+      'epochOutOfOrder',
+      { run: id, got: firstEpoch, expected: row.epochs },
+      { path: 'metrics.firstEpoch', received: firstEpoch, limit: row.epochs },
+    )
+  const epochs = firstEpoch + count - known
+  const bytes = packColumns(order, columns)
+  const chain = nextLink(row.chain, id, firstEpoch, bytes)
+  store.statement('insert into metric_block values (?, ?, ?, ?, ?)').run(id, firstEpoch, epochs - 1, bytes, chain)
+  store
+    .statement('update run set epochs = ?, chain = ?, tail_sha = ? where id = ?')
+    .run(epochs, chain, tailHash(id, epochs, chain), id)
+  for (const metric of order) keepLastAndBest(store, id, metric, columns[metric[0]]!, firstEpoch)
+  return { epochs, chain }
+}
+
 /** One group commit: on the disk, head file included, when this returns. */
-export function appendMetrics(store: HistoryStore, { runId: id, metrics }: Inputs['append']): { epochsSaved: number } {
-  const { firstEpoch, columns } = metrics
+export function appendMetrics(store: HistoryStore, input: Inputs['append']): { epochsSaved: number } {
+  const { runId, keyframes, newest } = input
   const head = store.write(() => {
-    const row = store.statement('select state, epochs, chain, metrics_json from run where id = ?').get(id) as
-      Pick<RunTable, 'state' | 'epochs' | 'chain' | 'metrics_json'> | undefined
-    if (!row) throw labError('E-RUN-004', { run: id }, { path: 'runId', received: id })
-    if (!isLive(row.state)) throw labError('E-RUN-006', { status: phrase(`status.${row.state as RunStatus}`) })
-    const order = parseMetrics(row.metrics_json)
-    const length = checkColumns(order, columns)
-    if (firstEpoch !== row.epochs)
-      throw labError(
-        'E-STO-011',
-        { run: id, got: firstEpoch, expected: row.epochs },
-        { path: 'metrics.firstEpoch', received: firstEpoch, limit: row.epochs },
-      )
-    const epochs = firstEpoch + length
-    const bytes = packColumns(order, columns)
-    const chain = nextLink(row.chain, id, firstEpoch, bytes)
-    store.statement('insert into metric_block values (?, ?, ?, ?, ?)').run(id, firstEpoch, epochs - 1, bytes, chain)
-    store
-      .statement('update run set epochs = ?, chain = ?, tail_sha = ? where id = ?')
-      .run(epochs, chain, tailHash(id, epochs, chain), id)
-    for (const metric of order) keepLastAndBest(store, id, metric, columns[metric[0]]!, firstEpoch)
-    return { epochs, chain }
+    const reached = insertBlock(store, input)
+    keepKeyframes(store, runId, reached.epochs, keyframes)
+    if (newest) keepNewest(store, runId, newest)
+    return reached
   })
-  store.guard(() => store.writeHead(id, head))
+  store.guard(() => store.writeHead(runId, head))
   return { epochsSaved: head.epochs }
 }
 
-/** Changes the status of a run, and its provider where one is given. */
-export function setStatus(store: HistoryStore, { runId, status, provider }: Inputs['status']): void {
+/** Changes the status of a run, and its provider and newest state where they are given. */
+export function setStatus(store: HistoryStore, { runId, status, provider, newest }: Inputs['status']): void {
   const id = findRun(store, runId)
-  store.write(() =>
+  store.write(() => {
     changeRun(store, id, (row) => {
       row.state = status
       if (provider !== undefined) row.provider = provider
-    }),
-  )
+    })
+    if (newest) keepNewest(store, id, newest)
+  })
 }
 
 const asText = (value: unknown): string | null => (value === null ? null : JSON.stringify(encodeTyped(value)))
 
-/** Ends a run: its last status, what it came to, and its metric blocks merged, in one transaction. */
-export function finishRun(store: HistoryStore, input: Inputs['finish']): void {
-  const id = findRun(store, input.runId)
+/** Ends a run: its last status, what it came to, and its metric blocks merged. Call it within a transaction. */
+function endRun(store: HistoryStore, id: string, input: Omit<Inputs['finish'], 'runId'>): void {
   const result = asText(input.result)
   const error = asText(input.error)
   const snapshot = asText(input.snapshot)
-  store.write(() => {
-    changeRun(store, id, (row) => {
-      if (!isLive(row.state)) throw labError('E-RUN-006', { status: phrase(`status.${row.state as RunStatus}`) })
-      row.state = input.status
-      row.duration_ms = input.durationMs
-    })
-    store
-      .statement('insert or replace into run_end values (?, ?, ?, ?, ?, ?)')
-      .run(id, result, error, snapshot, input.snapshotEpoch, endHash(id, result, error, snapshot, input.snapshotEpoch))
-    mergeBlocks(store, id)
+  changeRun(store, id, (row) => {
+    if (!isLive(row.state)) throw labError('runNotTraining', { status: phrase(`status.${row.state as RunStatus}`) })
+    row.state = input.status
+    row.duration_ms = input.durationMs
   })
+  if (input.newest) keepNewest(store, id, input.newest)
+  store
+    .statement('insert or replace into run_end values (?, ?, ?, ?, ?, ?)')
+    .run(id, result, error, snapshot, input.snapshotEpoch, endHash(id, result, error, snapshot, input.snapshotEpoch))
+  mergeBlocks(store, id)
+}
+
+/** Ends a run in one transaction, for which a full disk gives its reserve. It is on the disk when this returns. */
+export function finishRun(store: HistoryStore, input: Inputs['finish']): void {
+  const id = findRun(store, input.runId)
+  store.writeLast(() => endRun(store, id, input))
   store.ended.add(id)
-  store.guard(() => store.settle())
+  store.settleLater()
+}
+
+/** Stores a whole run that is over already, with its epochs and files: all of it, or nothing. */
+export async function keepRun(
+  store: HistoryStore,
+  { begin, columns, files, end }: Inputs['keep'],
+): Promise<{ runId: string }> {
+  const artifacts: Artifact[] = []
+  for (const { name, file } of files)
+    artifacts.push({ name, mediaType: file.type, bytes: Buffer.from(await file.arrayBuffer()) })
+  const { runId } = begin
+  store.write(() => {
+    insertRun(store, { ...begin, status: 'running' })
+    if (columns) insertBlock(store, { runId, metrics: { firstEpoch: 0, columns } })
+    for (const artifact of artifacts) storeBytes(store, runId, artifact)
+    endRun(store, runId, end)
+  })
+  store.proven.add(runId)
+  return { runId }
 }

@@ -1,4 +1,6 @@
+import Database from 'better-sqlite3'
 import fc from 'fast-check'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   courseRun,
@@ -164,6 +166,40 @@ test('names and notes are labels: any text, found by the filter, never a path', 
   expect((await history.list({ starred: false })).total).toBe(0)
 })
 
+test('texts are found however their letters and marks are composed, old ones too', async () => {
+  const [composed, apart, old] = [newRunId(), newRunId(), newRunId()]
+  for (const runId of [composed, apart, old]) await history.begin(courseRun(runId))
+  const name = '사진 é 照片.jpg'
+  await history.update({ runId: composed, name: name.normalize('NFC') })
+  await history.update({ runId: apart, name: name.normalize('NFD') })
+  // An earlier lab kept what is sought as it was given.
+  await history.update({ runId: old, name })
+  const database = new Database(join(home, 'lab.db'))
+  const { changes } = database.prepare('update run set search = ? where id = ?').run(name.normalize('NFD'), old)
+  database.close()
+  expect(changes).toBe(1)
+  for (const word of ['사진', 'é', 'É', '照片', '사진 é'])
+    for (const form of ['NFC', 'NFD'])
+      expect((await history.list({ text: word.normalize(form) })).total, `${word} ${form}`).toBe(3)
+  expect((await history.list({ text: 'ê' })).total).toBe(0)
+})
+
+test('what was predicted is kept with the run, and replaced as a whole', async () => {
+  const runId = newRunId()
+  await history.begin(courseRun(runId))
+  expect(await history.get({ runId })).not.toHaveProperty('predictions')
+  const first = { question: 'Will the loss fall below 0.5?', answer: 'Yes', outcome: null }
+  await history.update({ runId, predictions: [first] })
+  expect((await history.get({ runId })).predictions).toEqual([first])
+  const known = { ...first, outcome: 'No' }
+  await history.update({ runId, name: 'named', predictions: [known] })
+  expect(await history.get({ runId })).toMatchObject({ name: 'named', predictions: [known] })
+  await history.update({ runId, note: 'says nothing of it' })
+  expect((await history.get({ runId })).predictions).toEqual([known])
+  await history.update({ runId, predictions: [] })
+  expect(await history.get({ runId })).not.toHaveProperty('predictions')
+})
+
 test('an id is found by its beginning or end, and by no shorter part: numbers are in too many ids by chance', async () => {
   const ids = ['01920000-aaaa-7000-8000-0000000000f1', '01920000-bbbb-7000-8000-0000000000f2'] as const
   for (const runId of ids) await history.begin(courseRun(runId))
@@ -201,6 +237,15 @@ test('lists are filtered by parameters and sorted by metrics, runs without a val
   expect(await total('units=100')).toBe(4)
   expect(await total('seed=12345')).toBe(4)
   expect(await total('rate<0.05')).toBe(0)
+  // Numbers as the window writes them, and as other keyboards do.
+  for (const [text, count] of [
+    ['seed=12,345', 4],
+    ['seed=１２３４５', 4],
+    ['seed>=12,000', 4],
+    ['seed>13,000', 0],
+    ['learningRate<0,05', 3],
+  ] as const)
+    expect(await total(text), text).toBe(count)
   const page = await history.list({ limit: 2, offset: 3 })
   expect([page.rows.length, page.total]).toEqual([1, 4])
 })
@@ -264,4 +309,18 @@ test('a proposed name that another run has gets the next number; a chosen one st
   expect(kept).toEqual(['relu 100 · 5', 'relu 100 · 5 (2)', 'relu 100 · 50', 'relu 100 · 5 (3)', 'relu 100 · 50 (2)'])
   expect(await begin('relu 100 · 5', false)).toBe('relu 100 · 5')
   expect(await begin('', true)).toBe('')
+})
+
+test('the version of the numerics is kept with a run; runs from before are of the first', async () => {
+  const [before, now, newer] = [newRunId(), newRunId(), newRunId()]
+  await history.begin(courseRun(before))
+  await history.begin({ ...courseRun(now), numerics: 2 })
+  await history.begin({ ...courseRun(newer), numerics: 9 })
+  for (const runId of [before, now, newer]) await history.finish(ending(runId))
+  const versions = await Promise.all([before, now, newer].map((runId) => history.get({ runId })))
+  expect(versions.map(({ numerics, damaged }) => [numerics, damaged])).toEqual([
+    [1, undefined],
+    [2, undefined],
+    [9, undefined],
+  ])
 })

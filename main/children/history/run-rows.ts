@@ -1,9 +1,9 @@
 import type { RunRow } from '../../../preload/contract/history.ts'
 import { runSpec, runStatus } from '../../../preload/contract/values.ts'
-import { metricHash, runHash, tailHash } from './hashes.ts'
-import { VALUE_BYTES } from './metric-block.ts'
+import { branchHash, metricHash, runHash, tailHash } from './hashes.ts'
+import { parseMetrics, VALUE_BYTES } from './metric-block.ts'
 import type { HistoryStore } from './store.ts'
-import type { RunMetricTable, RunTable } from './tables.ts'
+import type { BranchTable, RunMetricTable, RunTable } from './tables.ts'
 
 /** The bulk id of bytes that are kept in the history. */
 export const bulkIdOf = (sha256: Buffer): string => `history:${sha256.toString('hex')}`
@@ -28,18 +28,31 @@ export async function toRunRows(store: HistoryStore, rows: RunTable[]): Promise<
     .where('name', '=', 'thumbnail')
     .where('run', 'in', ids)
     .execute()
+  const branches = await store.queries.selectFrom('branch').selectAll().where('run', 'in', ids).execute()
+  const branchesOf = new Map(branches.map((branch) => [branch.run, branch]))
   const metricsOf = Map.groupBy(metrics, ({ run }) => run)
   const thumbnailOf = new Map(thumbnails.map(({ run, sha256 }) => [run, bulkIdOf(sha256)]))
-  return rows.map((row) => toRunRow(row, metricsOf.get(row.id) ?? [], thumbnailOf.get(row.id) ?? null))
+  return rows.map((row) =>
+    toRunRow(row, metricsOf.get(row.id) ?? [], thumbnailOf.get(row.id) ?? null, branchesOf.get(row.id) ?? null),
+  )
 }
 
-function toRunRow(row: RunTable, metrics: RunMetricTable[], thumbnail: string | null): RunRow {
+function toRunRow(
+  row: RunTable,
+  metrics: RunMetricTable[],
+  thumbnail: string | null,
+  branch: BranchTable | null,
+): RunRow {
   const last: Record<string, number> = {}
   const best: Record<string, number> = {}
   let damaged =
     row.damaged_from !== null ||
     !runHash(row).equals(row.row_sha) ||
     !tailHash(row.id, row.epochs, row.chain).equals(row.tail_sha)
+  if (branch && !branchHash(row.id, branch.parent, branch.position, branch.parent_spec_json).equals(branch.row_sha))
+    damaged = true
+  // A row that is missing has no hash to be found out by.
+  if (metrics.length !== parseMetrics(row.metrics_json).length) damaged = true
   for (const { metric, exact, best_epoch, row_sha } of metrics) {
     if (!metricHash(row.id, metric, best_epoch, exact).equals(row_sha)) damaged = true
     else if (exact) {
@@ -61,7 +74,10 @@ function toRunRow(row: RunTable, metrics: RunMetricTable[], thumbnail: string | 
     spec: readSpec(row),
     last,
     best,
+    // What trained before there were versions is of the first.
+    numerics: row.numerics ?? (metrics.length > 0 ? 1 : null),
     thumbnail,
+    parent: branch && { runId: branch.parent, position: branch.position },
     deletedAt: row.deleted_at,
     ...(damaged && { damaged }),
   }

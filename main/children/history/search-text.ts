@@ -1,5 +1,12 @@
-import { flattenParams } from '../../../lab/core/compare.ts'
+import { flattenParams } from '../../../lab/core/runs/compare.ts'
+import { readTypedNumber } from '../../../lab/core/typed-number.ts'
 import type { RunSpec } from '../../../preload/contract/values.ts'
+
+/** A text as it is sought: in lower case, letters and their marks composed, however a file system or a keyboard has them. */
+export const folded = (text: string): string => text.normalize('NFC').toLowerCase()
+
+/** The same with letters and marks apart: texts that an earlier lab wrote may be so. */
+export const foldedApart = (text: string): string => folded(text).normalize('NFD')
 
 /** A run's parameters by path, as they are filtered by: without `params.` before them. */
 export const paramsOf = (spec: RunSpec): [path: string, text: string, number: number | null][] =>
@@ -7,7 +14,7 @@ export const paramsOf = (spec: RunSpec): [path: string, text: string, number: nu
     .filter(([path]) => path !== '')
     .map(([path, value]) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value)
-      return [path, text.toLowerCase(), typeof value === 'number' ? value : null]
+      return [path, folded(text), typeof value === 'number' ? value : null]
     })
 
 /** Everything the filter's words are looked for in, in lower case, one thing a line; ids are looked for by themselves. */
@@ -19,8 +26,8 @@ export const searchText = (run: {
   spec_json: string
 }): string =>
   [run.name, run.note, run.experiment, run.state]
-    .map((text) => text.toLowerCase())
-    .concat(paramsOf(JSON.parse(run.spec_json) as RunSpec).map(([path, text]) => `${path.toLowerCase()} ${text}`))
+    .map(folded)
+    .concat(paramsOf(JSON.parse(run.spec_json) as RunSpec).map(([path, text]) => `${folded(path)} ${text}`))
     .join('\n')
 
 /** `learningRate<0.01`: a question about a parameter, by its path or the end of it. */
@@ -35,12 +42,14 @@ export interface ParamQuestion {
 export function paramQuestion(word: string): ParamQuestion | null {
   const [, path, relation, text] = /^([A-Za-z][\w.[\]]*)(<=|>=|=|<|>)(.+)$/.exec(word) ?? []
   if (path === undefined || text === undefined) return null
-  const number = Number(text)
+  // Counts are what is written with thousands; what is no count may have a decimal comma.
+  const whole = readTypedNumber(text, true)
+  const number = Number.isNaN(whole) ? readTypedNumber(text) : whole
   if (relation !== '=' && !Number.isFinite(number)) return null
   return {
     path,
     relation: relation as ParamQuestion['relation'],
-    text: text.toLowerCase(),
+    text: folded(text),
     number: Number.isFinite(number) ? number : null,
   }
 }

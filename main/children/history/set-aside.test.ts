@@ -8,7 +8,7 @@ let home: string
 let remove: () => void
 beforeEach(() => {
   ;({ home, remove } = makeHome())
-  history = makeHistory(4711)
+  history = makeHistory(process.ppid)
 })
 afterEach(async () => {
   await history.close()
@@ -23,8 +23,8 @@ test('a file that is none is refused by name until it is set aside, whole and wi
   mkdirSync(join(home, 'runs', 'one'), { recursive: true })
   writeFileSync(join(home, 'runs', 'one', 'head'), 'a mark')
   writeFileSync(join(home, 'settings.json'), '{}')
-  expect(await failure(history.open({ home, readOnly: false }))).toMatchObject({ key: 'E-STO-004.file' })
-  expect(await failure(history.list({}))).toMatchObject({ key: 'E-STO-004.file' })
+  expect(await failure(history.open({ home, readOnly: false }))).toMatchObject({ key: 'historyDamaged' })
+  expect(await failure(history.list({}))).toMatchObject({ key: 'historyDamaged' })
   const { kept } = await history.startAnew()
   expect(readFileSync(join(home, kept, 'lab.db')).equals(garbage)).toBe(true)
   expect(readFileSync(join(home, kept, 'lab.db-wal'), 'utf8')).toBe('a log')
@@ -47,15 +47,15 @@ test('one that can still be read in part is set aside as well', async () => {
 })
 
 test('a sound history is never moved, nor one that is only read or held by another lab', async () => {
-  expect(await failure(history.startAnew())).toMatchObject({ key: 'E-STO-013' })
+  expect(await failure(history.startAnew())).toMatchObject({ key: 'historyNotOpen' })
   await history.open({ home, readOnly: false })
   const runId = newRunId()
   await history.begin(courseRun(runId))
-  expect(await failure(history.startAnew())).toMatchObject({ key: 'E-STO-015' })
+  expect(await failure(history.startAnew())).toMatchObject({ key: 'historyNotDamaged' })
   expect(await history.open({ home, readOnly: false })).toMatchObject({ runs: 1 })
   const other = makeHistory(4712)
   await other.open({ home, readOnly: true })
-  expect(await failure(other.startAnew())).toMatchObject({ key: 'E-STO-013' })
+  expect(await failure(other.startAnew())).toMatchObject({ key: 'historyNotOpen' })
   await other.close()
   expect(readdirSync(home).filter((name) => name.startsWith('history.damaged'))).toEqual([])
   expect(existsSync(join(home, 'lab.db'))).toBe(true)

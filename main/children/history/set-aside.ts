@@ -21,7 +21,7 @@ function isDamaged(home: string): boolean {
     }
   } catch (thrown) {
     const error = storageError(thrown)
-    if (error instanceof LabError && error.shape.key === 'E-STO-004.file') return true
+    if (error instanceof LabError && error.shape.key === 'historyDamaged') return true
     throw error
   }
 }
@@ -29,12 +29,12 @@ function isDamaged(home: string): boolean {
 /**
  * Moves a damaged history, with its log and the files of its runs, into a new folder beside it. Nothing is deleted.
  * @returns the folder's name within the data folder
- * @throws LabError E-STO-015 where the history is sound, E-STO-005 where another lab holds it, E-STO-003
+ * @throws LabError historyNotDamaged where the history is sound, dataFolderInUse where another lab holds it, dataFolderNotWritable
  */
 export function setHistoryAside(home: string, ownerPid: number): string {
   const lock = takeOwnerLock(home, ownerPid)
   try {
-    if (!existsSync(databaseIn(home)) || !isDamaged(home)) throw labError('E-STO-015')
+    if (!existsSync(databaseIn(home)) || !isDamaged(home)) throw labError('historyNotDamaged')
     const kept = `history.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
     const folder = join(home, kept)
     mkdirSync(folder, { mode: 0o700 })

@@ -1,10 +1,14 @@
 import { sqliteErrorCode } from '../../../native/sqlite/database.ts'
 import { labError, LabError } from '../../../preload/errors.ts'
 import { phrase, saidBy } from '../../../preload/sayable.ts'
-import { folderReason, isFolderFault, systemCode } from '../../system-reason.ts'
+import { folderReason, isFolderFault, systemCode } from '../../host/system-reason.ts'
 
 /** A full disk. Where the log's index cannot grow, SQLite speaks of an I/O error, but nothing was written wrong. */
 const fullDisk = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT']
+
+/** Whether there is no room on the disk. */
+export const isFullDisk = (thrown: unknown): boolean =>
+  fullDisk.includes(sqliteErrorCode(thrown) ?? systemCode(thrown) ?? '')
 
 /** Whether the disk itself failed, after which nothing in memory may be trusted to have reached it. */
 export function isDiskFault(thrown: unknown): boolean {
@@ -18,13 +22,13 @@ export function storageError(thrown: unknown, ownerPid: number | null = null): u
   if (thrown instanceof LabError) return thrown
   const sqlite = sqliteErrorCode(thrown)
   const system = sqlite ? null : systemCode(thrown)
-  if (fullDisk.includes(sqlite ?? system ?? '')) return labError('E-STO-001')
-  if (isDiskFault(thrown)) return labError('E-STO-012', { reason: saidBy(sqlite ?? system ?? 'EIO') })
-  if (sqlite?.startsWith('SQLITE_BUSY')) return labError('E-STO-005', { pid: String(ownerPid ?? '?') })
+  if (isFullDisk(thrown)) return labError('diskFull')
+  if (isDiskFault(thrown)) return labError('diskFault', { reason: saidBy(sqlite ?? system ?? 'EIO') })
+  if (sqlite?.startsWith('SQLITE_BUSY')) return labError('dataFolderInUse', { pid: String(ownerPid ?? '?') })
   if (sqlite?.startsWith('SQLITE_READONLY') || sqlite === 'SQLITE_CANTOPEN')
-    return labError('E-STO-003', { reason: phrase('folder.readOnly') })
-  if (sqlite?.startsWith('SQLITE_CORRUPT')) return labError('E-STO-004.file', { reason: phrase('database.malformed') })
-  if (sqlite === 'SQLITE_NOTADB') return labError('E-STO-004.file', { reason: phrase('database.none') })
-  if (isFolderFault(thrown)) return labError('E-STO-003', { reason: folderReason(thrown) })
+    return labError('dataFolderNotWritable', { reason: phrase('folder.readOnly') })
+  if (sqlite?.startsWith('SQLITE_CORRUPT')) return labError('historyDamaged', { reason: phrase('database.malformed') })
+  if (sqlite === 'SQLITE_NOTADB') return labError('historyDamaged', { reason: phrase('database.none') })
+  if (isFolderFault(thrown)) return labError('dataFolderNotWritable', { reason: folderReason(thrown) })
   return thrown
 }

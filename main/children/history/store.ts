@@ -1,9 +1,12 @@
+import { statSync, type Stats } from 'node:fs'
+import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Database, Statement } from '../../../native/sqlite/database.ts'
 import { queriesOver } from '../../../native/sqlite/migrations.ts'
 import type { OwnerLock } from '../../../native/sqlite/owner-lock.ts'
-import type { LabError } from '../../../preload/errors.ts'
+import { labError, LabError } from '../../../preload/errors.ts'
 import { HeadFile, type Head } from './head-file.ts'
+import { Reserve } from './reserve.ts'
 import { isDiskFault, storageError } from './storage-errors.ts'
 import type { Tables } from './tables.ts'
 
@@ -25,6 +28,8 @@ export class HistoryStore {
   readonly proven = new Set<string>()
   /** Runs that have ended, whose head file goes once they are in the database proper. */
   readonly ended = new Set<string>()
+  readonly #reserve: Reserve
+  readonly #file: Stats | undefined
   readonly #heads = new Map<string, HeadFile>()
   readonly #statements = new Map<string, Statement>()
   readonly #columns = new Map<string, Statement>()
@@ -52,6 +57,9 @@ export class HistoryStore {
     this.refusal = refusal
     this.#lock = lock
     this.#afterwards = afterwards
+    this.#reserve = new Reserve(home)
+    this.#file = statSync(join(home, 'lab.db'), { throwIfNoEntry: false })
+    if (!refusal) this.#reserve.fill()
   }
 
   /** A prepared statement, kept. */
@@ -71,9 +79,20 @@ export class HistoryStore {
   /** Runs a change in one transaction, which is on the disk when this returns. The write lock is taken at its beginning. */
   write<T>(change: () => T): T {
     if (this.refusal) throw this.refusal
+    if (!this.#isInPlace()) throw (this.refusal = labError('historyMoved', { home: this.home }))
     const result = this.guard(() => this.database.transaction(change).immediate())
     this.#checkpoint ??= setTimeout(() => this.#checkpointLater(), CHECKPOINT_MS).unref()
     return result
+  }
+
+  /** A change that ends something: where the disk is full it gets the room that was kept for it. */
+  writeLast<T>(change: () => T): T {
+    try {
+      return this.write(change)
+    } catch (thrown) {
+      if (!(thrown instanceof LabError) || thrown.key !== 'diskFull' || !this.#reserve.release()) throw thrown
+      return this.write(change)
+    }
   }
 
   /** Turns storage errors into the catalogue's. After a fault of the disk the history is closed: open it anew, which checks it. */
@@ -90,6 +109,12 @@ export class HistoryStore {
     }
   }
 
+  /** Whether what is written is still what stands in the data folder: a file that was removed can be written for ever. */
+  #isInPlace(): boolean {
+    const found = statSync(join(this.home, 'lab.db'), { throwIfNoEntry: false })
+    return found !== undefined && found.ino === this.#file?.ino && found.dev === this.#file.dev
+  }
+
   get isOpen(): boolean {
     return this.database.open
   }
@@ -103,6 +128,13 @@ export class HistoryStore {
     this.#heads.set(run, file)
   }
 
+  /** Forgets a run that did not come to be. */
+  removeHead(run: string): void {
+    this.#heads.get(run)?.close()
+    this.#heads.delete(run)
+    HeadFile.remove(this.home, run)
+  }
+
   /** Moves the log into the database, as far as readers let it; then the head files of ended runs have done their duty. */
   settle(mode: 'PASSIVE' | 'TRUNCATE' = 'PASSIVE'): void {
     this.database.pragma('busy_timeout = 0')
@@ -111,22 +143,24 @@ export class HistoryStore {
     ]
     this.database.pragma('busy_timeout = 2000')
     if (outcome.busy || outcome.log !== outcome.checkpointed) return
-    for (const run of this.ended) {
-      this.#heads.get(run)?.close()
-      this.#heads.delete(run)
-      HeadFile.remove(this.home, run)
-    }
+    for (const run of this.ended) this.removeHead(run)
     this.ended.clear()
+    this.#reserve.fill()
+  }
+
+  /** Settles what is committed already. What fails here fails for nobody: a fault of the disk is told by the next call. */
+  settleLater(mode: 'PASSIVE' | 'TRUNCATE' = 'PASSIVE'): void {
+    if (!this.isOpen) return
+    try {
+      this.guard(() => this.settle(mode))
+    } catch {
+      // A full disk: the log stays where it is, and is read with the database.
+    }
   }
 
   #checkpointLater(): void {
     this.#checkpoint = null
-    if (!this.isOpen) return
-    try {
-      this.guard(() => this.settle('TRUNCATE'))
-    } catch {
-      // Nobody waits for this one: a fault of the disk is in `refusal` now, and the next call says so.
-    }
+    this.settleLater('TRUNCATE')
   }
 
   /** Lets go of the files and the lock, in whatever state the history is. */

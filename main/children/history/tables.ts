@@ -25,6 +25,8 @@ export interface RunTable {
   tail_sha: Buffer
   /** The first epoch that can't be proved right; null where nothing is known to be wrong. */
   damaged_from: number | null
+  /** The version of the numerics; null of runs from before there was one, and of those without. */
+  numerics: number | null
 }
 
 /** What a run ended with, apart from the list's rows because snapshots are large. */
@@ -81,6 +83,51 @@ export interface ArtifactTable {
   row_sha: Buffer
 }
 
+/** A run's state after `position` epochs, by its own hash. */
+export interface StateTable {
+  run: string
+  position: number
+  state: Buffer
+  sha256: Buffer
+}
+
+/** What a run that went on from another one, with other parameters, began with. */
+export interface BranchTable {
+  run: string
+  /** The run it left, which may be gone by now. */
+  parent: string
+  /** Where it left: its epochs are counted on from there. */
+  position: number
+  /** With what that run had left, where it was a branch itself. */
+  parent_spec_json: string
+  row_sha: Buffer
+}
+
+/** What a run was trained on and with. */
+export interface MadeByTable {
+  run: string
+  made_by_json: string
+  row_sha: Buffer
+}
+
+/** What came of training a run again from its beginning. */
+export interface ReplayTable {
+  run: string
+  replayed_at: number
+  /** The first epoch that came out differently; null where it was reproduced. */
+  differs_at: number | null
+  /** Machine, versions and numerics of the replay. */
+  made_by_json: string
+  row_sha: Buffer
+}
+
+/** What was predicted before a run, as a list. */
+export interface PredictionTable {
+  run: string
+  predictions_json: string
+  row_sha: Buffer
+}
+
 export interface Tables {
   run: RunTable
   run_end: RunEndTable
@@ -89,6 +136,12 @@ export interface Tables {
   metric_block: MetricBlockTable
   blob: BlobTable
   artifact: ArtifactTable
+  keyframe: StateTable
+  newest_state: StateTable
+  branch: BranchTable
+  made_by: MadeByTable
+  replay: ReplayTable
+  prediction: PredictionTable
 }
 
 /** `application_id` of a history: "SpLb". */
@@ -136,6 +189,41 @@ export const migrations: Migrations = {
   '002-search-without-ids': {
     async up(queries) {
       await sql`update run set search = replace(search, char(10) || lower(id) || char(10), char(10))`.execute(queries)
+    },
+  },
+  '003-numerics': {
+    async up(queries) {
+      await sql`alter table run add column numerics integer`.execute(queries)
+    },
+  },
+  /** States to go on from, branches, and what replays came to. */
+  '004-recordings': {
+    async up(queries) {
+      const statements = [
+        sql`create table keyframe (
+          run text not null references run on delete cascade, position integer not null, state blob not null,
+          sha256 blob not null, primary key (run, position)) strict`,
+        sql`create table newest_state (
+          run text primary key references run on delete cascade, position integer not null, state blob not null,
+          sha256 blob not null) strict`,
+        sql`create table branch (
+          run text primary key references run on delete cascade, parent text not null, position integer not null,
+          parent_spec_json text not null, row_sha blob not null) strict`,
+        sql`create index branch_by_parent on branch (parent)`,
+        sql`create table made_by (
+          run text primary key references run on delete cascade, made_by_json text not null, row_sha blob not null) strict`,
+        sql`create table replay (
+          run text primary key references run on delete cascade, replayed_at real not null, differs_at integer,
+          made_by_json text not null, row_sha blob not null) strict`,
+      ]
+      for (const statement of statements) await statement.execute(queries)
+    },
+  },
+  '005-predictions': {
+    async up(queries) {
+      await sql`create table prediction (
+        run text primary key references run on delete cascade, predictions_json text not null,
+        row_sha blob not null) strict`.execute(queries)
     },
   },
 }

@@ -1,10 +1,11 @@
 import { chainStart, nextLink } from './hashes.ts'
 import { parseMetrics, VALUE_BYTES } from './metric-block.ts'
+import { firstPosition } from './states.ts'
 import type { HistoryStore } from './store.ts'
 import type { MetricBlockTable, RunTable } from './tables.ts'
 
 export interface ChainReport {
-  /** Epochs from 0 on that are proved right. */
+  /** The position up to which epochs are proved right, from the run's first on. */
   epochs: number
   /** The chain's link there. */
   chain: Buffer
@@ -26,7 +27,7 @@ export function followChain(
     'metrics_json' | 'epochs' | 'chain'
   >
   const metrics = parseMetrics(row.metrics_json).length
-  let epochs = 0
+  let epochs = firstPosition(store, run)
   let chain = chainStart()
   let broken = false
   passing(epochs, chain)

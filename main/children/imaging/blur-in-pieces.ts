@@ -1,14 +1,14 @@
 import type { Pause } from '../../../lab/core/pause.ts'
-import { createPixels, type Pixels } from '../../../lab/core/pixels.ts'
-import type { GaussianBlurStep, VisionProvider } from '../../../lab/core/vision.ts'
+import { createPixels, type Pixels, type PixelType } from '../../../lab/core/images/pixels.ts'
+import type { VisionProvider, VisionStepOf } from '../../../lab/core/images/vision.ts'
 import { inStrips } from './in-strips.ts'
 
-/** Pixels that a pixel may depend on, in each direction: OpenCV's kernel reaches three sigma with 8 bits and four with 16. */
-const reachOf = (sigma: number, bits: 8 | 16): number => Math.ceil((bits === 8 ? 3 : 4) * sigma) + 1
+/** Pixels that a pixel may depend on, in each direction: OpenCV's kernel reaches three sigma with 8 bits and four with others. */
+const reachOf = (sigma: number, type: PixelType): number => Math.ceil((type === 'uint8' ? 3 : 4) * sigma) + 1
 
 /** Values that the slowest provider blurs in about a tenth of a second, and not more than OpenCV should hold at once. */
-const valuesOf = (sigma: number, bits: 8 | 16): number =>
-  Math.min(1 << 21, 1e5 / ((0.006 + 0.02 * sigma) * (bits === 8 ? 1 : 3.5)))
+const valuesOf = (sigma: number, type: PixelType): number =>
+  Math.min(1 << 21, 1e5 / ((0.006 + 0.02 * sigma) * (type === 'uint8' ? 1 : 3.5)))
 
 /**
  * A blur in pieces, with a pause after each; the pixels are those of the whole picture at once. A narrow blur is done in
@@ -18,20 +18,20 @@ const valuesOf = (sigma: number, bits: 8 | 16): number =>
 export async function blurInPieces(
   vision: VisionProvider,
   pixels: Pixels,
-  step: GaussianBlurStep,
+  step: VisionStepOf<'gaussianBlur'>,
   pause: Pause,
   mostValues = Infinity,
 ): Promise<Pixels> {
-  const { width, height, channels, bits } = pixels
-  const values = Math.min(mostValues, valuesOf(step.sigma, bits))
+  const { width, height, channels, type } = pixels
+  const values = Math.min(mostValues, valuesOf(step.sigma, type))
   if (width * height * channels <= values) return vision.run(pixels, step)
-  const margin = reachOf(step.sigma, bits)
+  const margin = reachOf(step.sigma, type)
   const rows = Math.floor(values / (width * channels)) - 2 * margin
-  if (rows >= 8 * margin) return inStrips(vision, pixels, step, pause, { rows, margin })
+  if (rows >= 8 * margin) return inStrips((strip) => vision.run(strip, step), pixels, pause, { rows, margin })
   // Up to half a second a channel: cutting it would take longer by as much again.
   const whole = width * height <= 5 * values
   const side = whole ? Math.max(width, height) : Math.max(6 * margin, Math.floor(Math.sqrt(values)) - 2 * margin)
-  const blurred = createPixels(width, height, channels, bits)
+  const blurred = createPixels(width, height, channels, type)
   const pieces = channels * Math.ceil(width / side) * Math.ceil(height / side)
   let done = 0
   for (let channel = 0; channel < channels; channel++)
@@ -56,7 +56,7 @@ function cut(pixels: Pixels, channel: number, left: number, top: number, width: 
   const { channels, data } = pixels
   if (channels === 1 && width === pixels.width)
     return { ...pixels, height, data: data.subarray(top * width, (top + height) * width) }
-  const plane = createPixels(width, height, 1, pixels.bits)
+  const plane = createPixels(width, height, 1, pixels.type)
   for (let row = 0, to = 0; row < height; row++) {
     let from = ((top + row) * pixels.width + left) * channels + channel
     for (const end = to + width; to < end; to++, from += channels) plane.data[to] = data[from]!

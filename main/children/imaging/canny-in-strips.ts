@@ -1,7 +1,8 @@
-import { EdgeHysteresis } from '../../../lab/core/edge-hysteresis.ts'
+import { EdgeHysteresis } from '../../../lab/core/images/edge-hysteresis.ts'
 import { partOf, type Pause } from '../../../lab/core/pause.ts'
-import { toEightBits, type Pixels } from '../../../lab/core/pixels.ts'
-import type { CannyStep, VisionProvider } from '../../../lab/core/vision.ts'
+import { toEightBits, type Pixels } from '../../../lab/core/images/pixels.ts'
+import { scikitMaxima } from '../../../lab/core/images/plain/canny-scikit.ts'
+import type { CannyStep, VisionProvider, VisionStepOf } from '../../../lab/core/images/vision.ts'
 
 /** So long Canny may take in one go, in milliseconds: in strips it takes more than twice as long. */
 const AT_ONCE_MS = 250
@@ -49,7 +50,7 @@ export async function cannyInStrips(
     const end = Math.min(height, row + rows)
     const [top, bottom] = [Math.max(0, row - margin), Math.min(height, end + margin)]
     const part = { ...pixels, height: bottom - top, data: data.subarray(top * stride, bottom * stride) }
-    const grey = vision.run(toEightBits(part), { kind: 'grey' })
+    const grey = vision.run(toEightBits(part), { kind: 'grey', weights: 'opencv' })
     const inner = ({ data: found }: Pixels) => found.subarray((row - top) * width, (end - top) * width)
     const began = performance.now()
     const candidates = maximaOver(grey, low)
@@ -63,10 +64,33 @@ export async function cannyInStrips(
   }
   const edges = hysteresis.finish()
   await pause(1)
-  return { width, height, channels: 1, bits: 8, data: edges }
+  return { width, height, channels: 1, type: 'uint8', data: edges }
 }
 
 /** Small pictures tell little of the pace. */
 function learnPace(vision: VisionProvider, pixels: number, began: number): void {
   if (pixels >= STRIP / 2) pace.set(vision, (performance.now() - began) / (pixels / 1e6))
+}
+
+/** scikit-image's Canny strip by strip, as bool. */
+export async function scikitInStrips(
+  pixels: Pixels,
+  step: VisionStepOf<'cannyScikit'>,
+  pause: Pause,
+  mostPixels = Infinity,
+): Promise<Pixels> {
+  const { width, height } = pixels
+  const rows = Math.max(1, Math.floor(Math.min(mostPixels, STRIP / 4) / width))
+  const hysteresis = new EdgeHysteresis(width, height)
+  for (let row = 0; row < height; row += rows) {
+    const end = Math.min(height, row + rows)
+    const { candidates, sure } = scikitMaxima(pixels, step, row, end)
+    hysteresis.addRows(candidates, sure)
+    await pause((row + 0.8 * (end - row)) / height)
+    while (!hysteresis.follow(CHAIN)) await pause((row + 0.9 * (end - row)) / height)
+  }
+  const data = hysteresis.finish()
+  for (let at = 0; at < data.length; at++) data[at]! &= 1
+  await pause(1)
+  return { width, height, channels: 1, type: 'bool', data }
 }

@@ -1,6 +1,5 @@
 import type { Pause } from '../../../lab/core/pause.ts'
-import { createPixels, type Pixels } from '../../../lab/core/pixels.ts'
-import type { VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
+import { createPixels, type Pixels } from '../../../lab/core/images/pixels.ts'
 
 /**
  * Applies an operation strip by strip, with a pause after each.
@@ -8,21 +7,20 @@ import type { VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
  * @param margin rows beside a strip that its outermost rows depend on
  */
 export async function inStrips(
-  vision: VisionProvider,
+  run: (strip: Pixels) => Pixels,
   pixels: Pixels,
-  step: VisionStep,
   pause: Pause,
   { rows, margin }: { rows: number; margin: number },
 ): Promise<Pixels> {
-  const { width, height, channels, bits, data } = pixels
+  const { width, height, channels, data } = pixels
   const stride = width * channels
   let result: Pixels | null = null
   for (let row = 0; row < height; row += rows) {
     const end = Math.min(height, row + rows)
     const [top, bottom] = [Math.max(0, row - margin), Math.min(height, end + margin)]
     const strip = { ...pixels, height: bottom - top, data: data.subarray(top * stride, bottom * stride) }
-    const done = vision.run(strip, step)
-    result ??= createPixels(width, height, done.channels, bits)
+    const done = run(strip)
+    result ??= createPixels(width, height, done.channels, done.type)
     const out = width * done.channels
     result.data.set(done.data.subarray((row - top) * out, (end - top) * out), row * out)
     await pause(end / height)

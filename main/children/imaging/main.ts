@@ -1,3 +1,4 @@
+import '../without-proto.ts'
 import { loadBestVision } from '../../../native/vision/vision-list.ts'
 import { refusedProviders } from '../refused-providers.ts'
 import { serveParent } from '../serve-parent.ts'

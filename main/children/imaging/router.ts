@@ -2,22 +2,25 @@ import { implement } from '@orpc/server'
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { partOf, refuseAborted, type Pause } from '../../../lab/core/pause.ts'
-import { toDrawable, type Pixels } from '../../../lab/core/pixels.ts'
-import { scaleDown } from '../../../lab/core/scale-pixels.ts'
-import type { VisionProvider } from '../../../lab/core/vision.ts'
-import { edgeFigures } from '../../../lab/core/vision-figures.ts'
-import { completeRecipe, enabledSteps, endsWithEdges } from '../../../lab/experiments/images/recipe.ts'
-import { drawSample, isSampleName, sampleNames } from '../../../lab/experiments/images/samples/samples.ts'
+import { explainCanny } from '../../../lab/core/images/canny/explain.ts'
+import { stagePictures } from '../../../lab/core/images/canny/stage-pictures.ts'
+import { measure, withinPicture, type Area } from '../../../lab/core/images/measure.ts'
+import { toDrawable, toPresentable, type Pixels } from '../../../lab/core/images/pixels.ts'
+import { scaleDown } from '../../../lab/core/images/scale-pixels.ts'
+import type { VisionProvider } from '../../../lab/core/images/vision.ts'
+import { completeRecipe, endsWithEdges, plannedSteps, type Recipe } from '../../../lab/core/images/recipe.ts'
+import { drawSample, isSampleName, sampleNames } from '../../../lab/core/images/samples/samples.ts'
 import { encodePng, pngParts } from '../../../native/decoders/png-encoder.ts'
 import { whileWaiting } from '../../../native/decoders/while-waiting.ts'
 import { loadBestVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
-import type { Picture } from '../../../preload/contract/images.ts'
+import { cannyStageNames, type Picture, type PixelValue } from '../../../preload/contract/images.ts'
 import { labError } from '../../../preload/errors.ts'
 import { Newest } from '../../newest.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { giveBackMemory } from './give-back-memory.ts'
 import { OpenPictures } from './open-pictures.ts'
+import { THUMBNAIL, thumbnailOf } from './thumbnails.ts'
 
 export interface ImagingOptions {
   /** The way to process pictures; the best one that loads where absent. */
@@ -45,7 +48,10 @@ interface Asked {
  */
 function createQueue(progress: Newest<Told>) {
   let last: Promise<unknown> = Promise.resolve()
-  return <T>({ work = undefined, signal }: Asked, job: (pause: Pause) => Promise<T>): Promise<T> => {
+  return <T>(
+    { work = undefined, signal, light = false }: Asked & { light?: boolean },
+    job: (pause: Pause) => Promise<T>,
+  ): Promise<T> => {
     const next = last.then(async () => {
       const pause: Pause = async (done, guess = false) => {
         progress.set({ work: work ?? null, done, guess })
@@ -53,7 +59,8 @@ function createQueue(progress: Newest<Told>) {
         await turn()
         refuseAborted(signal)
       }
-      giveBackMemory()
+      // What takes no memory to speak of does not wait for it to be given back.
+      if (!light) giveBackMemory()
       await pause(0)
       return job(pause)
     })
@@ -75,16 +82,108 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   const provider = (): Promise<VisionProvider> => (vision ??= (options.vision ?? loadBestVision)())
 
   /**
-   * Makes what the window draws. Edges are scaled down by keeping the largest value, so that a line of one pixel stays
-   * visible; everything else by the mean.
+   * What the window draws. Edges are scaled down by keeping the largest value, so that a line of one pixel stays visible;
+   * everything else by the mean.
    */
-  async function preview(pixels: Pixels, maxSide: number, edges: boolean, pause: Pause): Promise<Picture> {
-    const scaled = await scaleDown(pixels, maxSide, edges ? 'largest' : 'mean', pause)
-    const { width, height, channels, data } = toDrawable(scaled)
+  async function drawn(pixels: Pixels, maxSide: number, { edges, bits }: Look, pause: Pause) {
+    const keep = edges || pixels.type === 'bool' ? 'largest' : 'mean'
+    return toDrawable(await scaleDown(toPresentable(pixels, bits), maxSide, keep, pause))
+  }
+  async function preview(pixels: Pixels, maxSide: number, pause: Pause): Promise<Picture> {
+    const { width, height, channels, data } = await drawn(pixels, maxSide, { edges: false, bits: 8 }, pause)
     const bulkId = `imaging:${randomUUID()}`
-    const file = new File([data as Uint8Array<ArrayBuffer>], 'preview', { type: 'application/octet-stream' })
+    const file = rawFile([data])
     previews.set(bulkId, file, file.size)
     return { bulkId, width, height, channels }
+  }
+  /** A recipe's result in full size, after what is needed for it. */
+  async function resultOf(imageId: string, recipe: Recipe, pause: Pause) {
+    pictures.shapes(imageId, recipe)
+    return pictures.apply(imageId, recipe, await provider(), pause)
+  }
+  let lastApplied = { others: '', all: '' }
+
+  async function apply(
+    imageId: string,
+    recipe: Recipe,
+    { maxSide, draft: mayDraft }: { maxSide: number; draft: boolean },
+    pause: Pause,
+  ) {
+    const shapes = pictures.shapes(imageId, recipe)
+    const used = await whileWaiting(provider(), (_, guess) => pause(0, guess), Infinity)
+    const edges = endsWithEdges(recipe)
+    const { bitsPerChannel: bits } = pictures.facts(imageId)
+    const moved = pictures.movedEdges(imageId, recipe)
+    let result: { figures: Record<string, number>; durationMs: number }
+    let picture: Pixels
+    const draft = mayDraft && !moved ? await pictures.draft(imageId, recipe, used, partOf(pause, 0, 0.85)) : null
+    if (draft) {
+      picture = await drawn(draft.pixels, maxSide, { edges, bits }, partOf(pause, 0.85, 1))
+      result = { figures: {}, durationMs: draft.durationMs }
+      trackSoon(imageId, recipe, used)
+    } else if (moved) {
+      picture = moved.tracker.preview(maxSide)
+      result = { figures: moved.tracker.figures(), durationMs: moved.durationMs }
+    } else {
+      giveBackMemory()
+      const applied = await pictures.apply(imageId, recipe, used, partOf(pause, 0, 0.85))
+      picture = await drawn(applied.pixels, maxSide, { edges, bits }, partOf(pause, 0.85, 1))
+      result = applied
+      trackSoon(imageId, recipe, used)
+    }
+    const { width, height, channels, type } = shapes.at(-1)!
+    const planned = plannedSteps(recipe)
+    // A draft leaves the small pictures as they are.
+    const thumbnails = (draft ? [] : pictures.thumbnails(imageId, recipe)).map(
+      (thumbnail, at) =>
+        thumbnail ??
+        (at === planned.length ? thumbnailOf(picture, bits) : new Uint8Array(4 * THUMBNAIL.width * THUMBNAIL.height)),
+    )
+    return {
+      preview: {
+        bulkId: `images:${randomUUID()}`,
+        width: picture.width,
+        height: picture.height,
+        channels: picture.channels as 1 | 4,
+      },
+      thumbnails: { ...THUMBNAIL, count: thumbnails.length },
+      stages: planned.map(({ index, step }, at) => {
+        const shape = shapes[at + 1]!
+        return {
+          index,
+          kind: step.kind,
+          width: shape.width,
+          height: shape.height,
+          channels: shape.channels,
+          type: shape.type,
+        }
+      }),
+      width,
+      height,
+      channels,
+      type,
+      draft: draft !== null,
+      figures: result.figures,
+      durationMs: result.durationMs,
+      provider: used.name,
+      file: rawFile([picture.data as Uint8Array, ...thumbnails]),
+    }
+  }
+  /** Prepares the edges once thresholds alone have moved: from the next value on nothing but hysteresis is done. */
+  function trackSoon(imageId: string, recipe: Recipe, used: VisionProvider): void {
+    const last = recipe.findLast(({ enabled }) => enabled)
+    if (last?.kind !== 'canny') return
+    const others = recipe.map((step) => (step === last ? { ...last, lowThreshold: 0, highThreshold: 0 } : step))
+    const present = { others: `${imageId} ${JSON.stringify(others)}`, all: JSON.stringify(recipe) }
+    if (present.others === lastApplied.others && present.all !== lastApplied.all)
+      setImmediate(() => void inTurn({}, (pause) => pictures.trackEdges(imageId, recipe, used, pause)).catch(() => {}))
+    lastApplied = present
+  }
+  /** What the last Canny of a recipe gets. @throws LabError E-MOD-001 where the recipe has none */
+  async function cannyInput(imageId: string, recipe: Recipe, pause: Pause) {
+    const input = await pictures.cannyInput(imageId, recipe, await provider(), pause)
+    if (!input) throw labError('recipeWithoutCanny', {}, { path: 'recipe' })
+    return input
   }
 
   return os.router({
@@ -93,7 +192,7 @@ export function createImagingRouter(options: ImagingOptions = {}) {
       inTurn({ work, signal }, async (pause) => {
         const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file), partOf(pause, 0, 0.8))
         try {
-          const drawn = await preview(pixels, maxSide, false, partOf(pause, 0.8, 1))
+          const drawn = await preview(pixels, maxSide, partOf(pause, 0.8, 1))
           // Loading takes half a second: it begins now, but the picture is answered with first.
           setImmediate(() => void provider().catch(() => {}))
           return { imageId, ...facts, preview: drawn }
@@ -107,34 +206,69 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     sampleFile: os.sampleFile.handler(async ({ input: { name } }) => {
       if (!isSampleName(name))
         throw labError(
-          'E-MOD-001.oneOf',
+          'field.oneOf',
           { path: 'name', options: sampleNames.join(', '), got: name },
           { path: 'name', received: name, limit: sampleNames.join(' | ') },
         )
       return pngFile([await encodePng(drawSample(name))], `${name}.png`)
     }),
-    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, work }, signal }) => {
+    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, draft, work }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn({ work, signal }, async (pause) => {
-        const used = await whileWaiting(provider(), (_, guess) => pause(0, guess), Infinity)
-        const { pixels, durationMs } = await pictures.apply(imageId, enabledSteps(recipe), used, partOf(pause, 0, 0.85))
-        const edges = endsWithEdges(recipe)
-        return {
-          preview: await preview(pixels, maxSide, edges, partOf(pause, 0.85, 1)),
-          width: pixels.width,
-          height: pixels.height,
-          figures: edges ? edgeFigures(pixels) : {},
-          durationMs,
-          provider: used.name,
-        }
-      })
+      // What is drawn on a smaller copy, or by hysteresis alone, does not wait for memory; the rest asks for it itself.
+      return inTurn({ work, signal, light: true }, (pause) => apply(imageId, recipe, { maxSide, draft }, pause))
     }),
     pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
       const recipe = completeRecipe(given)
       return inTurn({ signal }, async (pause) => {
         const before = await pictures.pixels(imageId, pause)
-        const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider(), pause)
+        const { pixels } = await resultOf(imageId, recipe, pause)
         return { before: valuesAt(before, x, y), after: valuesAt(pixels, x, y) }
+      })
+    }),
+    values: os.values.handler(({ input: { imageId, recipe: given, area }, signal }) => {
+      const recipe = completeRecipe(given)
+      return inTurn({ signal }, async (pause) => {
+        const { pixels } = await resultOf(imageId, recipe, pause)
+        const within = withinPicture(area, pixels)
+        return { area: within, channels: pixels.channels, type: pixels.type, values: valuesIn(pixels, within) }
+      })
+    }),
+    measure: os.measure.handler(({ input: { imageId, recipe: given, area }, signal }) => {
+      const recipe = completeRecipe(given)
+      return inTurn({ signal }, async (pause) => {
+        const { pixels } = await resultOf(imageId, recipe, pause)
+        return measure(pixels, area ?? { x: 0, y: 0, width: pixels.width, height: pixels.height })
+      })
+    }),
+    explain: os.explain.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
+      const recipe = completeRecipe(given)
+      return inTurn({ signal }, async (pause) => {
+        const { grey, step } = await cannyInput(imageId, recipe, pause)
+        for (const [path, value, size] of [
+          ['x', x, grey.width],
+          ['y', y, grey.height],
+        ] as const)
+          if (value >= size)
+            throw labError(
+              'field.range',
+              { path, relation: '<', limit: size, got: String(value) },
+              { path, received: value, limit: `< ${size}` },
+            )
+        return explainCanny(grey, step, x, y)
+      })
+    }),
+    cannyStages: os.cannyStages.handler(({ input: { imageId, recipe: given, maxSide }, signal }) => {
+      const recipe = completeRecipe(given)
+      return inTurn({ signal }, async (pause) => {
+        const { grey, step } = await cannyInput(imageId, recipe, pause)
+        const { width, height, data, histogram } = stagePictures(grey, step, maxSide)
+        const pictures = {
+          bulkId: `images:${randomUUID()}`,
+          width,
+          height: height * cannyStageNames.length,
+          channels: 4 as const,
+        }
+        return { pictures, width, height, histogram, file: rawFile([data]) }
       })
     }),
     encode: os.encode.handler(({ input: { imageId, recipe: given, maxSide, work }, signal }) => {
@@ -143,16 +277,17 @@ export function createImagingRouter(options: ImagingOptions = {}) {
         // Where the result is still there, encoding it is all there is to do.
         let applied = 0
         const applying: Pause = (done, guess) => pause((applied = done / 2), guess)
-        const { pixels } = await pictures.apply(imageId, enabledSteps(recipe), await provider(), applying)
+        const { pixels } = await resultOf(imageId, recipe, applying)
         const still: Pause = (_, guess) => pause(applied, guess)
         const keep = endsWithEdges(recipe) ? 'largest' : 'mean'
-        const scaled = maxSide ? await scaleDown(pixels, maxSide, keep, still) : pixels
+        const shown = toPresentable(pixels, pictures.facts(imageId).bitsPerChannel)
+        const scaled = maxSide ? await scaleDown(shown, maxSide, keep, still) : shown
         return pngFile(await pngParts(scaled, partOf(pause, applied, 1)), 'result.png')
       })
     }),
     bytes: os.bytes.handler(({ input: { bulkId } }) => {
       const file = previews.get(bulkId)
-      if (!file) throw labError('E-IMG-009', {}, { path: 'bulkId', received: bulkId })
+      if (!file) throw labError('imageNotOpen', {}, { path: 'bulkId', received: bulkId })
       return file
     }),
     close: os.close.handler(({ input: { imageId } }) => {
@@ -162,12 +297,34 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   })
 }
 
+/** How a picture is to be drawn: as edges, and with how many bits what is no whole number from 0 on. */
+interface Look {
+  edges: boolean
+  bits: 8 | 16
+}
+
+const sent = (value: number): PixelValue =>
+  Number.isFinite(value) ? value : Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity'
+
 /** The values of a pixel without its opacity; none outside. */
-function valuesAt({ width, height, channels, data }: Pixels, x: number, y: number): number[] {
+function valuesAt({ width, height, channels, data }: Pixels, x: number, y: number): PixelValue[] {
   if (x >= width || y >= height) return []
   const at = (y * width + x) * channels
-  return [...data.subarray(at, at + Math.min(channels, 3))]
+  return [...data.subarray(at, at + Math.min(channels, 3))].map(sent)
 }
+
+/** The values of an area, row by row. */
+function valuesIn({ width: stride, channels, data }: Pixels, { x, y, width, height }: Area): PixelValue[] {
+  const values: PixelValue[] = []
+  for (let row = y; row < y + height; row++) {
+    const from = (row * stride + x) * channels
+    for (const value of data.subarray(from, from + width * channels)) values.push(sent(value))
+  }
+  return values
+}
+
+const rawFile = (parts: Uint8Array[]): File =>
+  new File(parts as Uint8Array<ArrayBuffer>[], 'preview', { type: 'application/octet-stream' })
 
 const pngFile = (parts: Uint8Array[], name: string): File =>
   new File(parts as Uint8Array<ArrayBuffer>[], name, { type: 'image/png' })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
-import { createPixels, type Pixels } from '../../../lab/core/pixels.ts'
-import type { CannyStep, VisionProvider, VisionStep } from '../../../lab/core/vision.ts'
+import { createPixels, typeOfBits, type Pixels } from '../../../lab/core/images/pixels.ts'
+import type { CannyStep, VisionProvider, VisionStep } from '../../../lab/core/images/vision.ts'
 import { loadVision } from '../../../native/vision/vision-list.ts'
 import { costOf, runStep } from './run-step.ts'
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 /** Slopes and noise, so that every pixel has something to say. */
 function picture(channels: 1 | 3 | 4, bits: 8 | 16, width = 137, height = 119): Pixels {
-  const pixels = createPixels(width, height, channels, bits)
+  const pixels = createPixels(width, height, channels, typeOfBits(bits))
   let noise = 7
   pixels.data.forEach((_, at) => {
     noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0
@@ -20,6 +20,7 @@ function picture(channels: 1 | 3 | 4, bits: 8 | 16, width = 137, height = 119): 
   })
   return pixels
 }
+const grey: VisionStep = { kind: 'grey', weights: 'opencv' }
 const blur = (sigma: number): VisionStep => ({ kind: 'gaussianBlur', sigma })
 const canny: CannyStep = { kind: 'canny', lowThreshold: 50, highThreshold: 150, apertureSize: 3, l2Gradient: false }
 
@@ -27,12 +28,18 @@ it('piece by piece gives the pixels of the whole picture at once, on every provi
   for (const vision of providers)
     for (const channels of [1, 3, 4] as const)
       for (const bits of [8, 16] as const)
-        for (const step of [{ kind: 'grey' } as const, blur(0.4), blur(1.4), blur(4), canny])
+        for (const step of [grey, blur(0.4), blur(1.4), blur(4), canny])
           // Squares of the least side, and strips of some rows.
           for (const mostValues of [1, 60 * 137]) {
             const pixels = picture(channels, bits)
             const shares: number[] = []
-            const done = await runStep(vision, pixels, step, async (share) => void shares.push(share), mostValues)
+            const { pixels: done } = await runStep(
+              vision,
+              pixels,
+              step,
+              async (share) => void shares.push(share),
+              mostValues,
+            )
             const what = JSON.stringify([vision.name, channels, bits, step, mostValues])
             expect(done.channels, what).toBe(vision.run(pixels, step).channels)
             expect(done, what).toEqual(vision.run(pixels, step))
@@ -88,7 +95,7 @@ it('Canny in strips is Canny, whatever the picture, the thresholds, the aperture
       for (const vision of providers) {
         const pixels = scene(width, height, seed, noise)
         const whole = vision.run(pixels, step)
-        const strips = await runStep(vision, pixels, step, () => Promise.resolve(), width * rows)
+        const { pixels: strips } = await runStep(vision, pixels, step, () => Promise.resolve(), width * rows)
         expect(Buffer.compare(strips.data as Uint8Array, whole.data as Uint8Array)).toBe(0)
         const high = Math.max(step.lowThreshold, step.highThreshold)
         const sure = vision.run(pixels, { ...step, lowThreshold: high, highThreshold: high })
@@ -114,7 +121,7 @@ it('ends with what its pause throws, and does no piece more', async () => {
   }
   for (const [step, most] of [
     [blur(1), 1],
-    [{ kind: 'grey' } as const, 1],
+    [grey, 0],
     // A strip is made grey before its maxima are looked for.
     [canny, 2],
   ] as const) {

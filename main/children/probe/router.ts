@@ -9,6 +9,7 @@ import { loadVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import { providerNames, type Need, type ProviderReport } from '../../../preload/contract/app.ts'
 import { phrase, type Sayable } from '../../../preload/sayable.ts'
+import { verifyBits } from './verify-bits.ts'
 
 type Finding = Omit<ProviderReport, 'need' | 'name'>
 
@@ -67,5 +68,6 @@ export function createProbeRouter() {
         .catch((thrown: unknown) => refused(reasonOf(thrown)))
       return { need, name, ...finding }
     }),
+    verify: os.verify.handler(({ input: { all } }) => verifyBits(all)),
   })
 }

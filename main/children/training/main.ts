@@ -1,3 +1,4 @@
+import '../without-proto.ts'
 import { join } from 'node:path'
 import { refusedProviders } from '../refused-providers.ts'
 import { serveParent } from '../serve-parent.ts'

@@ -1,21 +1,14 @@
 import { implement } from '@orpc/server'
-import type { RunSession } from '../../../lab/core/experiment.ts'
-import { randomOf } from '../../../lab/core/run-random.ts'
-import type { Trainer } from '../../../lab/core/trainer.ts'
-import { chooseTensors, type ChoiceOptions } from '../../../native/tensors/choose-tensors.ts'
+import type { ChoiceOptions } from '../../../native/tensors/choose-tensors.ts'
 import { childContracts } from '../../../preload/contract.ts'
-import type { RunSpec, SnapshotValue } from '../../../preload/contract/values.ts'
 import { labError } from '../../../preload/errors.ts'
-import { phrase, type Sayable } from '../../../preload/sayable.ts'
-import { experimentOf } from '../../experiments.ts'
-import { RunLoop } from './run-loop.ts'
-
-interface Prepared {
-  session: RunSession<string, SnapshotValue>
-  provider: string
-  why: Sayable
-  dispose(): void
-}
+import { phrase } from '../../../preload/sayable.ts'
+import { trainingOf } from '../../experiments.ts'
+import { lookInside } from './look-inside.ts'
+import { Positions } from './positions.ts'
+import { prepareRun } from './prepare.ts'
+import { Recorder } from './recorder.ts'
+import { RunLoop, type Looks } from './run-loop.ts'
 
 export interface TrainingOptions {
   choice?: ChoiceOptions
@@ -26,46 +19,33 @@ export interface TrainingOptions {
 export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOptions = {}) {
   const os = implement(childContracts.training)
   let loop: RunLoop | null = null
-  let snapshotEveryMs: number | null = null
+  let looks: Looks = { snapshotEveryMs: null, insideRequests: [] }
   /** The weights, and then batchNorm's statistics, of the run that ended last, until the next one begins. */
   let lastValues: Float32Array<ArrayBuffer>[] | null = null
 
-  /** Chooses a provider for the model of a complete spec and builds its initial state. */
-  async function prepare(spec: RunSpec): Promise<Prepared> {
-    const definition = experimentOf(spec.experiment)
-    const plan = definition.plan?.(spec.params)
-    if (!definition.start || !plan) throw labError('E-MOD-001.experiment', { got: spec.experiment, known: '' })
-    const { provider, why } = await chooseTensors(plan, spec.provider, choice)
-    const trainers: Trainer[] = []
-    const session = definition.start(spec.params, {
-      random: randomOf(spec.seed),
-      createTrainer(...given) {
-        const trainer = provider.create(...given)
-        trainers.push(trainer)
-        return trainer
-      },
-    })
-    return {
-      session,
-      provider: provider.name,
-      why,
-      dispose: () => trainers.forEach((trainer) => trainer.dispose()),
-    }
-  }
+  const positions = new Positions(choice)
 
   return os.router({
-    run: os.run.handler(async function* ({ input: { spec, paused, snapshotEveryMs: wanted } }) {
-      if (loop) throw labError('E-RUN-010')
-      snapshotEveryMs = wanted
+    run: os.run.handler(async function* ({ input }) {
+      if (loop) throw labError('runStillTraining')
+      const { spec, paused, first, trainedMs, record } = input
+      looks = input
       lastValues = null
-      const { session, provider, why, dispose } = await prepare(spec)
+      const prepared = await prepareRun(spec, choice, input.provider)
+      const { session, provider, why, keep, dispose } = prepared
+      const states = prepared.read(input.states)
+      if (states.length > 0) session.restore(first === 0 ? [...states, session.state()].slice(0, 2) : states)
+      const { position } = session.state()
       const running = new RunLoop({
         spec,
-        definition: experimentOf(spec.experiment),
+        definition: trainingOf(spec.experiment),
         session,
         paused,
-        snapshotEveryMs: () => snapshotEveryMs,
+        looks: () => looks,
         provider,
+        recorder: record ? new Recorder({ keep, first, position, bytes: prepared.stateBytes }) : null,
+        position,
+        trainedMs,
       })
       loop = running
       try {
@@ -81,24 +61,26 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
       }
     }),
     control: os.control.handler(({ input: { action } }) => {
-      if (!loop) throw labError('E-RUN-006', { status: phrase('status.stopped') })
+      if (!loop) throw labError('runNotTraining', { status: phrase('status.stopped') })
       return { status: loop.control(action) }
     }),
     draw: os.draw.handler(({ input }) => {
-      snapshotEveryMs = input.snapshotEveryMs
+      looks = input
       loop?.look()
       return {}
     }),
-    preview: os.preview.handler(async ({ input: { spec } }) => {
-      const { session, provider, why, dispose } = await prepare(spec)
+    preview: os.preview.handler(async ({ input: { spec, inside } }) => {
+      const { session, provider, why, dispose } = await prepareRun(spec, choice)
       try {
-        return { snapshot: session.snapshot(), parameters: session.parameters, provider, why }
+        const snapshot = session.snapshot()
+        return { snapshot, ...lookInside(session, inside), parameters: session.parameters, provider, why }
       } finally {
         dispose()
       }
     }),
+    position: os.position.handler(({ input, signal }) => positions.at(input, signal)),
     weights: os.weights.handler(() => {
-      if (!lastValues) throw labError('E-RUN-006', { status: phrase('status.running') })
+      if (!lastValues) throw labError('runNotTraining', { status: phrase('status.running') })
       return new File(lastValues, 'weights.f32')
     }),
   })

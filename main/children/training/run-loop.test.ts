@@ -20,8 +20,11 @@ it('does a step that was asked for while it told that it is paused', async () =>
     definition: classification,
     session,
     paused: true,
-    snapshotEveryMs: () => null,
+    looks: () => ({ snapshotEveryMs: null, insideRequests: [] }),
     provider: 'reference',
+    recorder: null,
+    position: 0,
+    trainedMs: 0,
   } as unknown as ConstructorParameters<typeof RunLoop>[0])
   const events = loop.events()
   expect((await events.next()).value).toEqual({ type: 'status', status: 'paused' })
@@ -37,8 +40,11 @@ async function drawnAfter(snapshotEveryMs: number | null): Promise<number[]> {
     definition: classification,
     session: { ...session, epochs: 4_000 },
     paused: false,
-    snapshotEveryMs: () => snapshotEveryMs,
+    looks: () => ({ snapshotEveryMs, insideRequests: [] }),
     provider: 'reference',
+    recorder: null,
+    position: 0,
+    trainedMs: 0,
   } as unknown as ConstructorParameters<typeof RunLoop>[0])
   const epochs: number[] = []
   for await (const event of loop.events()) if (event.type === 'snapshot') epochs.push(event.epoch)

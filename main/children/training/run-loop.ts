@@ -1,26 +1,46 @@
-import type { Experiment, RunSession } from '../../../lab/core/experiment.ts'
+import type { RunSession, TrainingExperiment } from '../../../lab/core/experiment.ts'
 import { drawEvery, DrawingCosts } from '../../../lab/core/pace.ts'
-import type { TrainingEvent } from '../../../preload/contract/training.ts'
+import type { InsideRequest } from '../../../preload/contract/inside.ts'
+import type { Insides, TrainingEvent } from '../../../preload/contract/training.ts'
 import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../../preload/contract/values.ts'
 import { toLabError } from '../../../preload/errors.ts'
 import { limits } from '../../../preload/limits.ts'
+import { lookInside } from './look-inside.ts'
+import type { Recorder } from './recorder.ts'
 
 /** How long it trains between two looks at its orders, in milliseconds. */
 const SLICE_MS = 8
 /** What making pictures may take of the time. */
 const PICTURE_SHARE = 0.015
+/** What looking into the network may take of it beside. */
+const INSIDE_SHARE = 0.025
+/** The shortest time between two pictures where something else is asked for, in milliseconds. */
+const CHANGED_MS = 50
 
 type Session = RunSession<string, SnapshotValue>
 type Ended = Extract<TrainingEvent, { type: 'end' }>
 
+/** What those who look want. */
+export interface Looks {
+  /** How often anyone draws, in milliseconds from one picture to the next; null where nobody does. */
+  snapshotEveryMs: number | null
+  /** What is wanted of the network's inside with each picture. */
+  insideRequests: readonly InsideRequest[]
+}
+
 export interface RunLoopOptions {
   spec: RunSpec
-  definition: Experiment
+  definition: TrainingExperiment
   session: Session
   paused: boolean
-  /** How often anyone draws, in milliseconds from one picture to the next; null where nobody does. */
-  snapshotEveryMs: () => number | null
+  /** Who looks now, and at what. */
+  looks: () => Looks
   provider: string
+  /** Takes the states to be stored; null where the run is not recorded. */
+  recorder: Recorder | null
+  /** Epochs that are done already, and what they took: the run goes on from there. */
+  position: number
+  trainedMs: number
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -35,11 +55,16 @@ export class RunLoop {
   #trainedMs = 0
   #pictureEpoch = -1
   #pictureAt = -Infinity
+  /** What was looked at inside when the last picture was made. */
+  #pictureLook = ''
   readonly #pictureCosts = new DrawingCosts()
+  readonly #insideCosts = new DrawingCosts()
 
   constructor(options: RunLoopOptions) {
     this.#options = options
     this.status = options.paused ? 'paused' : 'running'
+    this.#epoch = options.position
+    this.#trainedMs = options.trainedMs
   }
 
   control(action: 'pause' | 'resume' | 'step' | 'stop'): RunStatus {
@@ -60,33 +85,34 @@ export class RunLoop {
   }
 
   async *events(): AsyncGenerator<TrainingEvent> {
-    const { session } = this.#options
+    const { session, recorder } = this.#options
     let told: RunStatus = 'running'
     yield* this.#picture()
-    while (this.#epoch < session.epochs && this.status !== 'stopped') {
+    while (this.#epoch < session.epochs && this.status !== 'stopped' && !session.stopped()) {
       if (this.status === 'paused') {
         yield* this.#picture()
-        if (told !== 'paused') yield { type: 'status', status: (told = 'paused') }
+        if (told !== 'paused') yield { type: 'status', status: (told = 'paused'), ...recorder?.newest() }
         // An order, or somebody who draws, may have come while what was told waited to be taken.
         if (this.status === 'paused' && !this.#isPictureDue) await this.#wake.promise
         continue
       }
       if (told !== 'running' && !this.#stepping) yield { type: 'status', status: (told = 'running') }
       const group = await this.#trainGroup()
-      yield { type: 'epochs', metrics: group.metrics }
+      yield { type: 'epochs', metrics: group.metrics, ...recorder?.take() }
       if (group.broken) {
         yield this.#diverged()
         return
       }
+      // The picture of the end comes with it.
       if (session.stopped()) break
-      yield* this.#picture(drawEvery(this.#pictureCosts.typical, PICTURE_SHARE))
+      yield* this.#picture(this.#restMs)
     }
     yield this.#end(this.status === 'stopped' ? 'stopped' : 'completed')
   }
 
   /** Trains until a group is worth committing: 50 ms, 256 epochs, an order, the end. `broken`: a loss was not finite. */
   async #trainGroup() {
-    const { session, definition } = this.#options
+    const { session, definition, recorder } = this.#options
     const names = Object.keys(definition.metrics)
     const values = names.map((): number[] => [])
     const firstEpoch = this.#epoch
@@ -98,6 +124,7 @@ export class RunLoop {
       do {
         const figures = session.epoch()
         this.#epoch++
+        recorder?.passed(this.#epoch)
         names.forEach((name, at) => values[at]!.push(figures[name]!))
         if ('loss' in figures && !Number.isFinite(figures['loss'])) broken = true
         now = performance.now()
@@ -128,30 +155,57 @@ export class RunLoop {
 
   /** Whether somebody looks and has no picture of the present state. */
   get #isPictureDue(): boolean {
-    return this.#options.snapshotEveryMs() !== null && this.#pictureEpoch !== this.#epoch
+    const { snapshotEveryMs, insideRequests } = this.#options.looks()
+    return (
+      snapshotEveryMs !== null &&
+      (this.#pictureEpoch !== this.#epoch || this.#pictureLook !== JSON.stringify(insideRequests))
+    )
+  }
+  /** How long after a picture the next one may be made while it trains. */
+  get #restMs(): number {
+    const costMs = this.#options.looks().insideRequests.length > 0 ? this.#insideCosts.typical : 0
+    return Math.max(drawEvery(this.#pictureCosts.typical, PICTURE_SHARE), costMs / INSIDE_SHARE)
+  }
+  #insides(): Insides {
+    const { session, looks } = this.#options
+    return looks().insideRequests.map((request) => ({ request, ...lookInside(session, request) }))
   }
 
   /** A picture of the present state, where somebody looks and none is as new; while it trains, none within `restMs`. */
   *#picture(restMs = 0): Generator<TrainingEvent> {
-    const { session, snapshotEveryMs } = this.#options
+    const { session, looks } = this.#options
     const now = performance.now()
-    const everyMs = snapshotEveryMs()
+    const { snapshotEveryMs: everyMs, insideRequests } = looks()
     if (everyMs === null || !this.#isPictureDue) return
-    if (restMs > 0 && now - this.#pictureAt < Math.max(everyMs, restMs)) return
+    const look = JSON.stringify(insideRequests)
+    // Who asks for something else does not wait long for it.
+    const longestMs = look === this.#pictureLook ? Infinity : CHANGED_MS
+    if (restMs > 0 && now - this.#pictureAt < Math.min(Math.max(everyMs, restMs), longestMs)) return
+    this.#pictureLook = look
     this.#pictureEpoch = this.#epoch
     this.#pictureAt = now
     const snapshot = session.snapshot()
-    this.#pictureCosts.add(performance.now() - now)
-    yield { type: 'snapshot', epoch: this.#epoch, snapshot }
+    const drawn = performance.now()
+    this.#pictureCosts.add(drawn - now)
+    const insides = this.#insides()
+    if (insides.length > 0) this.#insideCosts.add(performance.now() - drawn)
+    yield { type: 'snapshot', epoch: this.#epoch, snapshot, insides }
   }
 
   /** The run ends at once, with the last weights whose loss was finite. */
   #diverged(): Ended {
-    const { error, epochs } = this.#options.session.diverged()
-    return { ...this.#end('diverged', null), error: error.shape, snapshotEpoch: epochs }
+    const { recorder, session } = this.#options
+    // The state after the last epoch, before the weights go back to the last good ones.
+    const newest = recorder?.newest()
+    const { error, epochs } = session.diverged()
+    return { ...this.#end('diverged', null, newest), error: error.shape, snapshotEpoch: epochs }
   }
 
-  #end(status: RunStatus, result: Record<string, Json> | null = this.#result()): Ended {
+  #end(
+    status: RunStatus,
+    result: Record<string, Json> | null = this.#result(),
+    newest = this.#options.recorder?.newest(),
+  ): Ended {
     this.status = status
     return {
       type: 'end',
@@ -161,6 +215,8 @@ export class RunLoop {
       error: null,
       snapshot: this.#options.session.snapshot(),
       snapshotEpoch: this.#epoch,
+      insides: this.#insides(),
+      ...newest,
     }
   }
 
@@ -181,6 +237,7 @@ export class RunLoop {
       error: toLabError(thrown, log).shape,
       snapshot: null,
       snapshotEpoch: null,
+      insides: [],
     }
   }
 }

@@ -49,7 +49,7 @@ export const historyCommands: readonly CommandSpec[] = [
   {
     name: 'history show',
     usage: placeholders.run,
-    about: { en: 'tells all that is known of a run', 'zh-CN': '显示一个运行的全部信息' },
+    about: { en: 'tells all that is known of a run', 'zh-CN': '显示一次运行的全部信息' },
     least: 1,
     most: 1,
     options: { home, json },
@@ -60,7 +60,7 @@ export const historyCommands: readonly CommandSpec[] = [
     usage: { en: 'RUN RUN…', 'zh-CN': '运行编号 运行编号…' },
     about: {
       en: 'the parameters that differ between runs, and the last and best metrics',
-      'zh-CN': '比较几个运行：不同的参数，以及各指标的末值和最佳值',
+      'zh-CN': '比较几次运行：不同的参数，以及各指标的末值和最佳值',
     },
     least: 2,
     most: 8,

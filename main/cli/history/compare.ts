@@ -1,4 +1,4 @@
-import { compareSpecs } from '../../../lab/core/compare.ts'
+import { compareSpecs } from '../../../lab/core/runs/compare.ts'
 import type { RunRow } from '../../../preload/contract/history.ts'
 import { exitCodes, type Host } from '../host.ts'
 import { typedRunId } from '../run-id.ts'
@@ -41,7 +41,7 @@ export async function compare(host: Host): Promise<number> {
       const { rows, equal } = compareSpecs(runs.map(({ spec }) => spec))
       await host.output.line({
         type: 'compare',
-        runs: runs.map(({ runId, name, experiment, status, epochs, last, best }) => ({
+        runs: runs.map(({ runId, name, experiment, status, epochs, last, best, result }) => ({
           runId,
           name,
           experiment,
@@ -49,6 +49,7 @@ export async function compare(host: Host): Promise<number> {
           epochs,
           last,
           best,
+          result,
         })),
         differing: rows.map(({ path, values }) => ({ path, values: values.map((value) => value ?? null) })),
         equal,

@@ -1,4 +1,5 @@
-import { csvLines, runsToJson, type ExportedRun } from '../../../lab/core/export-runs.ts'
+import { BYTE_ORDER_MARK, isBeyondAscii } from '../../../lab/core/runs/csv-cell.ts'
+import { csvLines, runsToJson, type ExportedRun } from '../../../lab/core/runs/export-runs.ts'
 import type { LabClient } from '../../../preload/client.ts'
 import { limits } from '../../../preload/limits.ts'
 import { exitCodes, type Host } from '../host.ts'
@@ -15,7 +16,7 @@ type ReadRun = Awaited<ReturnType<LabClient['history']['getMany']>>['runs'][numb
 
 /**
  * Looks that every run is there before anything is written.
- * @throws LabError E-RUN-004, E-RUN-005
+ * @throws LabError runNotFound, runAmbiguous
  */
 async function refuseUnknown(client: LabClient, runIds: readonly string[]): Promise<void> {
   const whole = [...new Set(runIds.filter((runId) => runId.length === WHOLE))]
@@ -49,6 +50,18 @@ async function* piecesOf(client: LabClient, { record, metrics: all }: ReadRun): 
   } while (from < record.epochs)
 }
 
+/** Whether any of the runs has a metric whose name needs more than ASCII: all else in their CSV does not. */
+async function namesBeyondAscii(client: LabClient, runIds: readonly string[]): Promise<boolean> {
+  for (let place = 0; place < runIds.length; place += limits.historyPage) {
+    const some = runIds.slice(place, place + limits.historyPage)
+    const whole = some.filter((runId) => runId.length === WHOLE)
+    const { rows } = await client.history.list({ runIds: whole, limit: limits.historyPage })
+    for (const runId of some) if (runId.length < WHOLE) rows.push(await client.history.get({ runId }))
+    if (rows.some(({ last }) => Object.keys(last).some(isBeyondAscii))) return true
+  }
+  return false
+}
+
 async function* csvOf(client: LabClient, runIds: readonly string[]): AsyncGenerator<string> {
   let heading = true
   for await (const run of readRuns(client, runIds))
@@ -80,7 +93,9 @@ export async function exportRuns(host: Host): Promise<number> {
     await refuseUnknown(client, runIds)
     const parts = (format === 'json' ? jsonOf : csvOf)(client, runIds)
     if (out !== undefined) {
+      const marked = format === 'csv' && (await namesBeyondAscii(client, runIds))
       await writeNewFile(out, given.switches.has('force'), async (to) => {
+        if (marked) await to.write(BYTE_ORDER_MARK)
         for await (const part of parts) await to.write(part)
       })
       await output.line({ type: 'export', as: format, out })

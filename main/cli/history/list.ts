@@ -19,7 +19,7 @@ const optionOf: Record<string, string> = { orderBy: 'order-by' }
 export function queryOf({ arguments: given, options, switches }: Given): HistoryQuery & { most: number } {
   const limit = options.limit === undefined ? Infinity : Number(options.limit)
   if (options.limit !== undefined && !(Number.isInteger(limit) && limit > 0))
-    throw labError('E-CLI-001.limit', { got: options.limit }, { path: '--limit', received: options.limit })
+    throw labError('usage.limit', { got: options.limit }, { path: '--limit', received: options.limit })
   const query: HistoryQuery = {
     text: given.join(' '),
     experiment: options.experiment,
@@ -34,9 +34,9 @@ export function queryOf({ arguments: given, options, switches }: Given): History
   const field = String(issue?.path[0])
   const received = String(query[field as keyof HistoryQuery])
   if (field === 'text' && issue?.code === 'too_big')
-    throw labError('E-CLI-001.search', { length: received.length, limit: Number(issue.maximum) }, { received })
+    throw labError('usage.search', { length: received.length, limit: Number(issue.maximum) }, { received })
   const option = optionOf[field] ?? field
-  throw labError('E-CLI-001.query', { option, got: received.slice(0, 60) }, { path: `--${option}`, received })
+  throw labError('usage.query', { option, got: received.slice(0, 60) }, { path: `--${option}`, received })
 }
 
 /** The rows that a query finds, page by page; a run that moves on to a later page meanwhile is told once. */

@@ -1,4 +1,5 @@
-import { flattenSpec } from '../../../lab/core/compare.ts'
+import { NUMERICS } from '../../../lab/core/math/numerics.ts'
+import { flattenSpec } from '../../../lab/core/runs/compare.ts'
 import type { RunRecord } from '../../../preload/contract/history.ts'
 import { exitCodes, type Host } from '../host.ts'
 import { errorLine } from '../error-line.ts'
@@ -17,6 +18,8 @@ export function runText(
 ): string {
   const status = say(statusWords(run.status))
   const done = { epochs: String(run.epochs), seconds: (run.durationMs / 1000).toFixed(1), provider: run.provider ?? '' }
+  const version = run.numerics ?? ''
+  const numerics = Number(version) > NUMERICS ? say(words.newerNumerics, { version }) : String(version)
   const facts: [string, string][] = [
     [say(words.run), run.runId],
     [say(words.name), `${run.name}${run.starred ? ' *' : ''}`],
@@ -24,6 +27,7 @@ export function runText(
     [say(words.status), run.damaged ? say(words.isDamaged, { status }) : status],
     [say(words.created), shortTime(run.createdAt)],
     [say(words.epochs), say(run.provider ? words.epochsBy : words.epochsIn, done)],
+    [say(words.numerics), numerics],
     ...run.artifacts.map(({ name, sizeBytes }): [string, string] => [
       say(words.kept, { name }),
       say(words.bytes, { size: sizeBytes }),

@@ -16,6 +16,11 @@ export const words = {
   created: { en: 'created', 'zh-CN': '开始时间' },
   kept: { en: 'kept {name}', 'zh-CN': '保存的 {name}' },
   bytes: { en: '{size} bytes', 'zh-CN': '{size} 字节' },
+  numerics: { en: 'numerics', 'zh-CN': '数值版本' },
+  newerNumerics: {
+    en: '{version} (newer than this lab, which shows the run and does not compute it again)',
+    'zh-CN': '{version}（比本实验室新：只显示该运行，不重新计算）',
+  },
   metric: { en: 'metric', 'zh-CN': '指标' },
   last: { en: 'last', 'zh-CN': '末值' },
   best: { en: 'best', 'zh-CN': '最佳' },

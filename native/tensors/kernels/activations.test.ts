@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { activations } from '../../../lab/core/activations.ts'
+import { activations } from '../../../lab/core/training/activations.ts'
 import { createRandom } from '../../../lab/core/random.ts'
-import type { Activation, ModelSpec } from '../../../lab/core/trainer.ts'
+import type { Activation, ModelSpec } from '../../../lab/core/training/trainer.ts'
 import { loadKernels } from './provider.ts'
 
 const kernels = await loadKernels()

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { initialWeights } from '../../../lab/core/initial-weights.ts'
+import { initialWeights } from '../../../lab/core/training/initial-weights.ts'
 import { createRandom } from '../../../lab/core/random.ts'
-import { comparesLabels } from '../../../lab/core/refuse-unfit.ts'
+import { comparesLabels } from '../../../lab/core/training/refuse-unfit.ts'
 import {
   layoutOf,
   type Activation,
@@ -14,7 +14,7 @@ import {
   type OptimizerSpec,
   type TrainerProvider,
   type TrainingSpec,
-} from '../../../lab/core/trainer.ts'
+} from '../../../lab/core/training/trainer.ts'
 import { referenceProvider } from '../reference/provider.ts'
 import { loadKernels } from './provider.ts'
 

@@ -1,5 +1,5 @@
-import { paddedUnits } from '../../../lab/core/tiling.ts'
-import { layoutOf, type ModelSpec, type TensorPlace } from '../../../lab/core/trainer.ts'
+import { paddedUnits } from '../../../lab/core/training/tiling.ts'
+import { layoutOf, type ModelSpec, type TensorPlace } from '../../../lab/core/training/trainer.ts'
 
 /** Units of a block: see `LAYER_WEIGHTS` in assembly/plan.ts. */
 const BLOCK = 4

@@ -1,4 +1,4 @@
-import type { Activation, LossKind, OptimizerSpec } from '../../../lab/core/trainer.ts'
+import type { Activation, LossKind, OptimizerSpec } from '../../../lab/core/training/trainer.ts'
 import * as plan from './assembly/plan.ts'
 
 /** What the kernels call the words of a spec. */

@@ -1,7 +1,14 @@
-import { slotNames } from '../../../lab/core/slots.ts'
-import { comparesLabels } from '../../../lab/core/refuse-unfit.ts'
-import { keptOf, panelBytes, panelsOf, predictedAtOnce, sharingThreads, tilingOf } from '../../../lab/core/tiling.ts'
-import type { LayerSpec, ModelSpec, TrainingSpec } from '../../../lab/core/trainer.ts'
+import { slotNames } from '../../../lab/core/training/slots.ts'
+import { comparesLabels } from '../../../lab/core/training/refuse-unfit.ts'
+import {
+  keptOf,
+  panelBytes,
+  panelsOf,
+  predictedAtOnce,
+  sharingThreads,
+  tilingOf,
+} from '../../../lab/core/training/tiling.ts'
+import type { LayerSpec, ModelSpec, TrainingSpec } from '../../../lab/core/training/trainer.ts'
 import * as plan from './assembly/plan.ts'
 import type { BlockLayout } from './block-layout.ts'
 import { activationCodes, lossCodes, optimizerCode } from './kernel-codes.ts'
@@ -32,6 +39,8 @@ export interface PlanMemory {
   wanted: number
   /** Dropout's masks of each layer that has it: a byte for each unit of each sample of a batch. */
   masks: { layer: number; keep: number; address: number }[]
+  /** One thread's work space: where each layer's outputs and sums (0: not kept) lie, and the bytes of a panel. */
+  layers: { outputs: number; sums: number; stride: number }[]
   totalBytes: number
   /** How many chunks a batch is divided into: by its size alone, so that threads change no bit. */
   chunksOf(panels: number): number
@@ -111,6 +120,11 @@ export function planMemory(
     masks: layers.flatMap(({ dropout = 0 }, layer) =>
       dropout > 0 ? [{ layer: layer - 1, keep: 1 - dropout, address: works[layer]!.masks }] : [],
     ),
+    layers: works.slice(1).map(({ outputs: rows, sums, stride }) => ({
+      outputs: scratchAt + rows,
+      sums: sums === 0 ? 0 : scratchAt + sums,
+      stride,
+    })),
     totalBytes: main.bytes,
     chunksOf,
     batch,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { spiral } from '../../../lab/core/datasets.ts'
-import { initialWeights, modelWeights } from '../../../lab/core/initial-weights.ts'
+import { spiral } from '../../../lab/core/training/datasets.ts'
+import { initialWeights, modelWeights } from '../../../lab/core/training/initial-weights.ts'
 import { createRandom } from '../../../lab/core/random.ts'
-import type { ModelSpec, OptimizerSpec, TrainingSpec } from '../../../lab/core/trainer.ts'
+import type { ModelSpec, OptimizerSpec, TrainingSpec } from '../../../lab/core/training/trainer.ts'
 import reference from '../../../tests/reference/spiral-12345.json' with { type: 'json' }
 import { loadKernels } from './provider.ts'
 

@@ -1,5 +1,5 @@
-import { refuseUnfit } from '../../../lab/core/refuse-unfit.ts'
-import type { TrainerProvider } from '../../../lab/core/trainer.ts'
+import { refuseUnfit } from '../../../lab/core/training/refuse-unfit.ts'
+import type { TrainerProvider } from '../../../lab/core/training/trainer.ts'
 import { blockLayoutOf } from './block-layout.ts'
 import { compileKernels } from './kernel-module.ts'
 import { planMemory } from './plan-memory.ts'

@@ -1,11 +1,18 @@
 import type { Random } from '../../../lab/core/random.ts'
-import { slotNames } from '../../../lab/core/slots.ts'
-import { panelsOf } from '../../../lab/core/tiling.ts'
-import type { Dataset, ModelSpec, StepFigures, Trainer, TrainingSpec } from '../../../lab/core/trainer.ts'
+import { slotNames } from '../../../lab/core/training/slots.ts'
+import { panelsOf } from '../../../lab/core/training/tiling.ts'
+import type {
+  Dataset,
+  LayerValues,
+  ModelSpec,
+  StepFigures,
+  Trainer,
+  TrainingSpec,
+} from '../../../lab/core/training/trainer.ts'
 import * as plan from './assembly/plan.ts'
 import { blockLayoutOf } from './block-layout.ts'
 import { startKernels } from './kernel-module.ts'
-import { writeOptions } from './optimizer-options.ts'
+import { optionsWriter } from './optimizer-options.ts'
 import { planMemory } from './plan-memory.ts'
 import { sharedMemory, type CompiledModule } from './web-assembly.ts'
 import { startWorkers } from './workers.ts'
@@ -21,7 +28,7 @@ export interface TrainingParts {
 
 /**
  * A training on the kernels: everything lies in one shared memory that is made here; a step is one call.
- * @throws LabError E-MOD-003 where the memory is not to be had
+ * @throws LabError modelUnsupported where the memory is not to be had
  */
 export function createTrainer(module: CompiledModule, threads: number, parts: TrainingParts): Trainer {
   const { model, initial, data, training, masks } = parts
@@ -43,6 +50,12 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
   const numbersOfBatch = new Int32Array(buffer, place.order, place.batch)
   const predictInputs = floats(place.predictInputs, place.predictSamples * model.inputs)
   const predictOutputs = floats(place.predictOutputs, place.predictSamples * width)
+  const panels = panelsOf(place.predictSamples)
+  const layerValues = place.layers.map(({ outputs, sums, stride }): LayerValues => {
+    const panel = stride / parameters.BYTES_PER_ELEMENT
+    const rows = (address: number): Float32Array => floats(address, panels * panel)
+    return { outputs: rows(outputs), sums: sums === 0 ? null : rows(sums), panel, lane: 1, unit: 8 }
+  })
   const dropouts = place.masks.map(({ layer, keep, address }) => {
     const { units } = model.layers[layer]!
     return { units, keep, bytes: new Uint8Array(buffer, address, place.batch * units) }
@@ -60,6 +73,7 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
     place.threads > 1 ? startWorkers(module, memory, place.plan, place.control, place.threads - 1) : null
 
   const figures: StepFigures = { loss: NaN, accuracy: NaN }
+  const writeOptions = optionsWriter(numbers, training)
   let updates = 0
   numbers[plan.PLAN_GIVEN_RATE >> 3] = training.optimizer.learningRate
 
@@ -81,9 +95,18 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
       throw new RangeError(`${samples} samples in a batch, where ${place.batch} were announced`)
     for (const { units, keep, bytes } of dropouts)
       for (let i = 0; i < samples * units; i++) bytes[i] = masks.bernoulli(keep)
-    writeOptions(numbers, training, ++updates)
+    writeOptions(++updates)
     kernels.step(place.plan)
     return readFigures()
+  }
+  const tileByTile = (inputs: Float32Array, count: number, done: (at: number, samples: number) => void): void => {
+    for (let at = 0; at < count; at += place.predictSamples) {
+      const samples = Math.min(place.predictSamples, count - at)
+      predictInputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
+      setBatch(samples, place.predictInputs, 0)
+      kernels.predict(place.plan, place.predictOutputs)
+      done(at, samples)
+    }
   }
   return {
     provider: 'kernels',
@@ -105,13 +128,11 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
       return readFigures()
     },
     predict(inputs, count, outputs) {
-      for (let at = 0; at < count; at += place.predictSamples) {
-        const samples = Math.min(place.predictSamples, count - at)
-        predictInputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
-        setBatch(samples, place.predictInputs, 0)
-        kernels.predict(place.plan, place.predictOutputs)
-        outputs.set(predictOutputs.subarray(0, samples * width), at * width)
-      }
+      tileByTile(inputs, count, (at, samples) => outputs.set(predictOutputs.subarray(0, samples * width), at * width))
+    },
+    look(inputs, count, visit) {
+      // What was computed of a tile still lies in the work space of the first thread.
+      tileByTile(inputs, count, (at, samples) => visit(layerValues, at, samples))
     },
     weights: () => blocks.unpack(parameters),
     state: () => ({

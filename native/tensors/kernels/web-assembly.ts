@@ -20,20 +20,21 @@ const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyInter
 
 const PAGE_BYTES = 65_536
 /** What addresses of 32 bits reach. */
-const MEMORY_BYTES = 2 ** 32 - PAGE_BYTES
+const MEMORY_BYTES = 4_294_967_296 - PAGE_BYTES
 
 /** Why there can be no memory of so many bytes; null where there can. */
 export const tooLarge = (bytes: number): Phrase | null =>
   bytes > MEMORY_BYTES ? phrase('provider.addresses', { mib: mib(bytes), most: mib(MEMORY_BYTES) }) : null
 
-const mib = (bytes: number): number => Math.ceil(bytes / 2 ** 20)
+const mib = (bytes: number): number => Math.ceil(bytes / 1_048_576)
 
 /**
  * A memory of at least so many bytes, all zero, that threads can share.
- * @throws LabError E-MOD-003 where it would be too large, or the machine does not give it
+ * @throws LabError modelUnsupported where it would be too large, or the machine does not give it
  */
 export function sharedMemory(bytes: number): SharedMemory {
-  const refusal = (reason: Phrase) => labError('E-MOD-003', { provider: 'kernels', reason }, { path: 'provider' })
+  const refusal = (reason: Phrase) =>
+    labError('modelUnsupported', { provider: 'kernels', reason }, { path: 'provider' })
   const reason = tooLarge(bytes)
   if (reason !== null) throw refusal(reason)
   const pages = Math.ceil(bytes / PAGE_BYTES)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../../lab/core/random.ts'
-import { layoutOf, type TrainingSpec } from '../../../lab/core/trainer.ts'
+import { layoutOf, type TrainingSpec } from '../../../lab/core/training/trainer.ts'
 import { everyActivation, everyLoss, trainings, type Given } from '../../../tests/tensors/random-specs.ts'
 import { referenceProvider } from './provider.ts'
 

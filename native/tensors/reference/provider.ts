@@ -1,11 +1,11 @@
 import type { Random } from '../../../lab/core/random.ts'
-import { refuseUnfit } from '../../../lab/core/refuse-unfit.ts'
-import { slotNames } from '../../../lab/core/slots.ts'
-import { layoutOf, type StepFigures, type Trainer, type TrainerProvider } from '../../../lab/core/trainer.ts'
-import { clipGradient } from './clip.ts'
-import { lossOf } from './loss.ts'
-import { Network } from './network.ts'
-import { slotStart, updateOf } from './optimizer.ts'
+import { refuseUnfit } from '../../../lab/core/training/refuse-unfit.ts'
+import { slotNames } from '../../../lab/core/training/slots.ts'
+import { layoutOf, type StepFigures, type Trainer, type TrainerProvider } from '../../../lab/core/training/trainer.ts'
+import { clipGradient } from '../../../lab/core/training/network/clip.ts'
+import { lossOf } from '../../../lab/core/training/network/loss.ts'
+import { Network } from '../../../lab/core/training/network/network.ts'
+import { slotStart, updateOf } from '../../../lab/core/training/network/optimizer.ts'
 
 /** Samples that evaluation takes at once. */
 const CHUNK = 256

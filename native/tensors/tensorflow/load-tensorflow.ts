@@ -2,8 +2,9 @@ import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import util from 'node:util'
-import type { TrainerProvider } from '../../../lab/core/trainer.ts'
+import type { TrainerProvider } from '../../../lab/core/training/trainer.ts'
 import { phrase } from '../../../preload/sayable.ts'
+import { acceleratorPackage } from '../../accelerator-folder.ts'
 import { Refusal } from '../../refusal.ts'
 import type { TensorLibrary } from '../tfjs/tensor-library.ts'
 import { createTensorProvider } from '../tfjs/provider.ts'
@@ -56,6 +57,8 @@ export function tensorFlowStamp(): string {
 }
 
 function installedFolder(require: NodeJS.Require): string {
+  const pointedTo = acceleratorPackage(tensorFlowPackage)
+  if (pointedTo !== null) return pointedTo
   try {
     return dirname(require.resolve(`${tensorFlowPackage}/package.json`))
   } catch {

@@ -1,4 +1,4 @@
-import type { Activation } from '../../../lab/core/trainer.ts'
+import type { Activation } from '../../../lab/core/training/trainer.ts'
 import type { Tensor2D, TensorLibrary } from './tensor-library.ts'
 
 /** PyTorch's activations with PyTorch's defaults, as functions that the library can differentiate. */

@@ -1,5 +1,5 @@
-import { comparesLabels } from '../../../lab/core/refuse-unfit.ts'
-import type { Dataset, LossKind, ModelSpec } from '../../../lab/core/trainer.ts'
+import { comparesLabels } from '../../../lab/core/training/refuse-unfit.ts'
+import type { Dataset, LossKind, ModelSpec } from '../../../lab/core/training/trainer.ts'
 import type { Tensor1D, Tensor2D, TensorLibrary } from './tensor-library.ts'
 
 /** Samples as the library holds them. */

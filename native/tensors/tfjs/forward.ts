@@ -1,5 +1,10 @@
 import type { Random } from '../../../lab/core/random.ts'
-import { batchNorm as constants, layoutOf, type ModelSpec, type TensorPlace } from '../../../lab/core/trainer.ts'
+import {
+  batchNorm as constants,
+  layoutOf,
+  type ModelSpec,
+  type TensorPlace,
+} from '../../../lab/core/training/trainer.ts'
 import { activations } from './activations.ts'
 import type { Tensor1D, Tensor2D, TensorLibrary } from './tensor-library.ts'
 

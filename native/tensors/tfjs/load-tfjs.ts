@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { TrainerProvider } from '../../../lab/core/trainer.ts'
+import type { TrainerProvider } from '../../../lab/core/training/trainer.ts'
 import { phrase } from '../../../preload/sayable.ts'
 import { Refusal } from '../../refusal.ts'
 import { createTensorProvider } from './provider.ts'

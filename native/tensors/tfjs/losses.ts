@@ -1,4 +1,4 @@
-import type { LossKind } from '../../../lab/core/trainer.ts'
+import type { LossKind } from '../../../lab/core/training/trainer.ts'
 import type { Scalar, Tensor1D, Tensor2D, TensorLibrary } from './tensor-library.ts'
 
 /**

@@ -1,4 +1,5 @@
-import type { GradientClip, OptimizerSpec } from '../../../lab/core/trainer.ts'
+import { powersOf } from '../../../lab/core/math/whole-power.ts'
+import type { GradientClip, OptimizerSpec } from '../../../lab/core/training/trainer.ts'
 import type { Tensor1D, TensorLibrary } from './tensor-library.ts'
 
 /** What one update makes of the weights and the slots, each as long as the weights. */
@@ -50,15 +51,16 @@ export function updateOf(tf: TensorLibrary, optimizer: OptimizerSpec, weightDeca
     case 'adamw': {
       const { beta1, beta2, epsilon } = optimizer
       const decoupled = optimizer.kind === 'adamw'
+      const [firstPower, secondPower] = [powersOf(beta1), powersOf(beta2)]
       return (weights, gradient, [meanBefore, squareBefore, largestBefore], updates, rate) => {
         const kept: Tensor1D = decoupled ? tf.mul(weights, 1 - rate * weightDecay) : weights
         const slope = decoupled ? gradient : decayed(gradient, weights)
         const mean = average(beta1, meanBefore!, slope)
         const square = average(beta2, squareBefore!, tf.square(slope))
         const largest: Tensor1D | null = largestBefore ? tf.maximum(largestBefore, square) : null
-        const size = tf.add(tf.div(tf.sqrt(largest ?? square), Math.sqrt(1 - beta2 ** updates)), epsilon)
+        const size = tf.add(tf.div(tf.sqrt(largest ?? square), Math.sqrt(1 - secondPower(updates))), epsilon)
         return {
-          weights: moved(kept, tf.div(mean, size), rate / (1 - beta1 ** updates)),
+          weights: moved(kept, tf.div(mean, size), rate / (1 - firstPower(updates))),
           slots: largest ? [mean, square, largest] : [mean, square],
         }
       }

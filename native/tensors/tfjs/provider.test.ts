@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { beforeAll, expect, it } from 'vitest'
-import { spiral } from '../../../lab/core/datasets.ts'
-import { initialWeights } from '../../../lab/core/initial-weights.ts'
+import { spiral } from '../../../lab/core/training/datasets.ts'
+import { initialWeights } from '../../../lab/core/training/initial-weights.ts'
 import { createRandom } from '../../../lab/core/random.ts'
 import {
   layoutOf,
@@ -9,7 +9,7 @@ import {
   type OptimizerSpec,
   type TrainerProvider,
   type TrainingSpec,
-} from '../../../lab/core/trainer.ts'
+} from '../../../lab/core/training/trainer.ts'
 import { loadTfjs } from './load-tfjs.ts'
 import type { TensorLibrary } from './tensor-library.ts'
 

@@ -1,4 +1,4 @@
-import type { ProviderName, TrainerProvider } from '../../../lab/core/trainer.ts'
+import type { ProviderName, TrainerProvider } from '../../../lab/core/training/trainer.ts'
 import type { TensorLibrary } from './tensor-library.ts'
 import { TensorTrainer } from './trainer.ts'
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../../lab/core/random.ts'
-import { refuseUnfit } from '../../../lab/core/refuse-unfit.ts'
-import { slotNames } from '../../../lab/core/slots.ts'
+import { refuseUnfit } from '../../../lab/core/training/refuse-unfit.ts'
+import { slotNames } from '../../../lab/core/training/slots.ts'
 import {
   layoutOf,
   type Dataset,
@@ -10,8 +10,8 @@ import {
   type Trainer,
   type TrainerState,
   type TrainingSpec,
-} from '../../../lab/core/trainer.ts'
-import { slotStart } from '../reference/optimizer.ts'
+} from '../../../lab/core/training/trainer.ts'
+import { slotStart } from '../../../lab/core/training/network/optimizer.ts'
 import { disposeBatch, gathered, wholeBatch, type Batch } from './batches.ts'
 import { forwardOf, type NetworkState, type Passed } from './forward.ts'
 import { accuracyOf, losses } from './losses.ts'

@@ -1,6 +1,12 @@
-import { initialWeights } from '../../../lab/core/initial-weights.ts'
+import { initialWeights } from '../../../lab/core/training/initial-weights.ts'
 import { createRandom } from '../../../lab/core/random.ts'
-import type { Activation, ModelSpec, OptimizerSpec, Trainer, TrainerProvider } from '../../../lab/core/trainer.ts'
+import type {
+  Activation,
+  ModelSpec,
+  OptimizerSpec,
+  Trainer,
+  TrainerProvider,
+} from '../../../lab/core/training/trainer.ts'
 
 /** One row of the table: a network and its data's shape, as the peers read it too. */
 export interface Task {

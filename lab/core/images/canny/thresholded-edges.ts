@@ -1,0 +1,224 @@
+import type { Pixels } from '../pixels.ts'
+import { type Gradient, type GradientSettings, gradientOf, thin } from './gradient.ts'
+
+/** Which threshold moved last: the list of drawn places is ordered so that this one cuts it off at its end. */
+type Moving = 'low' | 'high'
+
+/** The key of what is drawn whatever the moving threshold is. */
+const ALWAYS = 0x7fffffff
+
+/**
+ * Canny with the gradient done once: what survives thinning, sorted by strength. Moving one threshold draws or clears only
+ * what changes. With the low threshold fixed, chains are drawn by their strongest pixel, so the high threshold cuts off the
+ * weakest chains; with the high one fixed, pixels are drawn by the threshold at which they are first reached from a strong
+ * one, so the low threshold cuts off those reached last.
+ */
+export class ThresholdedEdges {
+  readonly width: number
+  readonly height: number
+  /** Pixels of a row with one more at each end, which never are edges: so no neighbour lies outside. */
+  readonly #stride: number
+  /**
+   * The strength of each pixel that survives thinning, 0 elsewhere; negative where an edge is drawn. One place to look at for
+   * each neighbour, in as few bytes as do: reading them is most of the work.
+   */
+  readonly #strengths: Int16Array | Int32Array
+  /** Places of the survivors, the strongest first. */
+  readonly #places: Int32Array
+  /** The places drawn, in the order in which they were reached; `count` of them. */
+  readonly #drawn: Int32Array
+  /** Of each place drawn the value that the moving threshold must stay under; never rising along the list. */
+  readonly #keys: Int32Array
+  #count = 0
+  /** The first of the survivors that was not looked at. */
+  #next = 0
+  #moving: Moving = 'high'
+  #thresholds: { low: number; high: number } | null = null
+
+  /**
+   * @param grey of 8 bits
+   * @param gradient of it, where that is known
+   */
+  constructor(grey: Pixels, { apertureSize, l2Gradient }: GradientSettings, gradient?: Gradient) {
+    const { width, height } = grey
+    this.width = width
+    this.height = height
+    this.#stride = width + 2
+    const thinned = thin(gradient ?? gradientOf(grey, apertureSize), l2Gradient)
+    let most = 0
+    for (let at = 0; at < thinned.length; at++) if (thinned[at]! > most) most = thinned[at]!
+    this.#strengths = new (most < 1 << 15 ? Int16Array : Int32Array)(this.#stride * (height + 2))
+    for (let y = 0; y < height; y++)
+      this.#strengths.set(thinned.subarray(y * width, (y + 1) * width), (y + 1) * this.#stride + 1)
+    this.#places = sortedPlaces(this.#strengths, most)
+    this.#drawn = new Int32Array(this.#places.length)
+    this.#keys = new Int32Array(this.#places.length)
+  }
+
+  /** Bytes that all of it takes. */
+  get bytes(): number {
+    return this.#strengths.byteLength + 3 * this.#places.byteLength
+  }
+  /** Pixels on an edge. */
+  get count(): number {
+    return this.#count
+  }
+  /** The strength that a pixel has after thinning, 0 where it has none. */
+  strengthAt(x: number, y: number): number {
+    return Math.abs(this.#strengths[(y + 1) * this.#stride + x + 1]!)
+  }
+  /** Whether a pixel is on an edge. */
+  isEdge(x: number, y: number): boolean {
+    return this.#strengths[(y + 1) * this.#stride + x + 1]! < 0
+  }
+
+  /** Finds the edges between two thresholds, in the units of the strengths. */
+  follow({ low, high }: { low: number; high: number }): void {
+    const before = this.#thresholds
+    this.#thresholds = { low, high }
+    if (before?.low === low && before.high === high) return
+    const moving: Moving = before?.high === high ? 'low' : 'high'
+    const fixed = moving === 'low' ? before?.high === high : before?.low === low
+    const limit = moving === 'low' ? low : high
+    if (fixed && moving === this.#moving) this.#clearDownTo(limit)
+    else {
+      this.#clearDownTo(ALWAYS)
+      this.#moving = moving
+      if (moving === 'low') this.#drawStrong(high)
+    }
+    if (moving === 'high') this.#drawChains(low, high)
+    else this.#reachDownTo(low)
+  }
+
+  /** Clears what the moving threshold cuts off, and looks again at the survivors that it lets through no more. */
+  #clearDownTo(limit: number): void {
+    const [strengths, drawn, keys, places] = [this.#strengths, this.#drawn, this.#keys, this.#places]
+    let count = this.#count
+    while (count > 0 && keys[count - 1]! <= limit) {
+      const at = drawn[--count]!
+      strengths[at] = -strengths[at]!
+    }
+    this.#count = count
+    let next = this.#next
+    while (next > 0 && Math.abs(strengths[places[next - 1]!]!) <= limit) next--
+    this.#next = next
+  }
+  /** Draws what is over the high threshold. */
+  #drawStrong(high: number): void {
+    const [strengths, places] = [this.#strengths, this.#places]
+    let next = 0
+    for (; next < places.length; next++) {
+      const at = places[next]!
+      if (strengths[at]! <= high) break
+      this.#drawn[next] = at
+      this.#keys[next] = ALWAYS - 1
+      strengths[at] = -strengths[at]!
+    }
+    this.#next = this.#count = next
+  }
+  /** Draws the chains over the low threshold whose strongest pixel is over the high one. */
+  #drawChains(low: number, high: number): void {
+    const [strengths, places] = [this.#strengths, this.#places]
+    let next = this.#next
+    for (; next < places.length; next++) {
+      const strongest = places[next]!
+      const strength = strengths[strongest]!
+      // One that is drawn already is as strong.
+      if (strength < 0) continue
+      if (strength <= high) break
+      this.#draw(strongest, strength, low)
+    }
+    this.#next = next
+  }
+  /** Draws what is reached when the low threshold comes down, each time with the chain that it joins to the edges. */
+  #reachDownTo(low: number): void {
+    const [strengths, places, stride] = [this.#strengths, this.#places, this.#stride]
+    let next = this.#next
+    for (; next < places.length; next++) {
+      const at = places[next]!
+      const strength = strengths[at]!
+      if (strength < 0) {
+        if (-strength <= low) break
+        continue
+      }
+      if (strength <= low) break
+      const [above, below] = [at - stride, at + stride]
+      const touches =
+        strengths[above - 1]! < 0 ||
+        strengths[above]! < 0 ||
+        strengths[above + 1]! < 0 ||
+        strengths[at - 1]! < 0 ||
+        strengths[at + 1]! < 0 ||
+        strengths[below - 1]! < 0 ||
+        strengths[below]! < 0 ||
+        strengths[below + 1]! < 0
+      // Those as strong as this one count at the same threshold.
+      if (touches) this.#draw(at, strength, strength - 1)
+    }
+    this.#next = next
+  }
+  /** Draws a pixel and the chain of those over a threshold that it belongs to. */
+  #draw(first: number, key: number, over: number): void {
+    const [strengths, drawn, keys, stride] = [this.#strengths, this.#drawn, this.#keys, this.#stride]
+    let looked = this.#count
+    let count = looked
+    strengths[first] = -strengths[first]!
+    keys[count] = key
+    drawn[count++] = first
+    // The list of drawn places is the queue of those whose neighbours are to be looked at.
+    while (looked < count) {
+      const at = drawn[looked++]!
+      for (let row = at - stride - 1; row <= at + stride - 1; row += stride)
+        for (let near = row; near < row + 3; near++) {
+          const weak = strengths[near]!
+          if (weak > over) {
+            strengths[near] = -weak
+            keys[count] = key
+            drawn[count++] = near
+          }
+        }
+    }
+    this.#count = count
+  }
+
+  /** Draws the edges into a picture, each at the place that its row and column are given. */
+  drawInto(picture: Uint8Array, rows: ArrayLike<number>, columns: ArrayLike<number>): void {
+    const [drawn, stride] = [this.#drawn, this.#stride]
+    for (let i = 0; i < this.#count; i++) {
+      const at = drawn[i]!
+      const row = (at / stride) | 0
+      picture[rows[row - 1]! + columns[at - row * stride - 1]!] = 255
+    }
+  }
+
+  /** The whole picture: 255 on an edge, 0 elsewhere. */
+  picture(): Pixels {
+    const { width, height } = this
+    const data = new Uint8Array(width * height)
+    const rows = Int32Array.from({ length: height }, (_, y) => y * width)
+    const columns = Int32Array.from({ length: width }, (_, x) => x)
+    this.drawInto(data, rows, columns)
+    return { width, height, channels: 1, type: 'uint8', data }
+  }
+}
+
+/** Buckets of a counting sort. */
+const BUCKETS = 1 << 16
+
+/** Places of what is not 0, by value, the largest first: a counting sort, in two rounds where values are large. */
+function sortedPlaces(values: Int16Array | Int32Array, most: number): Int32Array {
+  let count = 0
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++
+  let places = new Int32Array(count)
+  for (let i = 0, to = 0; i < values.length; i++) if (values[i] !== 0) places[to++] = i
+  for (let shift = 0; shift === 0 || (shift < 32 && most >>> shift > 0); shift += 16) {
+    const counts = new Int32Array(BUCKETS + 1)
+    const bucket = (place: number): number => BUCKETS - 1 - ((values[place]! >>> shift) & (BUCKETS - 1))
+    for (let i = 0; i < count; i++) counts[bucket(places[i]!) + 1]!++
+    for (let i = 0; i < BUCKETS; i++) counts[i + 1]! += counts[i]!
+    const sorted = new Int32Array(count)
+    for (let i = 0; i < count; i++) sorted[counts[bucket(places[i]!)]!++] = places[i]!
+    places = sorted
+  }
+  return places
+}

@@ -1,0 +1,36 @@
+import type { Random } from '../random.ts'
+import type { StepFigures, Trainer } from './trainer.ts'
+
+/**
+ * Trains one epoch: one update on everything, or mini-batches in the order of one `randperm` of the shuffling generator.
+ * The last batch may be smaller. After a batch whose loss is not finite nothing more is trained.
+ * @param samples of the data
+ * @param batchSize samples of one update; null is all of them, in the data's own order
+ * @param beforeStep called before each update
+ * @returns sample-weighted means over the batches, each measured before its update
+ */
+export function trainEpoch(
+  trainer: Trainer,
+  samples: number,
+  batchSize: number | null,
+  shuffle: Random,
+  beforeStep?: () => void,
+): StepFigures {
+  if (batchSize === null) {
+    beforeStep?.()
+    const { loss, accuracy } = trainer.step()
+    return { loss, accuracy }
+  }
+  const order = shuffle.permutation(samples)
+  let loss = 0
+  let accuracy = 0
+  for (let from = 0; from < samples; from += batchSize) {
+    const to = Math.min(from + batchSize, samples)
+    beforeStep?.()
+    const figures = trainer.stepOn(order, from, to)
+    if (!Number.isFinite(figures.loss)) return { loss: figures.loss, accuracy: figures.accuracy }
+    loss += (figures.loss * (to - from)) / samples
+    accuracy += (figures.accuracy * (to - from)) / samples
+  }
+  return { loss, accuracy }
+}

@@ -1,0 +1,41 @@
+/** How large the user made the panes that can be resized: the same in every tab, kept by the window. */
+
+interface PaneLimits {
+  usual: number
+  least: number
+  most: number
+}
+
+/** A size that can be: a whole number within what is legal; the usual one for anything else. */
+export const legalSize = (given: unknown, { usual, least, most }: PaneLimits): number => {
+  const size = Math.round(Number(given))
+  if (given === null || !Number.isFinite(size) || size <= 0) return usual
+  return Math.min(most, Math.max(least, size))
+}
+
+/** The size of one pane, in its own unit. */
+export class PaneSize {
+  readonly limits: PaneLimits
+  readonly #key: string
+  #size: number
+
+  constructor(name: string, limits: PaneLimits) {
+    this.limits = limits
+    this.#key = `spiral-lab-${name}`
+    // A window whose storage is closed to it begins with the usual size each time.
+    this.#size = $state(legalSize(globalThis.localStorage?.getItem(this.#key) ?? null, limits))
+  }
+  get size(): number {
+    return this.#size
+  }
+  set size(given: number) {
+    this.#size = legalSize(given, this.limits)
+    globalThis.localStorage?.setItem(this.#key, String(this.#size))
+  }
+}
+
+/** Columns of a tab, in CSS pixels: the knobs, those of a tab that trains, what stands beside its stage, its charts. */
+export const knobs = new PaneSize('knobs-width', { usual: 304, least: 240, most: 560 })
+export const inspector = new PaneSize('inspector-width', { usual: 264, least: 240, most: 560 })
+export const side = new PaneSize('side-width', { usual: 372, least: 260, most: 720 })
+export const charts = new PaneSize('charts-width', { usual: 264, least: 240, most: 960 })

@@ -1,0 +1,56 @@
+import { ThresholdedEdges } from '../../../lab/core/images/canny/thresholded-edges.ts'
+import { strengthThresholds } from '../../../lab/core/images/canny/gradient.ts'
+import { fitInto } from '../../../lab/core/images/scale-pixels.ts'
+import type { Pixels } from '../../../lab/core/images/pixels.ts'
+import type { CannyStep } from '../../../lab/core/images/vision.ts'
+
+/** Pixels up to which edges are tracked: what is kept takes a good ten bytes for each. */
+export const MOST_TRACKED = 1 << 24
+
+/**
+ * The edges of one picture, whose thresholds move at once: the gradient is kept, and what is drawn is made of the edge
+ * pixels alone.
+ */
+export class EdgeTracker {
+  readonly #edges: ThresholdedEdges
+
+  /** @param grey the 8-bit picture that Canny gets */
+  constructor(grey: Pixels, step: CannyStep) {
+    this.#edges = new ThresholdedEdges(grey, step)
+  }
+  get bytes(): number {
+    return this.#edges.bytes
+  }
+
+  /** Redoes hysteresis. */
+  move(step: CannyStep): void {
+    this.#edges.follow(strengthThresholds(step))
+  }
+  /** What is measured of the present edges. */
+  figures(): { edgePixels: number; edgeShare: number } {
+    const { count, width, height } = this.#edges
+    return { edgePixels: count, edgeShare: count / (width * height) }
+  }
+  /** The present edges in full size. */
+  picture(): Pixels {
+    return this.#edges.picture()
+  }
+  /** The present edges scaled down so that none is lost, as `scaleDown` by the largest value. */
+  preview(maxSide: number): Pixels {
+    const { width, height } = this.#edges
+    const size = fitInto(width, height, maxSide)
+    if (size.width === width && size.height === height) return this.picture()
+    const rows = coveringPlaces(height, size.height).map((row) => row * size.width)
+    const data = new Uint8Array(size.width * size.height)
+    this.#edges.drawInto(data, rows, coveringPlaces(width, size.width))
+    return { ...size, channels: 1, type: 'uint8', data }
+  }
+}
+
+/** For each place of a longer side the place of the shorter one that covers it. */
+function coveringPlaces(long: number, short: number): Int32Array {
+  const places = new Int32Array(long)
+  for (let at = 0; at < short; at++)
+    places.fill(at, Math.floor((at * long) / short), Math.floor(((at + 1) * long) / short))
+  return places
+}

@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { buildStale } from './build.mjs'
+import { dist, root } from './paths.mjs'
+import { pinnedNode } from './pinned-node.mjs'
+import { run } from './processes.mjs'
+import { giveUp } from './say.mjs'
+import { installSystemPackages } from './system-packages.mjs'
+
+/** The tests of faults, whose full counts are tried here. */
+const TESTS = ['tests/faults', 'tests/lab/hung', 'tests/lab/killed-runs']
+const record = join(root, 'tests', 'soak.md')
+
+/**
+ * `npm run soak [-- PATTERN…]`: the faults of every row in full, which `npm test` tries a share of. What was reached stands
+ * in tests/soak.md afterwards, a line a row; rows that were not tried keep theirs.
+ * @param {string[]} patterns
+ */
+export async function soak(patterns) {
+  await installSystemPackages()
+  await buildStale()
+  const file = join(dist, 'soak-figures')
+  mkdirSync(dist, { recursive: true })
+  rmSync(file, { force: true })
+  process.env.SOAK = '1'
+  process.env.SOAK_FIGURES = file
+  const tests = patterns.length > 0 ? patterns : TESTS
+  const code = await run(pinnedNode(), ['node_modules/vitest/vitest.mjs', 'run', ...tests])
+  if (existsSync(file)) keepFigures(readFileSync(file, 'utf8').trim().split('\n'))
+  if (code !== 0) giveUp('A fault was not survived: see above.', code)
+}
+
+/** @param {string[]} lines `row: what was reached` */
+function keepFigures(lines) {
+  const day = new Date().toISOString().slice(0, 10)
+  const machine = `${cpus().length} cores`
+  const rows = new Map(
+    (existsSync(record) ? readFileSync(record, 'utf8') : '')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| Row'))
+      .map((line) => [line.slice(2, line.indexOf(' | ', 2)), line]),
+  )
+  for (const line of lines) {
+    const at = line.indexOf(': ')
+    const row = line.slice(0, at)
+    rows.set(row, `| ${row} | ${line.slice(at + 2)} | ${day}, ${machine} |`)
+  }
+  const table = [...rows.values()].sort().join('\n')
+  writeFileSync(
+    record,
+    `# What \`npm run soak\` reached\n\nThe last figures of each row; \`npm test\` tries a share of the same points. Written by the command.\n\n| Row | Reached | When and where |\n| --- | --- | --- |\n${table}\n`,
+  )
+}

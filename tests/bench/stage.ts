@@ -1,0 +1,102 @@
+/**
+ * How fast the stage follows a hand: `node tests/bench/stage.ts`. From a key on a knob to the new picture, and from the
+ * pointer on a unit to its map, coarse and sharp, until the frame in which each is drawn. The browser's host and the
+ * installed Chromium, drawing in software.
+ */
+import { loadavg } from 'node:os'
+import { openWindow, startLab } from '../end-to-end/browser-lab.ts'
+import { makeHome } from '../fixtures/history.ts'
+import { launchChromium } from '../server/chromium.ts'
+import { figure, median } from './window/figures.ts'
+
+const TURNS = 20
+/** Sides of a unit's sharp map; a coarse one is smaller. */
+const SHARP = 120
+
+/** When a picture of so many columns was drawn, by the page's clock, until the frame's end. */
+interface Drawn {
+  at: number
+  columns: number
+  framed: boolean
+}
+
+const { home, remove } = makeHome()
+const lab = await startLab(home)
+const browser = await launchChromium()
+const { page } = await openWindow(browser)
+await page.addInitScript(() => {
+  const watch = { begun: 0, drawn: [] as Drawn[] }
+  Object.assign(globalThis, { watch })
+  // In the turn of the event itself, before anybody hears of it.
+  const begin = (): void => void Object.assign(watch, { begun: performance.now(), drawn: [] })
+  addEventListener('keydown', begin, true)
+  addEventListener('pointerover', begin, true)
+  const own = CanvasRenderingContext2D.prototype.putImageData
+  CanvasRenderingContext2D.prototype.putImageData = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
+    const columns = (args[0] as ImageData).width
+    const drawn = { at: performance.now(), columns, framed: false }
+    watch.drawn.push(drawn)
+    requestAnimationFrame(() => Object.assign(drawn, { at: performance.now(), framed: true }))
+    return (own as (...all: unknown[]) => void).apply(this, args)
+  } as never
+})
+await page.goto(lab.address)
+const front = page.locator('main .panel:not([hidden])')
+const pause = (ms: number) => page.waitForTimeout(ms)
+
+/** Milliseconds until the first picture of at least so many columns, from what was done. */
+async function untilDrawn(act: () => Promise<void>, least = 1): Promise<number> {
+  await act()
+  const found = await page.waitForFunction((columns) => {
+    const { begun, drawn } = (globalThis as unknown as { watch: { begun: number; drawn: Drawn[] } }).watch
+    const first = drawn.find((each) => each.columns >= columns)
+    return first?.framed ? first.at - begun : null
+  }, least)
+  const taken = (await found.jsonValue())!
+  // Whatever else was asked for has come by then.
+  await pause(300)
+  return taken
+}
+function tell(name: string, taken: readonly number[]): void {
+  figure(`${name}, median of ${taken.length}`, median([...taken]), 'ms')
+  figure('  the slowest', Math.max(...taken), 'ms')
+}
+
+await page.locator('nav a[href="#/classification"]').click()
+await front.locator('.picture canvas').first().waitFor()
+// Providers are probed in processes of their own after the start.
+await pause(15_000)
+const [busy] = loadavg()
+
+const noise = front.locator('aside [data-path="dataset.noise"] input[type=range]')
+async function turnKnob(): Promise<number[]> {
+  await noise.focus()
+  const taken: number[] = []
+  for (let turn = 0; turn < TURNS; turn++)
+    taken.push(await untilDrawn(() => noise.press(turn % 2 ? 'ArrowLeft' : 'ArrowRight')))
+  return taken
+}
+tell('a knob to its picture, before a run', await turnKnob())
+
+async function pointAtUnits(least?: number): Promise<number[]> {
+  const taken: number[] = []
+  for (let turn = 0; turn < TURNS; turn++) {
+    await page.mouse.move(1, 1)
+    await pause(300)
+    taken.push(await untilDrawn(() => front.locator(`[data-stop="u0.${turn % 8}"]`).hover(), least))
+  }
+  return taken
+}
+await front.getByRole('button', { name: /^Play/ }).click()
+await front.locator('.status.completed').waitFor()
+await pause(9_000)
+tell('the pointer on a unit to its map, coarse', await pointAtUnits())
+tell('the pointer on a unit to its map, sharp', await pointAtUnits(SHARP))
+await page.mouse.move(1, 1)
+tell('a knob to its picture, after a run', await turnKnob())
+
+figure('load of the machine before', busy!, '')
+figure('load of the machine after', loadavg()[0]!, '')
+await browser.close()
+await lab.end()
+remove()

@@ -1,0 +1,165 @@
+/** What the stage of a training tab draws: borders, wrong samples, the run before, and networks of every kind. */
+import type { Locator, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Complaints, openWindow } from './browser-lab.ts'
+import { drawnOn, recordCanvases } from './canvas-record.ts'
+import { labAndBrowser } from './lab-and-browser.ts'
+
+const the = labAndBrowser(async () => null)
+let page: Page
+let complaints: Complaints
+beforeAll(async () => {
+  ;({ page, complaints } = await openWindow(the.browser))
+  await recordCanvases(page)
+  await page.goto(the.lab.address)
+})
+afterAll(() => page?.context().close())
+
+const front = () => page.locator('main .panel:not([hidden])')
+const stage = () => front().locator('.picture.card canvas')
+const network = () =>
+  front()
+    .getByRole('group', { name: /^Network/ })
+    .locator('canvas')
+
+interface Look {
+  /** Different colours. */
+  colors: number
+  /** The same for the same pixels. */
+  hash: number
+}
+const look = (canvas: Locator): Promise<Look> =>
+  canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement
+    const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
+    copy.drawImage(element as HTMLCanvasElement, 0, 0)
+    const { data } = copy.getImageData(0, 0, width, height)
+    const pixels = new Uint32Array(data.buffer)
+    let hash = 0
+    for (const pixel of pixels) hash = (Math.imul(hash, 31) + pixel) | 0
+    return { colors: new Set(pixels).size, hash }
+  })
+/** How a canvas looks once it changes no more. */
+async function settled(canvas: Locator): Promise<Look> {
+  for (let before = await look(canvas); ;) {
+    await page.waitForTimeout(300)
+    const now = await look(canvas)
+    if (now.hash === before.hash) return now
+    before = now
+  }
+}
+const open = async (link: string) => {
+  await page.evaluate((hash) => void (location.hash = hash), `#/${link}`)
+  await stage().waitFor()
+}
+async function train(): Promise<void> {
+  const before = await page
+    .locator('footer')
+    .getByText(/\d+ runs? in the history/)
+    .innerText()
+  await front().locator('.transport button.primary').click()
+  // A run that has ended stands there until the next one has begun.
+  await page.waitForFunction((text) => !document.querySelector('footer')?.innerText.includes(text), before)
+  await expect.poll(() => front().locator('.transport .status').innerText()).toMatch(/Completed|Diverged/)
+}
+/** To the playhead's end, where nothing moves any more. */
+async function toEnd(): Promise<void> {
+  await front().getByRole('slider', { name: 'Playhead' }).press('End')
+}
+
+describe('a run that has ended', () => {
+  it('has soft borders, and hard ones where they are asked for', async () => {
+    await open('classification?layers=[{"units":16,"activation":"linear"}]&epochs=40&optimizer.learningRate=0.05')
+    await train()
+    await toEnd()
+    const soft = await settled(stage())
+    const hard = front().getByRole('button', { name: 'Hard borders' })
+    await hard.click()
+    const sharp = await settled(stage())
+    expect(await hard.getAttribute('aria-pressed')).toBe('true')
+    expect(sharp.colors).toBeLessThan(soft.colors * 0.7)
+    await hard.click()
+    expect(await settled(stage())).toEqual(soft)
+  })
+
+  it('is shown in the stage’s place while B is held, after another was trained', async () => {
+    await open('classification?epochs=400&optimizer.learningRate=0.01')
+    await train()
+    await toEnd()
+    const now = await settled(stage())
+    const before = front().locator('[aria-keyshortcuts=B]')
+    expect(await before.innerText()).toMatch(/linear 16, 0\.\d+/)
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.keyboard.down('b')
+    await expect.poll(() => before.getAttribute('aria-pressed')).toBe('true')
+    const ghost = await settled(stage())
+    expect(ghost.hash).not.toBe(now.hash)
+    await page.keyboard.up('b')
+    expect(await settled(stage())).toEqual(now)
+    // The same by the button, which stays down for who has no key to hold.
+    await before.focus()
+    await page.keyboard.press('Enter')
+    expect(await settled(stage())).toEqual(ghost)
+    await page.keyboard.press('Enter')
+    expect(await settled(stage())).toEqual(now)
+  })
+
+  it('has a ring around each sample that lies in another class’s region', async () => {
+    const drawing = front().locator('.picture.card')
+    const asTable = drawing.getByRole('button', { name: 'Show as a table' })
+    await asTable.click()
+    const rows = drawing.locator('tbody tr')
+    await rows.first().waitFor()
+    // It is made anew once a second.
+    await page.waitForTimeout(1_500)
+    const shares = await rows.evaluateAll((all) => all.map(({ children }) => Number(children[3]!.textContent)))
+    const wrong = shares.reduce((sum, share) => sum + Math.round(1000 * (1 - share)), 0)
+    expect(wrong).toBeGreaterThan(0)
+    await asTable.click()
+    await settled(stage())
+    const { strokes } = await drawnOn(stage())
+    expect(strokes.filter(({ arcs, width }) => arcs === wrong && width === 1)).toHaveLength(1)
+  })
+})
+
+const layer = (more: object) => JSON.stringify([{ units: 100, activation: 'relu', ...more }])
+describe('every network has its picture', () => {
+  it.each([
+    ['no layers', '[]'],
+    ['one unit', layer({ units: 1 })],
+    ['4,096 units', layer({ units: 4096 })],
+    ['a hundred layers', JSON.stringify(Array.from({ length: 100 }, () => ({ units: 3, activation: 'tanh' })))],
+    ['batch normalization', layer({ batchNorm: true })],
+    ['dropout', layer({ dropout: 0.5 })],
+  ])('%s', async (_, layers) => {
+    await open(`classification?epochs=3&layers=${encodeURIComponent(layers)}`)
+    await expect.poll(async () => (await look(stage())).colors).toBeGreaterThan(20)
+    await network().waitFor()
+    await expect.poll(async () => (await drawnOn(network())).words.length).toBeGreaterThan(0)
+    const beginning = await settled(stage())
+    await train()
+    await toEnd()
+    await expect.poll(async () => (await look(stage())).hash).not.toBe(beginning.hash)
+    await expect.poll(async () => (await look(network())).colors).toBeGreaterThan(20)
+  })
+
+  it('and a run that diverged keeps its last one, and says what to do', async () => {
+    await open('regression?optimizer.kind=sgd&optimizer.learningRate=10')
+    await expect.poll(async () => (await look(stage())).colors).toBeGreaterThan(5)
+    await train()
+    await front().locator('.notes [role=alert]').waitFor()
+    expect(await front().locator('.transport .status').innerText()).toBe('Diverged')
+    expect((await look(stage())).colors).toBeGreaterThan(5)
+  })
+
+  it('or says why not: too many weights to be looked into', async () => {
+    await open(
+      `classification?dataset.samplesPerClass=10&layers=${encodeURIComponent(JSON.stringify([{ units: 2100 }, { units: 2100 }]))}`,
+    )
+    await front().locator('.side').getByText('the inside is shown of networks of up to').waitFor({ timeout: 200_000 })
+  })
+})
+
+it('nothing of it was refused by the page’s policy, or said in the console', () => {
+  expect(complaints).toEqual({ console: [], policy: [], requests: [] })
+})

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+import { oneWindow } from './one-window.ts'
+
+const the = oneWindow()
+const show = (program: string) =>
+  the.page.evaluate(
+    (lines) => void (location.hash = `#/tensors?program=${encodeURIComponent(lines)}&seed=1&at=1000000000`),
+    program,
+  )
+const table = (name: string) => the.front().locator('.variables').getByRole('table', { name, exact: true })
+
+it('lights an element up wherever its number stands: in its gradient, in a view, in the graph and in the cell', async () => {
+  await show(
+    'import torch\na = torch.arange(3.).reshape(3, 1)\na.requires_grad_()\nv = a.t()\n(a * 2).sum().backward()\n',
+  )
+  await table('a').getByRole('button').nth(1).hover()
+  for (const name of ['a', 'a.grad', 'v']) {
+    const looked = table(name).locator('td.looked')
+    await expect.poll(() => looked.count()).toBe(1)
+    expect(await table(name).locator('td').nth(1).getAttribute('class')).toContain('looked')
+  }
+  expect(await the.front().locator('g.node.lit').textContent()).toContain('a')
+  // Each place of the name in the cell, not those within other words.
+  expect(await the.front().locator('.code-editor .cm-lit').allInnerTexts()).toEqual(['a', 'a', 'a', 'a'])
+  expect(await the.front().locator('.code-editor .cm-made').innerText()).toContain('reshape')
+})
+
+it('draws how broadcasting repeats what is smaller', async () => {
+  await show('import torch\na = torch.ones(2, 1, requires_grad=True)\nc = a * torch.arange(3.)\n')
+  await the.front().locator('g.node').filter({ hasText: 'Mul' }).click()
+  await the.front().getByText('Stretched from [2, 1] to [2, 3]', { exact: false }).first().waitFor()
+  await the.front().getByText('Stretched from [3] to [2, 3]', { exact: false }).first().waitFor()
+  const stretched = the.front().getByRole('table', { name: 'Stretched from [2, 1] to [2, 3]' })
+  expect(await stretched.locator('td.copy').count()).toBe(4)
+})
+
+it('draws what a model says of the plane, as the course’s plot_model does', async () => {
+  await show(
+    [
+      'import torch',
+      'from torch import nn',
+      'from res.plot_lib import plot_model',
+      'X = torch.tensor([[-1., 0.], [1., 0.]])',
+      'y = torch.tensor([0, 1])',
+      'model = nn.Linear(2, 2)',
+      'model.weight.data = torch.tensor([[-1., 0.], [1., 0.]])',
+      'plot_model(X, y, model)',
+      '',
+    ].join('\n'),
+  )
+  const plot = the.front().getByText('Drawn by line 8', { exact: false }).first()
+  await plot.waitFor()
+  const colours = await the
+    .front()
+    .locator('.drawing canvas')
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas
+      const context = canvas.getContext('2d')!
+      const at = (x: number) => [...context.getImageData(Math.round(x), Math.round(height * 0.3), 1, 1).data].join()
+      return [at(width / 2 - height / 4), at(width / 2 + height / 4)]
+    })
+  expect(colours[0]).not.toBe(colours[1])
+})
+
+it('asks before a lesson’s cell is run, scores the answer at its end, and keeps it with the run', async () => {
+  await the.front().getByRole('button', { name: '1 A first graph' }).click()
+  await the.front().getByText('27', { exact: true }).first().click()
+  await the.front().getByRole('button', { name: 'Run', exact: true }).click()
+  await the.front().getByText('You said “27”; it is “4.5”.').waitFor()
+  await the.front().getByRole('button', { name: 'Keep in the history' }).click()
+  await the.page.getByText('1 run in the history').waitFor()
+  await the.page.locator('nav').getByRole('link', { name: 'History' }).click()
+  await the.front().locator('tr[data-place="0"] a').click()
+  const kept = the.front().getByRole('listitem').filter({ hasText: 'What does every entry of x.grad become?' })
+  expect(await kept.innerText()).toContain('27')
+})

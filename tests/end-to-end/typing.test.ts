@@ -1,0 +1,55 @@
+/** Numbers and texts as other keyboards, input methods and programs have them. */
+import { expect, it } from 'vitest'
+import { oneWindow } from './one-window.ts'
+
+const lab = oneWindow()
+
+it('a thousand is a thousand in a box for whole numbers, however it is written; what could be two is refused', async () => {
+  await lab.page.locator('nav').getByRole('link', { name: 'Classification' }).click()
+  const box = lab.front().getByRole('textbox', { name: 'Samples per class' })
+  const refused = () => box.getAttribute('aria-invalid')
+  for (const [typed, value] of [
+    ['1,000', '1000'],
+    ['２０００', '2000'],
+    ['3 000', '3000'],
+    ['4\u202f000', '4000'],
+    ['10,000', '10000'],
+  ] as const) {
+    await box.fill(typed)
+    await box.press('Enter')
+    expect(await box.inputValue(), typed).toBe(value)
+    expect(await refused(), typed).toBe('false')
+  }
+  for (const typed of ['1.000', '1,00']) {
+    await box.fill(typed)
+    await expect.poll(refused, { message: typed }).toBe('true')
+    expect(await box.inputValue(), typed).toBe(typed)
+  }
+  // What is no number yet is nobody's fault.
+  expect(await lab.page.locator('.notice').count()).toBe(0)
+  await box.fill('1000')
+})
+
+it('Enter that ends a composition confirms the candidate, and nothing else', async () => {
+  await lab.page.locator('nav').getByRole('link', { name: 'Images' }).click()
+  await lab.front().locator('button.sample').first().click()
+  const keep = lab.front().getByRole('button', { name: /^Keep in history/ })
+  await expect.poll(() => keep.isEnabled()).toBe(true)
+  await keep.click()
+  await lab.front().getByRole('button', { name: 'Open it there' }).click()
+  const name = lab.front().getByRole('textbox', { name: 'Name' })
+  await name.focus()
+  const isFocused = () => name.evaluate((element) => element === document.activeElement)
+  const press = (init: { isComposing: boolean } | { keyCode: number }) =>
+    name.evaluate(
+      (element, given) =>
+        element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, ...given })),
+      init,
+    )
+  await press({ isComposing: true })
+  expect(await isFocused()).toBe(true)
+  await press({ keyCode: 229 })
+  expect(await isFocused()).toBe(true)
+  await press({ keyCode: 13 })
+  expect(await isFocused()).toBe(false)
+})

@@ -1,0 +1,157 @@
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunRow } from '../../preload/contract/history.ts'
+import type { LabError } from '../../preload/errors.ts'
+import { SEED, tryPoints } from '../fixtures/budget.ts'
+import { courseRun, ending, epochGroup, makeHistory, makeHome, newRunId } from '../fixtures/history.ts'
+
+const { home: folder, remove } = makeHome()
+const whole = join(folder, 'whole')
+const other = join(folder, 'other')
+/** What was stored of each run: its row, and its values. */
+const stored = new Map<string, { row: RunRow; loss: Float64Array }>()
+
+/** A data folder as a power cut leaves it: runs that have ended, one that trains, and a log. */
+async function makeFolder(copy: string, remember: boolean): Promise<void> {
+  const home = `${copy}-open`
+  const history = makeHistory()
+  await history.open({ home, readOnly: false })
+  const ids = Array.from({ length: 12 }, (_, at) => newRunId(1_700_000_000_000 + at))
+  for (const [at, runId] of ids.entries()) {
+    await history.begin(courseRun(runId, {}, `run ${at}`))
+    for (let first = 0; first < 300; first += 60) await history.append(epochGroup(runId, first, 60))
+    await history.keepBytes({ runId, name: 'weights', file: new File([new Uint8Array(4_000).fill(at)], 'w') })
+    if (at < 11) await history.finish(ending(runId))
+  }
+  if (remember)
+    for (const runId of ids) {
+      const { rows } = await history.list({ runIds: [runId] })
+      stored.set(runId, { row: rows[0]!, loss: (await history.metrics({ runId })).columns.loss! })
+    }
+  for (const part of ['cache', 'logs', 'backups', 'quarantine']) mkdirSync(join(home, part), { recursive: true })
+  // Copied while SQLite has it open, by a process of its own: closing any other handle would drop its locks.
+  spawnSync('cp', ['-r', home, copy])
+  await history.close()
+  rmSync(home, { recursive: true })
+}
+
+beforeAll(async () => {
+  await makeFolder(whole, true)
+  await makeFolder(other, false)
+})
+afterAll(remove)
+
+const parts = [
+  'lab.db',
+  'lab.db-wal',
+  'lab.db-shm',
+  'owner.db',
+  'owner.pid',
+  'reserve',
+  'head',
+  'runs',
+  'cache',
+  'logs',
+  'quarantine',
+  'backups',
+] as const
+const kinds = ['bit', 'bytes', 'page', 'truncated', 'emptied', 'exchanged', 'deleted', 'folder', 'file'] as const
+interface Damage {
+  part: (typeof parts)[number]
+  kind: (typeof kinds)[number]
+  /** Where, as a share of the file. */
+  at: number
+}
+
+const pathOf = (home: string, part: string): string =>
+  part === 'head' ? join(home, 'runs', readdirSync(join(home, 'runs')).sort().at(-1)!, 'head') : join(home, part)
+
+function damage(home: string, { part, kind, at }: Damage): void {
+  const path = pathOf(home, part)
+  const isFile = existsSync(path) && statSync(path).isFile()
+  const change = (length: number, value: (byte: number) => number): void => {
+    if (!isFile || statSync(path).size === 0) return
+    const bytes = readFileSync(path)
+    const from = Math.floor(at * bytes.length)
+    for (let offset = from; offset < Math.min(bytes.length, from + length); offset++)
+      bytes[offset] = value(bytes[offset]!)
+    writeFileSync(path, bytes)
+  }
+  if (kind === 'bit') change(1, (byte) => byte ^ (1 << Math.floor((at * 8_191) % 8)))
+  else if (kind === 'bytes') change(16, (byte) => (byte * 7 + 13) & 255)
+  else if (kind === 'page') change(4_096, () => 0)
+  else if (kind === 'truncated' || kind === 'emptied') {
+    if (isFile) truncateSync(path, kind === 'emptied' ? 0 : Math.floor(at * statSync(path).size))
+  } else {
+    rmSync(path, { recursive: true, force: true })
+    if (kind === 'folder') mkdirSync(path)
+    else if (kind === 'file') writeFileSync(path, 'no such thing')
+    else if (kind === 'exchanged' && existsSync(pathOf(other, part)))
+      cpSync(pathOf(other, part), path, { recursive: true })
+  }
+}
+
+/** Where it can hurt most it is tried most. */
+const points: Damage[] = parts.flatMap((part) =>
+  kinds.flatMap((kind) => {
+    const many = part.startsWith('lab.db') && ['bit', 'bytes', 'page', 'truncated'].includes(kind)
+    const times = many ? 110 : ['bit', 'bytes', 'truncated'].includes(kind) ? 4 : 1
+    return Array.from({ length: times }, (_, at) => ({ part, kind, at: (at + 0.5) / times }))
+  }),
+)
+
+test(`every part of the data folder, damaged in every way (SEED=${SEED}): it opens, what is intact is there, and what is not is named`, async () => {
+  expect(points.length).toBeGreaterThan(1_000)
+  let unreadable = 0
+  await tryPoints('A4, A6, A9 damaged parts of the data folder', points, 30, async (point) => {
+    const home = join(folder, 'damaged')
+    rmSync(home, { recursive: true, force: true })
+    cpSync(whole, home, { recursive: true })
+    damage(home, point)
+    const history = makeHistory()
+    try {
+      const { problems } = await history.open({ home, readOnly: false })
+      const { rows } = await history.list({ limit: 100 })
+      for (const row of rows) {
+        const known = stored.get(row.runId)
+        if (row.damaged) continue
+        // Another history took its place as a whole, log and all that counts.
+        if (!known && point.kind === 'exchanged') continue
+        expect(known, row.runId).toBeDefined()
+        const { status: _status, deletedAt: _deleted, thumbnail: _thumbnail, ...shown } = row
+        const { status: _known, deletedAt: _before, thumbnail: _picture, ...expected } = known!.row
+        // What the disk lost at the end is told.
+        if (row.epochs < known!.row.epochs) expect(problems.length).toBeGreaterThan(0)
+        else expect(shown).toEqual(expected)
+        const record = await history.get({ runId: row.runId })
+        const { columns } = await history.metrics({ runId: row.runId })
+        expect(columns.loss).toEqual(known!.loss.subarray(0, columns.loss!.length))
+        if (!record.damaged && row.epochs === known!.row.epochs) expect(columns.loss!.length).toBe(known!.loss.length)
+      }
+      const missing = stored.size - rows.filter(({ runId }) => stored.has(runId)).length
+      // Another history that was put in place of this one is simply another history: nothing in it says which it should be.
+      const isAnother = point.part === 'lab.db' && point.kind === 'exchanged'
+      if (missing > 0 && !isAnother) expect(problems.length, `${missing} runs are missing`).toBeGreaterThan(0)
+    } catch (thrown) {
+      const { shape } = thrown as LabError
+      // Only a database whose very beginning is destroyed cannot be read at all.
+      if (shape?.key !== 'historyDamaged' || !point.part.startsWith('lab.db')) throw thrown
+      unreadable++
+    } finally {
+      await history.close()
+    }
+  })
+  console.log(`not readable at all, and said to be damaged: ${unreadable}`)
+}, 1_200_000)

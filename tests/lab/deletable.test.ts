@@ -1,0 +1,83 @@
+/** Any experiment's folder can go: what is left type-checks, builds, starts, and passes the unit tests of lab/. */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const experiments = readdirSync(join(root, 'lab/experiments')).filter((id) =>
+  statSync(join(root, 'lab/experiments', id)).isDirectory(),
+)
+const parts = [
+  'preload',
+  'lab',
+  'native',
+  'main',
+  'renderer',
+  'tests',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+]
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spiral-lab-deletable-'))
+  for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs a program of a package in the copy; what it wrote where it failed. */
+function runs(program: string, ...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve(root, program), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, SPIRAL_LAB_HOME: join(folder, 'home'), VITEST: undefined },
+  })
+  return status === 0 ? '' : `${program} ${args.join(' ')}: ${stdout}${stderr}`
+}
+const types = (room: string): string =>
+  runs(
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    `${room}/tsconfig.json`,
+    '--incremental',
+    '--tsBuildInfoFile',
+    `.cache/${room}.info`,
+  )
+const build = (config: string): string =>
+  runs('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error', '--config', config)
+
+/** Takes folders away, and puts them back after the tests. */
+function without(ids: readonly string[]): void {
+  const at = (id: string, where: string): string => join(folder, where, id)
+  beforeAll(() => {
+    for (const id of ids) renameSync(at(id, 'lab/experiments'), at(`${id}.gone`, ''))
+  })
+  afterAll(() => {
+    for (const id of ids) renameSync(at(`${id}.gone`, ''), at(id, 'lab/experiments'))
+  })
+}
+
+describe.each(experiments.map((id) => [id]))('without %s', (id) => {
+  without([id])
+  it('it type-checks, builds and starts', () => {
+    expect([types('lab'), types('main'), build('main/vite.config.ts')]).toEqual(['', '', ''])
+    expect(runs(join(folder, 'dist/main/cli.js'), 'history', 'list')).toBe('')
+  })
+})
+
+// What the window and the unit tests ask of an experiment is the same for each of them: that nothing names it, which the
+// rule of imports proves.
+describe('without any of them', () => {
+  without(experiments)
+  it('the window type-checks and builds', () => {
+    expect(runs('node_modules/svelte-check/bin/svelte-check', '--tsconfig', 'renderer/tsconfig.json')).toBe('')
+    expect(build('renderer/vite.config.ts')).toBe('')
+  })
+  it('the unit tests of lab/ pass', () => {
+    expect(runs('node_modules/vitest/vitest.mjs', 'run', '--project', 'rooms', 'lab/core', 'lab/kit')).toBe('')
+  })
+})

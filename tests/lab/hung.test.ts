@@ -1,0 +1,159 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test, vi } from 'vitest'
+import type { LabClient } from '../../preload/client.ts'
+import type { RunUpdate } from '../../preload/contract/runs.ts'
+import { makeHome } from '../fixtures/history.ts'
+import { openLab } from '../fixtures/lab.ts'
+
+const onLinux = process.platform === 'linux'
+const { home, remove } = makeHome()
+const { lab, client } = onLinux ? await openLab(home, { host: 'server' }) : {}
+afterAll(async () => {
+  await lab?.close()
+  remove()
+})
+
+async function childWhen(name: RegExp, holds: (state: string) => boolean) {
+  for await (const { children } of await client!.app.state()) {
+    const child = children.find((each) => name.test(each.name) && each.pid !== null && holds(each.state))
+    if (child) return { name: child.name, pid: child.pid!, state: child.state }
+  }
+  throw new Error('the lab has no state')
+}
+async function until(client: LabClient, runId: string, holds: (update: RunUpdate) => boolean): Promise<RunUpdate> {
+  for await (const update of await client.runs.watch({ runId, snapshots: false })) if (holds(update)) return update
+  throw new Error('the run ended before')
+}
+const isOver = ({ status }: RunUpdate): boolean => status !== 'running' && status !== 'paused'
+const isAlive = (pid: number): boolean => {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+const gone = (pid: number, withinMs: number): Promise<void> =>
+  vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: withinMs, interval: 50 })
+
+const quick = {
+  experiment: 'classification',
+  params: { epochs: 1_000_000, dataset: { kind: 'spiral', samplesPerClass: 20 } },
+  seed: 1,
+  provider: 'reference' as const,
+}
+/** One epoch of it takes many seconds. */
+const slow = {
+  ...quick,
+  params: {
+    epochs: 10,
+    dataset: { kind: 'spiral', samplesPerClass: 20_000 },
+    layers: Array.from({ length: 4 }, () => ({ units: 256, activation: 'relu' })),
+  },
+}
+
+test.skipIf(!onLinux)('a training that is stopped by the system is told, and ends as it was ordered to', async () => {
+  const { runId } = await client!.runs.start({ spec: quick })
+  const { epochsSaved } = await until(client!, runId, ({ epochsSaved }) => epochsSaved > 0)
+  const { pid } = await childWhen(/training/, (state) => state === 'busy' || state === 'ready')
+  process.kill(pid, 'SIGSTOP')
+  await childWhen(/training/, (state) => state === 'notResponding')
+  const ordered = performance.now()
+  expect(await client!.runs.control({ runId, action: 'stop' })).toEqual({ status: 'stopped' })
+  await until(client!, runId, isOver)
+  // 900 ms, and what a busy machine adds.
+  expect(performance.now() - ordered).toBeLessThan(6_000)
+  const { status, epochs } = await client!.history.get({ runId })
+  expect(status).toBe('stopped')
+  expect(epochs).toBeGreaterThanOrEqual(epochsSaved)
+  await gone(pid, 2_000)
+})
+
+test.skipIf(!onLinux)('an order is heard in the middle of an epoch that takes many seconds', async () => {
+  const { runId } = await client!.runs.start({ spec: slow })
+  await until(client!, runId, ({ provider }) => provider !== null)
+  const ordered = performance.now()
+  await client!.runs.control({ runId, action: 'stop' })
+  expect(await until(client!, runId, isOver)).toMatchObject({ status: 'stopped', epochsDone: 0, error: null })
+  expect(performance.now() - ordered).toBeLessThan(4_000)
+  expect(await client!.history.get({ runId })).toMatchObject({ status: 'stopped', epochs: 0 })
+})
+
+test.skipIf(!onLinux)('a history that is stopped by the system is told, can be ended, and answers again', async () => {
+  const { pid } = await childWhen(/history/, (state) => state === 'ready')
+  process.kill(pid, 'SIGSTOP')
+  const listed = client!.history.list({}).catch((thrown: unknown) => thrown)
+  const { name } = await childWhen(/history/, (state) => state === 'notResponding')
+  await client!.app.endChild({ name })
+  expect(await listed).toMatchObject({ code: 'E-STO-008' })
+  expect((await client!.history.list({})).total).toBeGreaterThan(0)
+  expect((await childWhen(/history/, (state) => state === 'ready')).pid).not.toBe(pid)
+})
+
+const childrenOf = (pid: number): { pid: number; program: string }[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [, parent] = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8')) ?? []
+        const [program] = /\w+\.js/.exec(readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')) ?? ['']
+        return Number(parent) === pid ? [{ pid: Number(name), program }] : []
+      } catch {
+        return []
+      }
+    })
+
+/** A terminal that trains, and its children. */
+async function terminal(
+  spec: object,
+): Promise<{ program: ChildProcess; children: { pid: number; program: string }[] }> {
+  const other = makeHome()
+  const file = join(other.home, 'spec.json')
+  writeFileSync(file, JSON.stringify(spec))
+  const bundle = join(import.meta.dirname, '../../dist/main/cli.js')
+  const program = spawn(process.execPath, [bundle, 'run', file, '--home', other.home], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  await new Promise((resolve) => program.stdout.once('data', resolve))
+  const wanted = ['history.js', 'training.js']
+  await vi.waitFor(
+    () => expect(childrenOf(program.pid!).map((child) => child.program)).toEqual(expect.arrayContaining(wanted)),
+    20_000,
+  )
+  program.once('exit', () => setTimeout(other.remove, 3_000).unref())
+  return { program, children: childrenOf(program.pid!).filter((child) => wanted.includes(child.program)) }
+}
+
+test.skipIf(!onLinux)('a child that was stopped ends soon after it runs again where its lab was killed', async () => {
+  const { program, children } = await terminal(quick)
+  for (const { pid } of children) process.kill(pid, 'SIGSTOP')
+  program.kill('SIGKILL')
+  await new Promise((resolve) => program.once('exit', resolve))
+  for (const { pid } of children) process.kill(pid, 'SIGCONT')
+  // Two seconds, and what a busy machine adds.
+  for (const { pid } of children) await gone(pid, 5_000)
+})
+
+test.skipIf(!onLinux)('a child in a long step ends soon after its lab was killed', async () => {
+  const { program, children } = await terminal(slow)
+  // It has its data, and is in its first epoch.
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  program.kill('SIGKILL')
+  for (const { pid } of children) await gone(pid, 4_000)
+})
+
+// Where the history is stopped too, the end of the run waits half a minute for it.
+const stopped = process.env.SOAK === '1' ? /history|training/ : /training/
+
+test.skipIf(!onLinux)(
+  'a lab that ends takes its stopped children with it',
+  async () => {
+    const { program, children } = await terminal(quick)
+    for (const child of children) if (stopped.test(child.program)) process.kill(child.pid, 'SIGSTOP')
+    program.kill('SIGTERM')
+    expect(await new Promise((resolve) => program.once('exit', resolve))).toBe(130)
+    for (const { pid } of children) await gone(pid, 1_000)
+  },
+  120_000,
+)
