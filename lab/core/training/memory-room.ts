@@ -1,6 +1,17 @@
 import type { TrainingPlan } from './training-plan.ts'
 import { slotNames } from './slots.ts'
-import { blockParameters, keptOf, panelBytes, panelsOf, predictedAtOnce, sharingThreads, tilingOf } from './tiling.ts'
+import { comparesLabels } from './refuse-unfit.ts'
+import {
+  blockParameters,
+  keptOf,
+  panelBytes,
+  panelsOf,
+  predictedAtOnce,
+  SCRATCH,
+  sharingThreads,
+  tileWantedBytes,
+  tilingOf,
+} from './tiling.ts'
 
 const FLOAT_BYTES = 4
 
@@ -11,7 +22,7 @@ export interface Room {
 }
 
 /** The kernels: parameters in blocks, a gradient a chunk, a tile's values a thread, dropout's masks of a batch in bytes. */
-export function roomOfKernels({ model, training, samples, targets }: TrainingPlan): Room {
+export function roomOfKernels({ model, training, samples }: TrainingPlan): Room {
   const tiling = tilingOf(model, samples, training.batchSize)
   const { batch, tile, isWide, chunksOf } = tiling
   const chunks = chunksOf(panelsOf(batch))
@@ -21,7 +32,8 @@ export function roomOfKernels({ model, training, samples, targets }: TrainingPla
     const kept = Object.values(keptOf(layer, i === model.layers.length - 1)).filter(Boolean).length
     return (1 + kept) * tileBytes(layer.units)
   })
-  const dataWork = tileBytes(model.inputs) + tileBytes(targets)
+  const hasTargets = !comparesLabels(training.loss)
+  const dataWork = SCRATCH + tileBytes(model.inputs) + tileWantedBytes(tile, hasTargets, model.layers.at(-1)!.units)
   const threads = isWide ? 1 : sharingThreads(tiling, sum(works) + dataWork)
   const predicted = predictedAtOnce(tiling) * (model.inputs + model.layers.at(-1)!.units)
   return {

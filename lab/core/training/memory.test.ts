@@ -34,7 +34,9 @@ it('adds up weights, gradients, slots, copies, tiles, data and the process', () 
   // relu's outputs beside the sums. Three units fill a block of four.
   const work = (rows: number) => 8 * 24 * (rows * 32 + 64)
   expect(layers.map(({ bytes }) => bytes)).toEqual([300 * 28 + 300 * 44 + work(100), 303 * 28 + 404 * 44 + 2 * work(4)])
-  expect(dataBytes).toBe(2 * 3000 * 3 * 4 + 2 * work(0) + 4 * (192 * 5 + 2 * 3000))
+  // A line for the two inputs of a panel, half a line for its labels, and a line where a work space begins.
+  const dataWork = 8 * (24 * 64 + 24 * 32 + 64)
+  expect(dataBytes).toBe(2 * 3000 * 3 * 4 + dataWork + 4 * (192 * 5 + 2 * 3000))
   expect(totalBytes).toBe(layers[0]!.bytes + layers[1]!.bytes + dataBytes + 64 * MIB)
 })
 

@@ -10,6 +10,8 @@ const PANEL = 8
 /** Bytes of one unit's values in a panel, and of a cache line. */
 const ROW_BYTES = 32
 const LINE_BYTES = 64
+/** Bytes of a panel's labels. */
+const PANEL_LABELS_BYTES = 32
 /** Units of a block of weights; the last block is filled up. */
 const BLOCK = 4
 /** Panels of a tile at most: 192 samples, or 256 where threads share the units. */
@@ -36,6 +38,9 @@ export interface Tiling {
 }
 
 export const panelsOf = (samples: number): number => Math.ceil(samples / PANEL)
+
+/** A thread's work space begins here: an address of 0 in it means that there is no such thing. */
+export const SCRATCH = LINE_BYTES
 
 /** Units with those that fill up the last block. */
 export const paddedUnits = (units: number): number => Math.ceil(units / BLOCK) * BLOCK
@@ -85,6 +90,13 @@ export function keptOf({ activation, batchNorm = false, dropout = 0 }: LayerSpec
     normal: batchNorm,
   }
 }
+
+/** Bytes rounded up to whole cache lines: how everything lies in the kernels' memory. */
+export const wholeLines = (bytes: number): number => Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
+
+/** Bytes of what a tile is compared with. */
+export const tileWantedBytes = (tile: number, hasTargets: boolean, outputs: number): number =>
+  wholeLines(tile * (hasTargets ? panelBytes(outputs) : PANEL_LABELS_BYTES))
 
 /** Threads that can share a batch, each with a work space of so many bytes but where they share units. */
 export const sharingThreads = ({ isWide, batch, chunksOf }: Tiling, workBytes: number): number =>

@@ -6,6 +6,8 @@ import {
   panelsOf,
   predictedAtOnce,
   sharingThreads,
+  SCRATCH,
+  tileWantedBytes,
   tilingOf,
 } from '../../../lab/core/training/tiling.ts'
 import type { LayerSpec, ModelSpec, TrainingSpec } from '../../../lab/core/training/trainer.ts'
@@ -15,9 +17,6 @@ import { activationCodes, lossCodes, optimizerCode } from './kernel-codes.ts'
 import { Reservation } from './reservation.ts'
 
 const FLOAT_BYTES = 4
-const LINE_BYTES = 64
-/** Bytes of eight labels. */
-const LABELS_BYTES = 32
 /** The plan begins here: constants of the kernels lie before it. */
 const PLAN = 4096
 
@@ -77,8 +76,8 @@ export function planMemory(
   const figures = main.take(chunksOf(panelsOf(samples)) * 16)
   const normParts = main.take(plan.NORM_PARTS * 8)
 
-  // One thread's work space. Nothing lies at its beginning, since 0 means that there is no such thing.
-  const scratch = new Reservation(LINE_BYTES)
+  // One thread's work space.
+  const scratch = new Reservation(SCRATCH)
   const works = layers.map((layer, l) => {
     const stride = panelBytes(layer.units)
     const rows = (needed: boolean): number => (needed ? scratch.take(stride * tile) : 0)
@@ -93,7 +92,7 @@ export function planMemory(
       masks: kept ? main.take(batch * layer.units) : 0,
     }
   })
-  const tileLabels = scratch.take(tile * (hasTargets ? works.at(-1)!.stride : LABELS_BYTES))
+  const tileLabels = scratch.take(tileWantedBytes(tile, hasTargets, outputs))
   const scratchBytes = scratch.bytes
   const threads = Math.max(1, Math.min(wantedThreads, sharingThreads(tiling, scratchBytes)))
   const scratchAt = main.take(scratchBytes * (isWide ? 1 : threads))

@@ -1,4 +1,4 @@
-const LINE_BYTES = 64
+import { wholeLines } from '../../../lab/core/training/tiling.ts'
 
 /** Hands out stretches of a memory that is not there yet, each at the beginning of a cache line. */
 export class Reservation {
@@ -12,7 +12,7 @@ export class Reservation {
   /** The address of so many bytes. */
   take(bytes: number): number {
     const at = this.bytes
-    this.bytes += Math.ceil(bytes / LINE_BYTES) * LINE_BYTES
+    this.bytes += wholeLines(bytes)
     return at
   }
 }
