@@ -8,6 +8,7 @@ const wholeLab = 'tests/{end-to-end,electron,lab,server,terminal,documentation,w
 export default defineConfig({
   plugins: [svelte()],
   test: {
+    setupFiles: ['./tests/fixtures/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for may take long on a busy machine.

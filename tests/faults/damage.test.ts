@@ -14,7 +14,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunRow } from '../../preload/contract/history.ts'
 import type { LabError } from '../../preload/errors.ts'
-import { SEED, tryPoints } from '../fixtures/budget.ts'
+import { tryPoints } from '../fixtures/budget.ts'
+import { SEED } from '../fixtures/seed.ts'
 import { courseRun, ending, epochGroup, makeHistory, makeHome, newRunId } from '../fixtures/history.ts'
 
 const { home: folder, remove } = makeHome()

@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../native/sqlite/database.ts'
 import { schemaVersion } from '../../native/sqlite/migrations.ts'
 import { makeHistory, makeHome } from '../fixtures/history.ts'
+import { SEED } from '../fixtures/seed.ts'
 
 const KILLS = Number(process.env.KILLS ?? 8)
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 /** Two runs of 60 epochs: one of the second numerics, one from before there were any. */
 const [newer, older] = ['01a20de2-0a09-7e03-98ea-ccee2a573001', '01a20de2-0a09-7e03-98ea-ccee2a573002'] as const
 const kept = gunzipSync(readFileSync(new URL('../fixtures/history-version-3.db.gz', import.meta.url)))
@@ -84,13 +84,13 @@ const openUntilKilled = (afterMs: number): Promise<void> =>
     child.once('close', () => resolve())
   })
 
-test(`killed ${KILLS} times while it is brought up to date (SEED=${seed}): the old version or the new one, never between`, async () => {
+test(`killed ${KILLS} times while it is brought up to date (SEED=${SEED}): the old version or the new one, never between`, async () => {
   oldHistory()
   const before = contents(join(home, 'lab.db'))
   const seen = new Set<number>()
   for (let kill = 0; kill < KILLS; kill++) {
     oldHistory()
-    await openUntilKilled(((seed >>> (kill % 16)) % 40) + 30 * kill * kill)
+    await openUntilKilled(((SEED >>> (kill % 16)) % 40) + 30 * kill * kill)
     if (!existsSync(join(home, 'lab.db'))) throw new Error('the history is gone')
     const found = contents(join(home, 'lab.db'))
     expect([3, 4, 5]).toContain(found.version)
