@@ -3,16 +3,12 @@ import { operation, record, allocate, eachOffset, elementsOf, emptyTensor, Tenso
 import { runtimeError } from './program-error.ts'
 import { broadcastStrides, countOf, dimension, sameShape, shapeText, type Shape } from './shape.ts'
 
-/** A tensor that reads another's memory. */
+/** A tensor that reads another's memory, and remembers which state of its base it was made of. */
 export function viewOf(of: Tensor, shape: Shape, strides: Shape, offset: number): Tensor {
   const view = new Tensor(of.storage, of.dtype, shape, strides, offset)
   view.base = of.base ?? of
-  return view
-}
-
-/** Remembers against which state of its base a view was made; to be called once the view is recorded. */
-export function bindView(view: Tensor): Tensor {
-  view.baseGradFn = view.base!.gradFn
+  // Before the view is recorded: recording asks what made it, and would renew a view that looks outdated, without end.
+  view.baseGradFn = view.base.gradFn
   return view
 }
 
@@ -87,7 +83,7 @@ export function expand(input: Tensor, to: Shape): Tensor {
     return size
   }
   const output = viewOf(input, shape, broadcastStrides(input.shape, input.strides, shape), input.offset)
-  return bindView(record(EXPAND, [input], output, [], (g) => [sumTo(g, input.shape)]))
+  return record(EXPAND, [input], output, [], (g) => [sumTo(g, input.shape)])
 }
 
 /** Adds up what broadcasting had repeated, so that a gradient has the shape of its tensor. */

@@ -1,4 +1,4 @@
-import { bindView, expand, noteOrigin, viewOf } from './broadcast.ts'
+import { expand, noteOrigin, viewOf } from './broadcast.ts'
 import { isFloating } from './dtype.ts'
 import { operation, record, eachOffset, elementsOf, emptyTensor, tensorOf, type Tensor } from './tensor.ts'
 import { indexError, runtimeError } from './program-error.ts'
@@ -197,7 +197,7 @@ export function targetOf(input: Tensor, indices: readonly Index[]): Target {
   const { view, picks } = plan(input, indices)
   if (picks.every((one) => one === null))
     return {
-      view: view === input ? bindView(viewOf(input, input.shape, input.strides, input.offset)) : view,
+      view: view === input ? viewOf(input, input.shape, input.strides, input.offset) : view,
       at: null,
       shape: view.shape,
     }

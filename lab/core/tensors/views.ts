@@ -1,4 +1,4 @@
-import { bindView, viewOf } from './broadcast.ts'
+import { viewOf } from './broadcast.ts'
 import { engine } from './engine.ts'
 import {
   allocate,
@@ -25,7 +25,7 @@ function view(
   offset: number,
   back: (g: Tensor) => Tensor,
 ): Tensor {
-  return bindView(record(of, [input], viewOf(input, shape, strides, offset), [], (g) => [back(g)]))
+  return record(of, [input], viewOf(input, shape, strides, offset), [], (g) => [back(g)])
 }
 
 const CLONE = operation('CloneBackward0', 'a copy of a', '1')
@@ -309,6 +309,7 @@ export const alias = (input: Tensor): Tensor => view(ALIAS, input, input.shape, 
 export function detach(input: Tensor): Tensor {
   const output = viewOf(input, input.shape, input.strides, input.offset)
   output.base = null
+  output.baseGradFn = null
   return output
 }
 
@@ -329,7 +330,6 @@ export function split(input: Tensor, size: number, dim: number): Tensor[] {
   recordAll(SPLIT, [input], parts, [], (grads) => [
     sumParts(grads.map((g, i) => g && placeInto(g, input.shape, (whole) => sliceOf(whole, at, ...cuts[i]!, 1)))),
   ])
-  parts.forEach(bindView)
   return parts
 }
 
@@ -348,7 +348,6 @@ export function unbind(input: Tensor, dim: number): Tensor[] {
   recordAll(UNBIND, [input], parts, [], (grads) => [
     sumParts(grads.map((g, i) => g && placeInto(g, input.shape, (whole) => cut(whole, i)))),
   ])
-  parts.forEach(bindView)
   return parts
 }
 

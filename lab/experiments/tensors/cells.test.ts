@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../core/random.ts'
 import { elementsOf, Tensor, gradFnOf } from '../../core/tensors/tensor.ts'
-import { Program } from './program.ts'
+import type { Program } from './program.ts'
+import { Recorder } from './recorder.ts'
 
 /** What PyTorch gave for each cell: made by tests/reference/make-tensor-cells.py. */
 interface Values {
@@ -50,10 +51,11 @@ function compareValues(what: string, tensor: Tensor, wanted: Values): void {
   )
 }
 
+/** As the tab and the terminal run it: with all kept that the picture is drawn from. */
 function runCell(program: string): Program {
-  const running = new Program(program, {
-    random: createRandom(reference.seed),
-    pythonSeed: reference.seed,
+  const { program: running } = new Recorder({
+    text: program,
+    random: createRandom(reference.seed).state(),
     maxSteps: 1_000_000,
   })
   while (!running.ended) running.advance(1000, () => performance.now())
