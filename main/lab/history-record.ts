@@ -48,14 +48,27 @@ export async function openRecord({ home, readOnly, goOn, startChild, changed, lo
     /** Runs whose end is still to come: an opening in the meantime leaves them as they are. */
     unfinished: (): string[] => [],
   }
-  async function open({ open }: Pick<ClientOf<'history'>, 'open'>, again = stands): Promise<void> {
-    const found = await open({ home, readOnly, again, continuing: record.unfinished() })
+  async function open(client: Pick<ClientOf<'history'>, 'open' | 'check'>, again = stands): Promise<void> {
+    const found = await client.open({ home, readOnly, again, continuing: record.unfinished() })
     record.runs = found.runs
     record.readOnly = found.readOnly
     record.problems = found.problems.map((shape) => toLabError({ data: shape }))
     opened = true
     stands = true
     first.resolve()
+    void check(client)
+  }
+  /** What lists are searched and sorted by is looked at while the lab is in use already. */
+  async function check({ check }: Pick<ClientOf<'history'>, 'check'>): Promise<void> {
+    const { problems } = record
+    try {
+      const found = await check()
+      if (found.problems.length === 0) return
+      problems.push(...found.problems.map((shape) => toLabError({ data: shape })))
+      changed()
+    } catch {
+      // It died, or was closed: the next one is checked anew.
+    }
   }
   /** Whoever asks now is told that no history is open, and why; so is the window. */
   function standWithout(error: LabError): void {

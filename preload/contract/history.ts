@@ -236,6 +236,8 @@ export const historyWriter = {
         problems: z.array(errorShape),
       }),
     ),
+  /** Checks, in the time that is left, what lists are searched and sorted by against the runs; answers with what was found. */
+  check: oc.output(z.object({ problems: z.array(errorShape) })),
   begin: oc.input(runBeginning).output(z.object({ runId: z.string() })),
   /** Stores a run that is over already, with its one group of epochs and its files: all of it, or nothing. */
   keep: oc

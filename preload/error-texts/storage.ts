@@ -44,11 +44,41 @@ export const storageErrors = {
     code: 'E-STO-004',
     kind: 'lab',
     message: {
-      en: '{damaged} of {total} runs are damaged and were set aside.',
-      'zh-CN': '{total} 次运行中有 {damaged} 次已损坏，已被搁置。',
+      en: '{damaged} of {total} runs are damaged; they are marked in the list.',
+      'zh-CN': '{total} 次运行中有 {damaged} 次已损坏，列表中已标明。',
     },
     safe: { en: 'The others were checked and are intact.', 'zh-CN': '其余的已检查，完好无损。' },
-    do: { en: 'Show the damaged runs', 'zh-CN': '请查看损坏的运行' },
+    do: { en: 'Run them again, and check the disk', 'zh-CN': '请重新运行它们，并检查磁盘' },
+  },
+  listsMended: {
+    code: 'E-STO-004',
+    kind: 'lab',
+    message: {
+      en: 'What the history is searched and sorted by was damaged for {runs} of its runs.',
+      'zh-CN': '历史中有 {runs} 次运行的搜索和排序数据已损坏。',
+    },
+    safe: { en: 'It was made anew from the runs themselves.', 'zh-CN': '已根据这些运行本身重新建立。' },
+    do: { en: 'Check the disk', 'zh-CN': '请检查磁盘' },
+  },
+  listsDiffer: {
+    code: 'E-STO-004',
+    kind: 'lab',
+    message: {
+      en: 'What the history is searched and sorted by is damaged for {runs} of its runs: a search or an order may be wrong.',
+      'zh-CN': '历史中有 {runs} 次运行的搜索和排序数据已损坏：搜索或排序结果可能有误。',
+    },
+    safe: { en: 'The runs themselves are shown as they are.', 'zh-CN': '运行本身仍如实显示。' },
+    do: {
+      en: 'Start the lab where it may write the data folder: it makes them anew',
+      'zh-CN': '请在可写入数据文件夹的情况下启动实验室，它会重新建立这些数据',
+    },
+  },
+  indexMended: {
+    code: 'E-STO-004',
+    kind: 'lab',
+    message: { en: 'An index of the history was damaged.', 'zh-CN': '历史的索引已损坏。' },
+    safe: { en: 'It was made anew from the runs themselves.', 'zh-CN': '已根据运行本身重新建立。' },
+    do: { en: 'Check the disk', 'zh-CN': '请检查磁盘' },
   },
   runDamaged: {
     code: 'E-STO-004',

@@ -71,5 +71,12 @@ for (const [what, query] of Object.entries(lists))
 await history.close()
 figure(`database of ${RUNS} runs and 1,000,000 epochs`, statSync(join(home, 'lab.db')).size / 2 ** 20, 'MiB')
 figure('open it again', median(await timesOf(3, () => history.open({ home, readOnly: false }))), 'ms')
+await history.open({ home, readOnly: false })
+figure(
+  '  its first search: what is searched and sorted by is checked',
+  median(await timesOf(1, () => history.list({ text: 'spiral', limit: 1 }))),
+  'ms',
+)
+figure('  the next one', median(await timesOf(5, () => history.list({ text: 'spiral', limit: 1 }))), 'ms')
 await history.close()
 remove()

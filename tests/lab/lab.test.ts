@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LabClient } from '../../preload/client.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
@@ -5,6 +6,7 @@ import type { Json } from '../../preload/contract/values.ts'
 import { sayWords } from '../../preload/sayable.ts'
 import type { Lab } from '../../main/lab/lab.ts'
 import reference from '../reference/spiral-12345.json' with { type: 'json' }
+import { openDatabase } from '../../native/sqlite/database.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { openLab } from '../fixtures/lab.ts'
 
@@ -195,7 +197,13 @@ it('everything is there after the lab was closed and opened again, and what trai
   await until(runId, ({ epochsSaved }) => epochsSaved > 5)
   await client.app.changeSettings({ language: 'zh-CN' })
   await lab.close()
+  // What it is found by is damaged meanwhile: that is mended, and the window is told while the lab is in use already.
+  const database = openDatabase(join(home, 'lab.db'))
+  database.prepare(`update run set search = ''`).run()
+  database.close()
   ;({ lab, client, log } = await openLab(home))
+  for await (const { problems } of await client.app.state()) if (problems[0]?.key === 'listsMended') break
+  expect((await client.history.list({ text: 'long' })).total).toBe(1)
   expect(await client.history.get({ runId })).toMatchObject({ status: 'stopped', name: 'a long one' })
   expect(await client.app.settings()).toMatchObject({ language: 'zh-CN' })
 })

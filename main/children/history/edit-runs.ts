@@ -3,8 +3,9 @@ import type { Prediction, RunRow } from '../../../preload/contract/history.ts'
 import { findRun } from './find-run.ts'
 import { predictionHash } from './hashes.ts'
 import { changeRun } from './record-run.ts'
-import { toRunRows } from './run-rows.ts'
+import { rowFits, toRunRows } from './run-rows.ts'
 import type { HistoryStore } from './store.ts'
+import type { RunTable } from './tables.ts'
 
 /**
  * Renames, annotates or stars a run, or keeps what was predicted before it.
@@ -71,6 +72,19 @@ export function restoreRuns(store: HistoryStore, runIds: readonly string[]): num
       })
     return restored
   })
+}
+
+/**
+ * Brings back what is marked as deleted though its row is not as it was stored: the mark may be the damage, and nothing is
+ * removed for good by a fault of the disk. Where it was the mark alone, the run is sound again. Called at the opening.
+ */
+export function restoreDoubtful(store: HistoryStore): void {
+  const rows = store.statement('select * from run where deleted_at is not null').all() as RunTable[]
+  const doubtful = rows.filter((row) => !rowFits(row))
+  if (doubtful.length > 0)
+    store.write(() => {
+      for (const { id } of doubtful) store.statement('update run set deleted_at = null where id = ?').run(id)
+    })
 }
 
 /** Removes deleted runs for good, and bytes that no other run names. Called when the history is closed in good order. */

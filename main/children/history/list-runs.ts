@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kysely'
 import type { z } from 'zod'
 import type { historyQuery, RunRow } from '../../../preload/contract/history.ts'
+import { checkDerivedNow } from './derived-rows.ts'
 import { toRunRows } from './run-rows.ts'
 import { folded, foldedApart, paramQuestion } from './search-text.ts'
 import type { HistoryStore } from './store.ts'
@@ -47,12 +48,16 @@ function wordHolds(eb: ExpressionBuilder<Tables, 'run'>, word: string): Expressi
   return relation === '=' ? eb.or([within, eb.exists(params)]) : eb.exists(params)
 }
 
-/** One page of the history. Runs without a value to sort by come last; equal ones are sorted by age, newest first. */
+/**
+ * One page of the history; what it is searched and sorted by is checked before, once since the opening. Runs without a value to sort by come last; equal ones are sorted by age, newest first.
+ */
 export async function listRuns(
   store: HistoryStore,
   query: z.output<typeof historyQuery>,
 ): Promise<{ rows: RunRow[]; total: number }> {
   const words = query.text.split(/\s+/).filter((word) => word !== '')
+  const [, which, metric] = /^(last|best)\.(.+)$/.exec(query.orderBy) ?? []
+  if (words.length > 0 || metric !== undefined) checkDerivedNow(store)
   let chosen = store.queries.selectFrom('run').where('run.deleted_at', 'is', null)
   if (query.experiment !== undefined) chosen = chosen.where('run.experiment', '=', query.experiment)
   if (query.status !== undefined) chosen = chosen.where('run.state', '=', query.status)
@@ -66,7 +71,6 @@ export async function listRuns(
   const { total } = await chosen.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
 
   const direction = query.descending ? 'desc' : 'asc'
-  const [, which, metric] = /^(last|best)\.(.+)$/.exec(query.orderBy) ?? []
   let page = chosen.selectAll('run')
   if (which !== undefined && metric !== undefined) {
     const value = sql.ref(`sorted.${which}`)

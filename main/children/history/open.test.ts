@@ -385,3 +385,136 @@ test('a sound history is not closed by one who would begin a new one', async () 
   expect(await failure(history.startAnew())).toMatchObject({ code: 'E-STO-015' })
   expect(await history.append(epochGroup(runId, 10, 10))).toEqual({ epochsSaved: 20 })
 })
+
+/** Changes the file behind the lab's back; the history must be closed. */
+function tamper(folder: string, ...changes: string[]): void {
+  const database = openDatabase(join(folder, 'lab.db'))
+  for (const change of changes) expect(database.prepare(change).run().changes, change).toBeGreaterThan(0)
+  database.close()
+}
+
+const rates = [0.003, 0.001, 0.002]
+/** Three sound runs, which differ by learning rate and last loss. */
+async function threeRuns(): Promise<string[]> {
+  const ids = []
+  for (const [at, learningRate] of rates.entries()) {
+    const runId = newRunId(1_700_000_000_000 + at)
+    await history.begin(courseRun(runId, { optimizer: { kind: 'adam', learningRate } }, `run-${at}`))
+    await history.append(epochGroup(runId, 0, 10 * (at + 1)))
+    await history.finish(ending(runId))
+    ids.push(runId)
+  }
+  return ids
+}
+/** What is searched and sorted by, each with the runs that it finds, in order. */
+const asked = [
+  [{ text: 'run-1' }, [1]],
+  [{ text: 'learningRate<0.0025', descending: false }, [1, 2]],
+  [{ text: 'activation=relu', descending: false }, [0, 1, 2]],
+  [{ orderBy: 'last.loss', descending: false }, [2, 1, 0]],
+  [{ orderBy: 'best.accuracy', descending: false }, [0, 2, 1]],
+  [{ descending: false }, [0, 1, 2]],
+] as const
+async function expectRightLists(ids: string[], client = history): Promise<void> {
+  for (const [query, found] of asked) {
+    const { rows } = await client.list(query)
+    expect(
+      rows.map(({ runId }) => ids.indexOf(runId)),
+      JSON.stringify(query),
+    ).toEqual(found)
+    expect(rows.some(({ damaged }) => damaged)).toBe(false)
+  }
+}
+
+/** Damage to what is derived from runs, which no hash covers. */
+const derivedDamage = [
+  `update run set search = replace(search, 'run-1', 'ruo-1')`,
+  `update run_param set path = 'optimizer.mearningRate' where path = 'optimizer.learningRate'`,
+  `update run_param set value_number = 0.9 where path = 'optimizer.learningRate' and value_number = 0.001`,
+  `update run_param set value_text = 'rely' where value_text = 'relu'`,
+  `delete from run_param where value_text = 'relu'`,
+  `update run_metric set last = 7 where metric = 'loss' and last < 0.04`,
+  `update run_metric set best = null where metric = 'accuracy'`,
+]
+
+test('what lists are searched and sorted by is checked against the runs before it is used, made anew, and told', async () => {
+  const ids = await threeRuns()
+  for (const change of derivedDamage) {
+    await history.close()
+    tamper(home, change)
+    expect(await history.open({ home, readOnly: false })).toMatchObject({ runs: 3, readOnly: false, problems: [] })
+    // Asked before the check in spare time is through.
+    await expectRightLists(ids)
+    expect(await history.check(), change).toMatchObject({ problems: [{ code: 'E-STO-004', key: 'listsMended' }] })
+    await history.close()
+    await history.open({ home, readOnly: false })
+    expect(await history.check(), change).toEqual({ problems: [] })
+  }
+})
+
+test('where it cannot be written, that lists may be wrong is told', async () => {
+  const ids = await threeRuns()
+  await history.close()
+  tamper(home, derivedDamage[1]!)
+  // What the lab tries to write a folder by is taken: it is opened for reading.
+  mkdirSync(join(home, `.writable-${process.pid}`))
+  expect(await history.open({ home, readOnly: false })).toMatchObject({ readOnly: true })
+  expect((await history.list({ text: 'learningRate<0.0025' })).total).toBe(0)
+  expect(await history.check()).toMatchObject({ problems: [{ key: 'listsDiffer', values: { runs: 3 } }] })
+  await history.close()
+  rmSync(join(home, `.writable-${process.pid}`), { recursive: true })
+  await history.open({ home, readOnly: false })
+  await expectRightLists(ids)
+})
+
+test('a run whose own row was changed is named, derives nothing, and is not removed as if it had been deleted', async () => {
+  const ids = await threeRuns()
+  await history.close()
+  tamper(home, `update run set deleted_at = 1`, `update run set experiment = 'classificatioo' where name = 'run-1'`)
+  expect(await history.open({ home, readOnly: false })).toMatchObject({ runs: 3 })
+  expect((await history.list({ experiment: 'classification' })).rows.map(({ runId }) => runId)).toEqual([ids[2], ids[0]])
+  expect(await history.check()).toMatchObject({
+    problems: [{ code: 'E-STO-004', key: 'runsDamaged', values: { damaged: 1, total: 3 } }],
+  })
+  await history.close()
+  await history.open({ home, readOnly: false })
+  expect((await history.list({})).rows.map(({ damaged }) => damaged)).toEqual([undefined, true, undefined])
+})
+
+test('a damaged index is made anew, and told; where that is not possible, what is left is read', async () => {
+  const ids = await threeRuns()
+  await history.close()
+  const whole = readFileSync(join(home, 'lab.db'))
+  const database = openDatabase(join(home, 'lab.db'), { readOnly: true })
+  const indexes = database
+    .prepare(`select name, rootpage from sqlite_schema where type = 'index' and tbl_name in ('run', 'run_metric', 'run_end')`)
+    .all() as { name: string; rootpage: number }[]
+  database.close()
+  let mended = 0
+  for (const { name, rootpage } of indexes) {
+    const bytes = Buffer.from(whole)
+    // The end of the entry that was made first.
+    bytes[rootpage * 4096 - 3]! ^= 1
+    writeFileSync(join(home, 'lab.db'), bytes)
+    const { problems, readOnly } = await history.open({ home, readOnly: false })
+    await expectRightLists(ids)
+    if (!name.includes('unfinished')) {
+      expect({ name, readOnly, problems }).toMatchObject({ readOnly: false, problems: [{ key: 'indexMended' }] })
+      mended++
+    }
+    await history.close()
+    expect(await history.open({ home, readOnly: false }), name).toMatchObject({ readOnly: false, problems: [] })
+    await history.close()
+    if (name !== 'run_by_time') continue
+    writeFileSync(join(home, 'lab.db'), bytes)
+    mkdirSync(join(home, `.writable-${process.pid}`))
+    expect(await history.open({ home, readOnly: false })).toMatchObject({
+      readOnly: true,
+      problems: [{ key: 'historyDamaged' }],
+    })
+    await expectRightLists(ids)
+    await history.close()
+    rmSync(join(home, `.writable-${process.pid}`), { recursive: true })
+  }
+  expect(mended).toBeGreaterThan(3)
+})

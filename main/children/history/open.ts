@@ -16,7 +16,7 @@ import { phrase, saidBy } from '../../../preload/sayable.ts'
 import { folderReason } from '../../host/system-reason.ts'
 import { writingFault } from '../../host/writable-folder.ts'
 import { checkUnfinishedRuns } from './check-heads.ts'
-import { interruptRuns } from './edit-runs.ts'
+import { interruptRuns, restoreDoubtful } from './edit-runs.ts'
 import { HistoryStore } from './store.ts'
 import { setForeignPartsAside, setPartAside } from './parts.ts'
 import { Reserve } from './reserve.ts'
@@ -56,7 +56,7 @@ async function backUp(home: string, database: Database): Promise<void> {
   syncToDisk(folder)
 }
 
-/** What the lists and the openings ask, which meets what a quick check passes over: an index that leads astray. */
+/** What the lists and the openings ask, which meets what a check may pass over. */
 const everyday = [
   'select id, state from run order by created_at',
   `select id from run where state in ('running', 'paused')`,
@@ -69,11 +69,33 @@ const everyday = [
 export function faultOf(database: Database): LabError | null {
   if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID)
     return labError('historyDamaged', { reason: phrase('database.foreign') })
-  const verdict = database.pragma('quick_check(1)', { simple: true })
+  const verdict = database.pragma('integrity_check(1)', { simple: true })
   if (verdict !== 'ok') return labError('historyDamaged', { reason: saidBy(verdict) })
   if (schemaVersion(database) > 0)
     for (const query of everyday) for (const row of database.prepare(query).iterate()) void row
   return null
+}
+
+/** What SQLite says where an index does not fit its table. */
+const ofAnIndex =
+  /^(row \d+ (missing|values differ) from|rowid not at end-of-record for row \d+ of|non-unique entry in|wrong # of entries in) index /
+
+/** Whether nothing but indexes is damaged: all that is in them is in the tables. */
+const areIndexesAlone = (database: Database): boolean =>
+  (database.pragma('integrity_check(1000)') as { integrity_check: string }[]).every(({ integrity_check }) =>
+    ofAnIndex.test(integrity_check),
+  )
+
+/** Makes the indexes anew. @throws LabError historyDamaged where more is damaged; then the file stays as it was */
+function mendIndexes(database: Database): LabError {
+  database
+    .transaction(() => {
+      database.exec('reindex')
+      const left = faultOf(database)
+      if (left) throw left
+    })
+    .immediate()
+  return labError('indexMended')
 }
 
 /**
@@ -81,19 +103,22 @@ export function faultOf(database: Database): LabError | null {
  * read-only disk SQLite can't open a database with a log, so a copy of both is read; a file of an older version is read
  * from a copy that is brought up to date.
  */
-async function openForReading(home: string, migrations: Migrations): Promise<[Database, afterwards: () => void]> {
+async function openForReading(
+  home: string,
+  migrations: Migrations,
+): Promise<[Database, afterwards: (() => void) | null]> {
   const file = databaseIn(home)
   if (!existsSync(file)) {
     const database = openInMemory()
     await migrate(database, migrations)
-    return [database, () => {}]
+    return [database, null]
   }
   try {
     const database = openDatabase(file, { readOnly: true })
-    if (schemaVersion(database) >= newestVersion(migrations)) return [database, () => {}]
+    if (schemaVersion(database) >= newestVersion(migrations)) return [database, null]
     database.close()
   } catch (thrown) {
-    if (isFullDisk(thrown)) return [openAlone(file), () => {}]
+    if (isFullDisk(thrown)) return [openAlone(file), null]
     if (!/^SQLITE_(CANTOPEN|READONLY)/.test(sqliteErrorCode(thrown) ?? '')) throw thrown
   }
   const folder = mkdtempSync(join(tmpdir(), 'spiral-lab-'))
@@ -118,7 +143,10 @@ async function readingStore(home: string, migrations: Migrations, refusal: LabEr
   return new HistoryStore(home, database, { refusal, afterwards })
 }
 
-/** Opens the file to write to, making or migrating it first. A newer file, or a damaged one, is not touched. */
+/**
+ * Opens the file to write to, making or migrating it first. A newer file, or a damaged one, is not touched.
+ * @throws LabError historyDamaged
+ */
 async function openForWriting(
   home: string,
   migrations: Migrations,
@@ -138,13 +166,14 @@ async function openForWriting(
   try {
     found = schemaVersion(look)
     fault = found > known ? null : faultOf(look)
+    if (fault && !areIndexesAlone(look)) throw fault
   } finally {
     look.close()
   }
   if (found > known) return labError('historyTooNew', { found, known })
-  if (fault) return fault
   const database = openDatabase(file)
   try {
+    if (fault) problems.push(mendIndexes(database))
     if (found < known) {
       await backUp(home, database)
       await migrate(database, migrations)
@@ -176,6 +205,11 @@ async function openAny(options: Required<OpenOptions>): Promise<HistoryStore> {
         migrations,
         labError('dataFolderNotWritable', { reason: folderReason(fault) }),
       )
+      const damage = faultOf(store.database)
+      if (damage) {
+        store.release()
+        throw damage
+      }
       store.problems.push(store.refusal!)
       return store
     }
@@ -183,7 +217,6 @@ async function openAny(options: Required<OpenOptions>): Promise<HistoryStore> {
     lock = takeOwnerLock(home, ownerPid)
     const opened = await openForWriting(home, migrations, problems)
     if ('shape' in opened) {
-      if (opened.shape.key === 'historyDamaged') throw opened
       lock.release()
       const store = await readingStore(home, migrations, opened)
       store.problems.push(opened)
@@ -192,6 +225,7 @@ async function openAny(options: Required<OpenOptions>): Promise<HistoryStore> {
     const store = new HistoryStore(home, opened, { lock })
     store.problems.push(...problems)
     try {
+      restoreDoubtful(store)
       checkUnfinishedRuns(store)
       store.interrupted = interruptRuns(store, continuing).length
     } catch (thrown) {

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { childContracts } from '../../../preload/contract.ts'
 import { labError, toLabError, type LabError } from '../../../preload/errors.ts'
 import { keepBytes, keptBytes } from './artifacts.ts'
+import { checkDerived } from './derived-rows.ts'
 import { deleteRuns, purgeDeletedRuns, restoreRuns, updateRun } from './edit-runs.ts'
 import { listRuns } from './list-runs.ts'
 import { openHistory } from './open.ts'
@@ -80,6 +81,12 @@ export function createHistoryRouter({ ownerPid = process.pid }: { ownerPid?: num
         readOnly: history.refusal !== null,
         problems: history.problems.map(({ shape }) => shape),
       }
+    }),
+    check: os.check.handler(async () => {
+      const history = await opened()
+      const before = history.problems.length
+      await checkDerived(history)
+      return { problems: history.problems.slice(before).map(({ shape }) => shape) }
     }),
     list: os.list.handler(async ({ input }) => listRuns(await opened(), input)),
     get: os.get.handler(async ({ input }) => getRun(await opened(), input.runId)),

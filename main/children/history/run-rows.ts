@@ -37,6 +37,26 @@ export async function toRunRows(store: HistoryStore, rows: RunTable[]): Promise<
   )
 }
 
+/** Whether what was stored of a run by its beginning and its user is what stands there. */
+export const rowFits = (row: RunTable): boolean => runHash(row).equals(row.row_sha)
+
+/** Whether a metric's exact values are as they were stored. */
+export const metricFits = ({ run, metric, best_epoch, exact, row_sha }: RunMetricTable): boolean =>
+  metricHash(run, metric, best_epoch, exact).equals(row_sha)
+
+/** Whether all the rows that a list shows of a run are as they were stored, and none is missing. */
+export function isIntact(row: RunTable, metrics: readonly RunMetricTable[], branch: BranchTable | null): boolean {
+  return (
+    row.damaged_from === null &&
+    rowFits(row) &&
+    tailHash(row.id, row.epochs, row.chain).equals(row.tail_sha) &&
+    (!branch || branchHash(row.id, branch.parent, branch.position, branch.parent_spec_json).equals(branch.row_sha)) &&
+    // A row that is missing has no hash to be found out by.
+    metrics.length === parseMetrics(row.metrics_json).length &&
+    metrics.every(metricFits)
+  )
+}
+
 function toRunRow(
   row: RunTable,
   metrics: RunMetricTable[],
@@ -45,21 +65,11 @@ function toRunRow(
 ): RunRow {
   const last: Record<string, number> = {}
   const best: Record<string, number> = {}
-  let damaged =
-    row.damaged_from !== null ||
-    !runHash(row).equals(row.row_sha) ||
-    !tailHash(row.id, row.epochs, row.chain).equals(row.tail_sha)
-  if (branch && !branchHash(row.id, branch.parent, branch.position, branch.parent_spec_json).equals(branch.row_sha))
-    damaged = true
-  // A row that is missing has no hash to be found out by.
-  if (metrics.length !== parseMetrics(row.metrics_json).length) damaged = true
-  for (const { metric, exact, best_epoch, row_sha } of metrics) {
-    if (!metricHash(row.id, metric, best_epoch, exact).equals(row_sha)) damaged = true
-    else if (exact) {
-      last[metric] = exact.readDoubleLE(0)
-      best[metric] = exact.readDoubleLE(VALUE_BYTES)
+  for (const each of metrics)
+    if (each.exact && metricFits(each)) {
+      last[each.metric] = each.exact.readDoubleLE(0)
+      best[each.metric] = each.exact.readDoubleLE(VALUE_BYTES)
     }
-  }
   return {
     runId: row.id,
     experiment: row.experiment,
@@ -79,6 +89,6 @@ function toRunRow(
     thumbnail,
     parent: branch && { runId: branch.parent, position: branch.position },
     deletedAt: row.deleted_at,
-    ...(damaged && { damaged }),
+    ...(!isIntact(row, metrics, branch) && { damaged: true }),
   }
 }

@@ -26,6 +26,10 @@ function readableRows(database: Database, table: string, key: string): Row[] {
   return whole ? first : [...first, ...read('desc')[0]]
 }
 
+/** Whether the rows of a table stand in the order of their numbers: by its key they would be found through an index. */
+const hasRowid = (database: Database, table: string): boolean =>
+  database.prepare('select wr from pragma_table_list where name = ?').pluck().get(table) === 0
+
 /** Copies what can be read of a database into a sound one; says how many runs there are then. */
 function copyReadable(from: Database, to: Database): number {
   const tables = to
@@ -43,7 +47,7 @@ function copyReadable(from: Database, to: Database): number {
       const insert = to.prepare(
         `insert or ignore into ${table} (${names.join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`,
       )
-      for (const row of readableRows(from, table, key.map(({ name }) => name).join(', ') || 'rowid'))
+      for (const row of readableRows(from, table, hasRowid(to, table) ? 'rowid' : key.map(({ name }) => name).join(', ')))
         try {
           insert.run(Object.fromEntries(names.map((name) => [name, row[name] ?? null])))
         } catch {

@@ -17,17 +17,20 @@ export const paramsOf = (spec: RunSpec): [path: string, text: string, number: nu
       return [path, folded(text), typeof value === 'number' ? value : null]
     })
 
-/** Everything the filter's words are looked for in, in lower case, one thing a line; ids are looked for by themselves. */
-export const searchText = (run: {
+/** What the filter's words are looked for in. */
+interface Sought {
   name: string
   note: string
   experiment: string
   state: string
   spec_json: string
-}): string =>
+}
+
+/** Everything the filter's words are looked for in, in lower case, one thing a line; ids are looked for by themselves. */
+export const searchText = (run: Sought, params = paramsOf(JSON.parse(run.spec_json) as RunSpec)): string =>
   [run.name, run.note, run.experiment, run.state]
     .map(folded)
-    .concat(paramsOf(JSON.parse(run.spec_json) as RunSpec).map(([path, text]) => `${folded(path)} ${text}`))
+    .concat(params.map(([path, text]) => `${folded(path)} ${text}`))
     .join('\n')
 
 /** `learningRate<0.01`: a question about a parameter, by its path or the end of it. */

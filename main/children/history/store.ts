@@ -13,6 +13,17 @@ import type { Tables } from './tables.ts'
 /** How long a commit may stay in the write-ahead log alone, where a damaged byte would cost more. */
 const CHECKPOINT_MS = 30_000
 
+interface DerivedCheck {
+  /** All runs up to this id are checked; null when all are. */
+  reached: string | null
+  /** Runs whose derived rows did not fit them. */
+  differed: number
+  /** Whether these were made anew. */
+  mended: boolean
+  /** Runs whose own rows are not as they were stored. */
+  damaged: number
+}
+
 /** The open history: its database, its lock, and what is known of it since it was opened. */
 export class HistoryStore {
   readonly home: string
@@ -28,14 +39,16 @@ export class HistoryStore {
   readonly proven = new Set<string>()
   /** Runs that have ended, whose head file goes once they are in the database proper. */
   readonly ended = new Set<string>()
+  /** How far the check of what lists are searched and sorted by is, and what it found. */
+  readonly derived: DerivedCheck = { reached: '', differed: 0, mended: true, damaged: 0 }
   readonly #reserve: Reserve
   readonly #file: Stats | undefined
   readonly #heads = new Map<string, HeadFile>()
   readonly #statements = new Map<string, Statement>()
   readonly #columns = new Map<string, Statement>()
   readonly #lock: OwnerLock | null
-  /** Called once after the database is closed, to remove a temporary copy. */
-  readonly #afterwards: () => void
+  /** Called once after the database is closed, to remove a temporary copy; null where it is none. */
+  readonly #afterwards: (() => void) | null
   #checkpoint: NodeJS.Timeout | null = null
 
   constructor(
@@ -44,11 +57,11 @@ export class HistoryStore {
     {
       lock = null,
       refusal = null,
-      afterwards = () => {},
+      afterwards = null,
     }: {
       lock?: OwnerLock | null
       refusal?: LabError | null
-      afterwards?: () => void
+      afterwards?: (() => void) | null
     },
   ) {
     this.home = home
@@ -93,6 +106,12 @@ export class HistoryStore {
       if (!(thrown instanceof LabError) || thrown.key !== 'diskFull' || !this.#reserve.release()) throw thrown
       return this.write(change)
     }
+  }
+
+  /** Changes what is derived from runs: as any change is made, and in a temporary copy, which nobody else writes, as well. */
+  writeDerived(change: () => void): void {
+    if (this.refusal && this.#afterwards) this.database.transaction(change)()
+    else this.write(change)
   }
 
   /** Turns storage errors into the catalogue's. After a fault of the disk the history is closed: open it anew, which checks it. */
@@ -172,6 +191,6 @@ export class HistoryStore {
     this.#columns.clear()
     if (this.database.open) this.database.close()
     this.#lock?.release()
-    this.#afterwards()
+    this.#afterwards?.()
   }
 }
