@@ -17,15 +17,7 @@ import { openDatabase } from '../../native/sqlite/database.ts'
 import type { LabError } from '../../preload/errors.ts'
 import { tryPoints } from '../fixtures/budget.ts'
 import { SEED } from '../fixtures/seed.ts'
-import {
-  courseRun,
-  ending,
-  epochGroup,
-  makeHistory,
-  makeHome,
-  newRunId,
-  type History,
-} from '../fixtures/history.ts'
+import { courseRun, ending, epochGroup, makeHistory, makeHome, newRunId, type History } from '../fixtures/history.ts'
 
 const { home: folder, remove } = makeHome()
 const whole = join(folder, 'whole')
@@ -170,9 +162,7 @@ test(`every part of the data folder, damaged in every way (SEED=${SEED}): it ope
         expect(columns.loss).toEqual(known!.loss.subarray(0, columns.loss!.length))
         if (!record.damaged && row.epochs === known!.row.epochs) expect(columns.loss!.length).toBe(known!.loss.length)
       }
-      const sound = rows.filter(
-        ({ runId, damaged, epochs }) => !damaged && epochs === stored.get(runId)?.row.epochs,
-      )
+      const sound = rows.filter(({ runId, damaged, epochs }) => !damaged && epochs === stored.get(runId)?.row.epochs)
       await expectRightLists(history, new Set(sound.map(({ runId }) => runId)))
       const missing = stored.size - rows.filter(({ runId }) => stored.has(runId)).length
       // Another history that was put in place of this one is simply another history: nothing in it says which it should be.
@@ -235,32 +225,37 @@ test(`what is searched and sorted by, damaged in every way (SEED=${SEED}): it is
   const history = makeHistory()
   await history.open({ home: settled, readOnly: false })
   await history.close()
-  await tryPoints('A11 damaged rows and indexes of what is searched and sorted by', derivedPoints, 12, async (point) => {
-    const home = join(folder, 'derived')
-    rmSync(home, { recursive: true, force: true })
-    cpSync(settled, home, { recursive: true })
-    const database = openDatabase(join(home, 'lab.db'))
-    const page =
-      'index' in point
-        ? (database.prepare('select rootpage from sqlite_schema where name = ?').pluck().get(point.index) as number)
-        : 0
-    if ('change' in point) expect(database.prepare(point.change).run().changes).toBeGreaterThan(0)
-    database.close()
-    if ('index' in point) {
-      const bytes = readFileSync(join(home, 'lab.db'))
-      bytes[page * 4_096 - point.byte]! ^= 1 << point.bit
-      writeFileSync(join(home, 'lab.db'), bytes)
-    }
-    try {
-      const { problems } = await history.open({ home, readOnly: false })
-      await expectRightLists(history, new Set(stored.keys()))
-      expect((await history.list({ limit: 100 })).rows.some(({ damaged }) => damaged)).toBe(false)
-      problems.push(...(await history.check()).problems)
-      // A mark that alone says that a run was deleted is taken away without a word.
-      const isTold = !('change' in point && point.change.includes('deleted_at'))
-      expect(problems.map(({ code }) => code)).toEqual(isTold ? ['E-STO-004'] : [])
-    } finally {
-      await history.close()
-    }
-  })
+  await tryPoints(
+    'A11 damaged rows and indexes of what is searched and sorted by',
+    derivedPoints,
+    12,
+    async (point) => {
+      const home = join(folder, 'derived')
+      rmSync(home, { recursive: true, force: true })
+      cpSync(settled, home, { recursive: true })
+      const database = openDatabase(join(home, 'lab.db'))
+      const page =
+        'index' in point
+          ? (database.prepare('select rootpage from sqlite_schema where name = ?').pluck().get(point.index) as number)
+          : 0
+      if ('change' in point) expect(database.prepare(point.change).run().changes).toBeGreaterThan(0)
+      database.close()
+      if ('index' in point) {
+        const bytes = readFileSync(join(home, 'lab.db'))
+        bytes[page * 4_096 - point.byte]! ^= 1 << point.bit
+        writeFileSync(join(home, 'lab.db'), bytes)
+      }
+      try {
+        const { problems } = await history.open({ home, readOnly: false })
+        await expectRightLists(history, new Set(stored.keys()))
+        expect((await history.list({ limit: 100 })).rows.some(({ damaged }) => damaged)).toBe(false)
+        problems.push(...(await history.check()).problems)
+        // A mark that alone says that a run was deleted is taken away without a word.
+        const isTold = !('change' in point && point.change.includes('deleted_at'))
+        expect(problems.map(({ code }) => code)).toEqual(isTold ? ['E-STO-004'] : [])
+      } finally {
+        await history.close()
+      }
+    },
+  )
 }, 600_000)

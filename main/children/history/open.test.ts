@@ -472,7 +472,10 @@ test('a run whose own row was changed is named, derives nothing, and is not remo
   await history.close()
   tamper(home, `update run set deleted_at = 1`, `update run set experiment = 'classificatioo' where name = 'run-1'`)
   expect(await history.open({ home, readOnly: false })).toMatchObject({ runs: 3 })
-  expect((await history.list({ experiment: 'classification' })).rows.map(({ runId }) => runId)).toEqual([ids[2], ids[0]])
+  expect((await history.list({ experiment: 'classification' })).rows.map(({ runId }) => runId)).toEqual([
+    ids[2],
+    ids[0],
+  ])
   expect(await history.check()).toMatchObject({
     problems: [{ code: 'E-STO-004', key: 'runsDamaged', values: { damaged: 1, total: 3 } }],
   })
@@ -487,7 +490,9 @@ test('a damaged index is made anew, and told; where that is not possible, what i
   const whole = readFileSync(join(home, 'lab.db'))
   const database = openDatabase(join(home, 'lab.db'), { readOnly: true })
   const indexes = database
-    .prepare(`select name, rootpage from sqlite_schema where type = 'index' and tbl_name in ('run', 'run_metric', 'run_end')`)
+    .prepare(
+      `select name, rootpage from sqlite_schema where type = 'index' and tbl_name in ('run', 'run_metric', 'run_end')`,
+    )
     .all() as { name: string; rootpage: number }[]
   database.close()
   let mended = 0

@@ -47,7 +47,11 @@ function copyReadable(from: Database, to: Database): number {
       const insert = to.prepare(
         `insert or ignore into ${table} (${names.join(', ')}) values (${names.map((name) => `@${name}`).join(', ')})`,
       )
-      for (const row of readableRows(from, table, hasRowid(to, table) ? 'rowid' : key.map(({ name }) => name).join(', ')))
+      for (const row of readableRows(
+        from,
+        table,
+        hasRowid(to, table) ? 'rowid' : key.map(({ name }) => name).join(', '),
+      ))
         try {
           insert.run(Object.fromEntries(names.map((name) => [name, row[name] ?? null])))
         } catch {
