@@ -1,4 +1,4 @@
-import { castNumber, dtypeTraits, isFloating, promote, type DType } from './dtype.ts'
+import { castNumber, dtypeTraits, isFloating, promote, type DType, type Elements } from './dtype.ts'
 import { operation, record, allocate, eachOffset, elementsOf, emptyTensor, Tensor, tensorOf } from './tensor.ts'
 import { runtimeError } from './program-error.ts'
 import { broadcastStrides, countOf, dimension, sameShape, shapeText, type Shape } from './shape.ts'
@@ -155,12 +155,7 @@ function sumInto(input: Tensor, over: readonly number[], output: Tensor): void {
   const [outer, inner] = splitDims(shape, over)
   if (outer !== null) {
     const span = inner * outer.size
-    for (let o = 0, at = 0; o < from.length / span; o++) {
-      for (let r = 0; r < outer.size; r++) {
-        const base = o * inner
-        for (let i = 0; i < inner; i++) totals[base + i]! += from[at++]!
-      }
-    }
+    for (let o = 0; o < from.length / span; o++) addLines(from, o * span, outer.size, inner, totals, o * inner)
   } else {
     const strides = targetStrides(shape, over)
     eachOffset(shape, strides, 0, (target, index) => {
@@ -168,6 +163,30 @@ function sumInto(input: Tensor, over: readonly number[], output: Tensor): void {
     })
   }
   to.set(totals)
+}
+
+/** Adds up lines of `inner` elements, one after the other; four in one go, so that each total is fetched less often. */
+function addLines(
+  from: Elements,
+  start: number,
+  lines: number,
+  inner: number,
+  totals: Float64Array,
+  base: number,
+): void {
+  let line = 0
+  for (; line + 4 <= lines; line += 4) {
+    let one = start + line * inner
+    let two = one + inner
+    let three = two + inner
+    let four = three + inner
+    for (let i = base; i < base + inner; i++) {
+      totals[i] = totals[i]! + from[one++]! + from[two++]! + from[three++]! + from[four++]!
+    }
+  }
+  for (let at = start + line * inner; line < lines; line++) {
+    for (let i = base; i < base + inner; i++) totals[i]! += from[at++]!
+  }
 }
 
 /** Where the reduced dimensions are neighbours: how many elements they hold, and how many lie inside of them. */

@@ -159,6 +159,26 @@ describe('derivatives', () => {
   })
 })
 
+describe('ReLU', () => {
+  it('of float32 is what its definition says of every kind of number, forward and back', () => {
+    const numbers = [1.5, -2.5, 0, -0, NaN, -NaN, Infinity, -Infinity, 1e-45, -1e-45, 3.4e38, -3.4e38]
+    const bits = new Uint32Array([0xffc00000, 0xff800001, 0x7fc00000, 0x7f800001, 0x80000001, 0x00000001])
+    const input = tensorOf(Float32Array.from([...numbers, ...new Float32Array(bits.buffer)]), 'float32', [18])
+    input.requiresGrad = true
+    const output = functions.relu(input)
+    expect([...elementsOf(output)]).toEqual(Array.from(elementsOf(input), (x) => (x > 0 || Number.isNaN(x) ? x : 0)))
+    const gradient = tensorOf(
+      Float32Array.from({ length: 18 }, (_, i) => (i % 3 === 0 ? NaN : i - 9)),
+      'float32',
+      [18],
+    )
+    backward(output, gradient, { retainGraph: false, createGraph: false })
+    expect([...elementsOf(input.grad!)]).toEqual(
+      Array.from(elementsOf(input), (x, i) => (x > 0 ? elementsOf(gradient)[i]! : 0)),
+    )
+  })
+})
+
 describe('the rules of shapes', () => {
   it('broadcasting reads each element where the rule says', () => {
     const random = createRandom(11)

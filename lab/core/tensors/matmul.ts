@@ -1,168 +1,19 @@
 import { add, mul, numberTensor } from './arithmetic.ts'
 import { expand, resultType, sumTo } from './broadcast.ts'
-import { dtypeTraits, type DType, type Elements } from './dtype.ts'
+import { dtypeTraits, type DType } from './dtype.ts'
+import { multiply, type Matrix } from './product.ts'
 import { operation, record, allocate, elementsOf, tensorOf, type Tensor } from './tensor.ts'
 import { runtimeError, typeError } from './program-error.ts'
 import { broadcastShapes, countOf, type Shape } from './shape.ts'
 import { reshape, squeeze, t, transpose, unsafeView, unsqueeze } from './views.ts'
 
-/** Rows and columns of a result that are computed at once, in sixteen sums that stay in registers. */
-const TILE = 4
-/** Rows that go through one block of `b` while it is in the nearest cache. */
-const PANEL = 32
-
-/**
- * Rows × inner times inner × columns. Sums are kept in float64 and rounded once; products of whole numbers are exact
- * to 2^53.
- */
-function multiply(a: Elements, b: Elements, rows: number, inner: number, columns: number, out: Elements): void {
-  const left = inDouble(a, 0)
-  const right = inDouble(b, 1)
-  const [wholeRows, wholeColumns] = [rows - (rows % TILE), columns - (columns % TILE)]
-  if (wholeRows > 0 && wholeColumns > 0) {
-    const packed = packColumns(right, inner, columns, wholeColumns)
-    for (let from = 0; from < wholeRows; from += PANEL) {
-      const to = Math.min(from + PANEL, wholeRows)
-      for (let column = 0; column < wholeColumns; column += TILE) {
-        for (let row = from; row < to; row += TILE) tile(left, packed, row, column, inner, columns, out)
-      }
-    }
-  }
-  for (let row = 0; row < wholeRows; row++) rowTimes(left, right, row, inner, columns, wholeColumns, out)
-  for (let row = wholeRows; row < rows; row++) rowTimes(left, right, row, inner, columns, 0, out)
-}
-
-/** Numbers that are kept for what the operands of the next product are turned into. */
-const SCRATCH = 1 << 19
-const scratch = [new Float64Array(0), new Float64Array(0)]
-
-/** Elements as float64: in room that is used again and again where they are not many, since letting go of it takes time. */
-function inDouble(elements: Elements, which: 0 | 1): Float64Array {
-  if (elements instanceof Float64Array) return elements
-  if (elements.length > SCRATCH) return new Float64Array(elements)
-  if (scratch[which]!.length < elements.length) scratch[which] = new Float64Array(elements.length)
-  const room = scratch[which]!
-  room.set(elements)
-  return room
-}
-
-/** Four columns at a time, one after the other in memory. */
-function packColumns(b: Float64Array, inner: number, columns: number, whole: number): Float64Array {
-  const packed = new Float64Array(inner * whole)
-  let at = 0
-  for (let column = 0; column < whole; column += TILE) {
-    for (let k = 0; k < inner; k++) {
-      const from = k * columns + column
-      packed[at++] = b[from]!
-      packed[at++] = b[from + 1]!
-      packed[at++] = b[from + 2]!
-      packed[at++] = b[from + 3]!
-    }
-  }
-  return packed
-}
-
-/** Four rows by four columns of the result, written out so that the sums stay in registers. */
-function tile(
-  a: Float64Array,
-  packed: Float64Array,
-  row: number,
-  column: number,
-  inner: number,
-  columns: number,
-  out: Elements,
-): void {
-  let s00 = 0
-  let s01 = 0
-  let s02 = 0
-  let s03 = 0
-  let s10 = 0
-  let s11 = 0
-  let s12 = 0
-  let s13 = 0
-  let s20 = 0
-  let s21 = 0
-  let s22 = 0
-  let s23 = 0
-  let s30 = 0
-  let s31 = 0
-  let s32 = 0
-  let s33 = 0
-  let at = column * inner
-  for (let i0 = row * inner, i1 = i0 + inner, i2 = i1 + inner, i3 = i2 + inner, end = i1; i0 < end; at += TILE) {
-    const b0 = packed[at]!
-    const b1 = packed[at + 1]!
-    const b2 = packed[at + 2]!
-    const b3 = packed[at + 3]!
-    const a0 = a[i0++]!
-    const a1 = a[i1++]!
-    const a2 = a[i2++]!
-    const a3 = a[i3++]!
-    s00 += a0 * b0
-    s01 += a0 * b1
-    s02 += a0 * b2
-    s03 += a0 * b3
-    s10 += a1 * b0
-    s11 += a1 * b1
-    s12 += a1 * b2
-    s13 += a1 * b3
-    s20 += a2 * b0
-    s21 += a2 * b1
-    s22 += a2 * b2
-    s23 += a2 * b3
-    s30 += a3 * b0
-    s31 += a3 * b1
-    s32 += a3 * b2
-    s33 += a3 * b3
-  }
-  let to = row * columns + column
-  out[to] = s00
-  out[to + 1] = s01
-  out[to + 2] = s02
-  out[to + 3] = s03
-  to += columns
-  out[to] = s10
-  out[to + 1] = s11
-  out[to + 2] = s12
-  out[to + 3] = s13
-  to += columns
-  out[to] = s20
-  out[to + 1] = s21
-  out[to + 2] = s22
-  out[to + 3] = s23
-  to += columns
-  out[to] = s30
-  out[to + 1] = s31
-  out[to + 2] = s32
-  out[to + 3] = s33
-}
-
-/** One row of the result from a column on: what the tiles leave over. */
-function rowTimes(
-  a: Float64Array,
-  b: Float64Array,
-  row: number,
-  inner: number,
-  columns: number,
-  from: number,
-  out: Elements,
-): void {
-  if (columns - from < TILE) {
-    for (let column = from; column < columns; column++) {
-      let total = 0
-      for (let k = 0; k < inner; k++) total += a[row * inner + k]! * b[k * columns + column]!
-      out[row * columns + column] = total
-    }
-    return
-  }
-  const sums = new Float64Array(columns)
-  for (let k = 0; k < inner; k++) {
-    const value = a[row * inner + k]!
-    const start = k * columns
-    for (let column = 0; column < columns; column++) sums[column] = sums[column]! + value * b[start + column]!
-  }
-  for (let column = from; column < columns; column++) out[row * columns + column] = sums[column]!
-}
+/** A tensor of rank 2, read as it lies; a vector is a column. */
+const matrixOf = ({ storage, offset, strides }: Tensor): Matrix => ({
+  data: storage.data,
+  offset,
+  down: strides[0]!,
+  right: strides[1] ?? 0,
+})
 
 function sameType(a: Tensor, b: Tensor): DType {
   if (a.dtype === b.dtype) return a.dtype
@@ -187,7 +38,7 @@ export function mm(a: Tensor, b: Tensor, name = 'mm'): Tensor {
   const dtype = sameType(a, b)
   const [rows, inner, columns] = [a.shape[0]!, a.shape[1]!, b.shape[1]!]
   const data = allocate(dtype, rows * columns)
-  multiply(elementsOf(a), elementsOf(b), rows, inner, columns, data)
+  multiply(matrixOf(a), matrixOf(b), [rows, inner, columns], data)
   const saved = [...(b.requiresGrad ? [a] : []), ...(a.requiresGrad ? [b] : [])]
   return record(MM, [a, b], tensorOf(data, dtype, [rows, columns]), saved, (g, needs) => [
     needs[0] ? mm(g, t(b)) : null,
@@ -215,7 +66,7 @@ export function mv(a: Tensor, v: Tensor): Tensor {
   }
   const dtype = sameType(a, v)
   const data = allocate(dtype, a.shape[0]!)
-  multiply(elementsOf(a), elementsOf(v), a.shape[0]!, a.shape[1]!, 1, data)
+  multiply(matrixOf(a), matrixOf(v), [a.shape[0]!, a.shape[1]!, 1], data)
   const saved = [...(v.requiresGrad ? [a] : []), ...(a.requiresGrad ? [v] : [])]
   return record(MV, [a, v], tensorOf(data, dtype, [a.shape[0]!]), saved, (g, needs) => [
     needs[0] ? outer(g, v) : null,
@@ -257,6 +108,14 @@ export function outer(a: Tensor, b: Tensor): Tensor {
   return mul(reshape(a, [a.count, 1]), b)
 }
 
+/** One matrix of a stack. */
+const matrixWithin = ({ storage, offset, strides }: Tensor, index: number): Matrix => ({
+  data: storage.data,
+  offset: offset + index * strides[0]!,
+  down: strides[1]!,
+  right: strides[2]!,
+})
+
 const BMM = operation('BmmBackward0', 'a @ b, matrix by matrix', 'incoming @ bᵀ', 'aᵀ @ incoming')
 /** Products of two stacks of matrices. */
 export function bmm(a: Tensor, b: Tensor): Tensor {
@@ -272,17 +131,9 @@ export function bmm(a: Tensor, b: Tensor): Tensor {
   }
   const dtype = sameType(a, b)
   const data = allocate(dtype, batch * rows * columns)
-  const [x, y] = [elementsOf(a), elementsOf(b)]
   for (let i = 0; i < batch; i++) {
     const out = data.subarray(i * rows * columns, (i + 1) * rows * columns)
-    multiply(
-      x.subarray(i * rows * inner, (i + 1) * rows * inner),
-      y.subarray(i * inner * columns, (i + 1) * inner * columns),
-      rows,
-      inner,
-      columns,
-      out,
-    )
+    multiply(matrixWithin(a, i), matrixWithin(b, i), [rows, inner, columns], out)
   }
   const saved = [...(b.requiresGrad ? [a] : []), ...(a.requiresGrad ? [b] : [])]
   return record(BMM, [a, b], tensorOf(data, dtype, [batch, rows, columns]), saved, (g, needs) => [
@@ -335,11 +186,11 @@ export function addmm(bias: Tensor, x: Tensor, w: Tensor): Tensor {
   const dtype = resultType(bias, x)
   const [rows, inner, columns] = [x.shape[0]!, x.shape[1]!, w.shape[1]!]
   const data = allocate(dtype, rows * columns)
-  multiply(elementsOf(x), elementsOf(w), rows, inner, columns, data)
   const single = bias.rank === 1 && bias.count === columns
-  const spread = single ? elementsOf(bias) : elementsOf(expand(bias, [rows, columns]))
-  for (let row = 0, i = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, i++) data[i] = data[i]! + spread[single ? column : i]!
+  multiply(matrixOf(x), matrixOf(w), [rows, inner, columns], data, single ? elementsOf(bias) : null)
+  if (!single) {
+    const spread = elementsOf(expand(bias, [rows, columns]))
+    for (let i = 0; i < data.length; i++) data[i] = data[i]! + spread[i]!
   }
   const saved = [...(w.requiresGrad ? [x] : []), ...(x.requiresGrad ? [w] : [])]
   return record(ADDMM, [bias, x, w], tensorOf(data, dtype, [rows, columns]), saved, (g, needs) => [

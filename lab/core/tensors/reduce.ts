@@ -116,10 +116,13 @@ function extremeIndices(input: Tensor, dim: number, keepdim: boolean, greater: b
   for (let i = 0; i < to.length; i++) {
     const start = Math.floor(i / inner) * inner * size + (i % inner)
     let best = 0
-    for (let k = 1; k < size; k++) {
-      const [value, now] = [from[start + k * inner]!, from[start + best * inner]!]
-      if (Number.isNaN(now)) break
-      if (Number.isNaN(value) || (greater ? value > now : value < now)) best = k
+    let most = from[start]!
+    for (let k = 1; k < size && !Number.isNaN(most); k++) {
+      const value = from[start + k * inner]!
+      if (Number.isNaN(value) || (greater ? value > most : value < most)) {
+        best = k
+        most = value
+      }
     }
     to[i] = best
   }
