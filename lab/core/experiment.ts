@@ -3,6 +3,7 @@ import type { Json, SnapshotValue } from '../../preload/contract/values.ts'
 import type { LabError } from '../../preload/errors.ts'
 import type { LookInside } from './training/inside/create-inside.ts'
 import type { TrainingPlan } from './training/training-plan.ts'
+import type { Pieces } from './training/pieces.ts'
 import type { Random } from './random.ts'
 import type { RunState } from './training/run-state.ts'
 import type { Dataset, ModelSpec, Trainer, TrainingSpec } from './training/trainer.ts'
@@ -66,6 +67,17 @@ export interface RunSession<M extends string, S extends SnapshotValue> {
   inside: LookInside
   /** Evaluation of the present weights, in the experiment's own words. */
   result(): Record<string, Json>
+  /** The same in pieces, where an epoch takes long and the provider can leave a step in its middle; null where not. */
+  readonly inPieces: SessionInPieces<M> | null
+}
+
+/** What a session does, in pieces between which orders are heard: the same bits. */
+export interface SessionInPieces<M extends string> {
+  epoch(): Pieces<Record<M, number>>
+  /** After an epoch that was left in its middle: goes back to where it began. */
+  leave(): void
+  diverged(): Pieces<Divergence>
+  result(): Pieces<Record<string, Json>>
 }
 
 /** What every kind of experiment has: a tab is one of these, and says which by its `kind`. */

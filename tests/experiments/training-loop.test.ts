@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { drain } from '../../lab/core/training/pieces.ts'
+import { loadKernels } from '../../native/tensors/kernels/provider.ts'
 import { referenceProvider } from '../../native/tensors/reference/provider.ts'
 import classification from '../../lab/experiments/classification/experiment.ts'
 import { randomOf } from '../../lab/core/runs/run-random.ts'
@@ -93,6 +95,58 @@ describe('a learning rate that blows up', () => {
     expect(epochs).toBe(0)
     expect(session.trainer.weights()).toEqual(before)
     expect(error.shape.message).toMatch(/at epoch 0 \(first in layer 6\)/)
+  })
+})
+
+describe('a long epoch in pieces', () => {
+  const long = { dataset: { samplesPerClass: 400 }, layers: [{ units: 240 }, { units: 240, dropout: 0.2 }] }
+  it.each([[null], [500]])(
+    'has the bits of one in one go, also after it was left in its middle (batches of %o)',
+    async (batchSize) => {
+      const kernels = await loadKernels({ threads: 2 })
+      const begin = () =>
+        classification.start(classification.params.parse({ ...long, batchSize }), {
+          random: randomOf(3),
+          createTrainer: (...what) => kernels.create(...what),
+        })
+      const [whole, broken] = [begin(), begin()]
+      const pieces = broken.inPieces!
+      let all = 0
+      for (const work = begin().inPieces!.epoch(); !work.next().done;) all++
+      expect(all).toBeGreaterThan(2)
+      for (let epoch = 0; epoch < 3; epoch++) {
+        const figures = whole.epoch()
+        for (const after of [1, all >> 1, all]) {
+          const some = pieces.epoch()
+          for (let i = 0; i < after; i++) expect(some.next().done).toBe(false)
+          pieces.leave()
+          expect(broken.state().position).toBe(epoch)
+        }
+        expect(drain(pieces.epoch())).toEqual(figures)
+        expect(broken.state()).toEqual(whole.state())
+      }
+      expect(drain(pieces.result())).toEqual(whole.result())
+    },
+  )
+
+  it('is in one go where it is short, or where the provider can do no other', () => {
+    expect(start({}).inPieces).toBeNull()
+  })
+
+  it('that diverges goes back to the same state', async () => {
+    const kernels = await loadKernels({ threads: 2 })
+    const begin = () =>
+      classification.start(classification.params.parse({ ...long, optimizer: { kind: 'sgd', learningRate: 1e15 } }), {
+        random: randomOf(3),
+        createTrainer: (...what) => kernels.create(...what),
+      })
+    const [whole, broken] = [begin(), begin()]
+    while (Number.isFinite(whole.epoch().loss));
+    while (Number.isFinite(drain(broken.inPieces!.epoch()).loss));
+    const [expected, got] = [whole.diverged(), drain(broken.inPieces!.diverged())]
+    expect(got.epochs).toBe(expected.epochs)
+    expect(got.error.shape).toEqual(expected.error.shape)
+    expect(broken.state()).toEqual(whole.state())
   })
 })
 

@@ -1,6 +1,7 @@
 import { labError, type LabError } from '../../../preload/errors.ts'
 import { phrase } from '../../../preload/sayable.ts'
 import { activations } from './activations.ts'
+import type { Pieces } from './pieces.ts'
 import { batchNorm, layoutOf, type Dataset, type ModelSpec, type TensorPlace } from './trainer.ts'
 
 /** Samples that are sent through the network at once. */
@@ -52,12 +53,13 @@ function firstOverflow(model: ModelSpec, weights: Float32Array, places: TensorPl
  * output for any sample; null where none has, and the loss alone overflows.
  * @param weights laid out as `layoutOf` says, those that gave a loss that is not finite
  */
-export function firstBrokenLayer(model: ModelSpec, weights: Float32Array, data: Dataset): number | null {
+export function* firstBrokenLayer(model: ModelSpec, weights: Float32Array, data: Dataset): Pieces<number | null> {
   const { places } = layoutOf(model)
   const place = places.find(({ offset, length }) => !allFinite(weights.subarray(offset, offset + length)))
   if (place) return place.layer + 1
   let first = Infinity
   for (let from = 0; from < data.samples; from += CHUNK) {
+    if (from > 0) yield
     const to = Math.min(from + CHUNK, data.samples)
     const inputs = data.inputs.subarray(from * model.inputs, to * model.inputs)
     first = Math.min(first, firstOverflow(model, weights, places, inputs))

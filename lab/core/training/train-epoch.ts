@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts'
+import { drain, type Pieces } from './pieces.ts'
 import type { StepFigures, Trainer } from './trainer.ts'
 
 /**
@@ -16,9 +17,32 @@ export function trainEpoch(
   shuffle: Random,
   beforeStep?: () => void,
 ): StepFigures {
+  return drain(epochOf(trainer, samples, batchSize, shuffle, beforeStep, false))
+}
+
+/** The same with its steps in pieces, where the trainer can do them so; the same bits. */
+export function trainEpochInPieces(
+  trainer: Trainer,
+  samples: number,
+  batchSize: number | null,
+  shuffle: Random,
+  beforeStep?: () => void,
+): Pieces<StepFigures> {
+  return epochOf(trainer, samples, batchSize, shuffle, beforeStep, true)
+}
+
+function* epochOf(
+  trainer: Trainer,
+  samples: number,
+  batchSize: number | null,
+  shuffle: Random,
+  beforeStep: (() => void) | undefined,
+  inPieces: boolean,
+): Pieces<StepFigures> {
+  const pieces = inPieces ? trainer.inPieces : undefined
   if (batchSize === null) {
     beforeStep?.()
-    const { loss, accuracy } = trainer.step()
+    const { loss, accuracy } = pieces ? yield* pieces.step(null, 0, samples) : trainer.step()
     return { loss, accuracy }
   }
   const order = shuffle.permutation(samples)
@@ -27,7 +51,8 @@ export function trainEpoch(
   for (let from = 0; from < samples; from += batchSize) {
     const to = Math.min(from + batchSize, samples)
     beforeStep?.()
-    const figures = trainer.stepOn(order, from, to)
+    const figures = pieces ? yield* pieces.step(order, from, to) : trainer.stepOn(order, from, to)
+    if (inPieces) yield
     if (!Number.isFinite(figures.loss)) return { loss: figures.loss, accuracy: figures.accuracy }
     loss += (figures.loss * (to - from)) / samples
     accuracy += (figures.accuracy * (to - from)) / samples

@@ -1,6 +1,7 @@
 /** The words that every provider of training shares. Arrays are row-major; a sample is a row. */
 import type { Phrase } from '../../../preload/sayable.ts'
 import type { Random } from '../random.ts'
+import type { Pieces } from './pieces.ts'
 
 /**
  * PyTorch's activations with PyTorch's defaults: LeakyReLU(0.01), ELU(alpha 1), GELU (exact, by erf), SiLU,
@@ -153,6 +154,8 @@ export interface Trainer {
   setLearningRate(rate: number): void
   /** Loss and accuracy of the whole dataset with the present weights, in evaluation mode, without an update. */
   evaluate(): StepFigures
+  /** The same in pieces, where a step can be left in its middle. */
+  readonly inPieces?: TrainerInPieces
   /** Outputs (before any softmax) for other inputs, in evaluation mode: count × outputs, written into `outputs`. */
   predict(inputs: Float32Array, count: number, outputs: Float32Array): void
   /**
@@ -166,6 +169,16 @@ export interface Trainer {
   state(): TrainerState
   restore(state: TrainerState): void
   dispose(): void
+}
+
+/**
+ * Steps and evaluations that can be left in their middle: the same bits as in one go. After a step that was left, `restore`
+ * comes first, since some of its update may be done.
+ */
+export interface TrainerInPieces {
+  /** `stepOn`, or `step` where `order` is null. */
+  step(order: Int32Array | null, from: number, to: number): Pieces<StepFigures>
+  evaluate(): Pieces<StepFigures>
 }
 
 export interface TrainerState {

@@ -1,12 +1,13 @@
 import { divergedError, firstBrokenLayer } from './divergence.ts'
 import { earlyStopper } from './early-stopping.ts'
-import type { Divergence, Metric, RunRandom } from '../experiment.ts'
+import type { SnapshotValue } from '../../../preload/contract/values.ts'
+import type { Divergence, Metric, RunRandom, RunSession } from '../experiment.ts'
+import { drain, type Pieces } from './pieces.ts'
 import type { RandomState } from '../random.ts'
-import type { RunState } from './run-state.ts'
 import { rateAt } from './schedule.ts'
-import { trainEpoch } from './train-epoch.ts'
+import { trainEpoch, trainEpochInPieces } from './train-epoch.ts'
 import type { SharedParams } from './training-params.ts'
-import type { Dataset, ModelSpec, StepFigures, Trainer, TrainerState } from './trainer.ts'
+import { layoutOf, type Dataset, type ModelSpec, type StepFigures, type Trainer, type TrainerState } from './trainer.ts'
 
 /** A whole state is kept every so many epochs; a run that diverges goes back to one and repeats what came after. */
 const KEEP_EPOCHS = 16
@@ -17,68 +18,137 @@ interface Kept {
   shuffle: RandomState
 }
 
-export interface TrainingLoopOptions {
+/** An epoch of so many multiply-adds (some tens of milliseconds) is done in pieces. */
+const LONG_WORK = 67_108_864
+/** Multiply-adds that an activation counts for. */
+const ACTIVATION_WORK = 16
+
+export interface TrainingLoopOptions<M extends keyof StepFigures> {
   trainer: Trainer
   model: ModelSpec
   data: Dataset
   params: SharedParams
   random: RunRandom
   /** What each metric of the experiment means. */
-  metrics: Record<string, Metric>
+  metrics: Record<M, Metric>
 }
 
 /** The part of a session that is the same for every dense network: epochs, schedule, early stopping, divergence. */
-export interface TrainingLoop {
-  epoch(): StepFigures
-  stopped(): boolean
-  diverged(): Divergence
-  state(): RunState
-  restore(states: readonly RunState[]): void
+export type TrainingLoop<M extends keyof StepFigures> = Pick<
+  RunSession<M, SnapshotValue>,
+  'epoch' | 'stopped' | 'diverged' | 'state' | 'restore' | 'inPieces'
+> & {
+  /** Loss and accuracy of the present weights, as far as the experiment has these metrics. */
+  result(): Record<M, number>
   /** The learning rate of the epoch to come. */
   nextRate(): number
 }
 
+/** Whether an epoch takes so long that orders must be heard within it. */
+function isLong(model: ModelSpec, samples: number): boolean {
+  const units = model.layers.reduce((sum, layer) => sum + layer.units, 0)
+  return samples * (layoutOf(model).length + ACTIVATION_WORK * units) >= LONG_WORK
+}
+
 /** Trains epoch by epoch as parameters say. */
-export function createTrainingLoop({
+export function createTrainingLoop<M extends keyof StepFigures>({
   trainer,
   model,
   data,
   params,
   random,
   metrics,
-}: TrainingLoopOptions): TrainingLoop {
+}: TrainingLoopOptions<M>): TrainingLoop<M> {
   const { optimizer, schedule, warmup, epochs, batchSize, earlyStopping } = params
-  const stopper = earlyStopper(earlyStopping, metrics[earlyStopping.metric]?.better ?? 'lower')
+  const names = Object.keys(metrics) as M[]
+  const better = (metrics as Partial<Record<string, Metric>>)[earlyStopping.metric]?.better
+  const stopper = earlyStopper(earlyStopping, better ?? 'lower')
   // With everything in one batch and no masks the shuffling generator is never asked.
   const draws = batchSize !== null || params.layers.some(({ dropout }) => (dropout ?? 0) > 0)
+  const inPieces = trainer.inPieces && isLong(model, data.samples) ? trainer.inPieces : null
+  // What is left in the middle of an epoch goes back to its beginning.
+  const keepEvery = inPieces ? 1 : KEEP_EPOCHS
   let epoch = 0
   let stopped = false
   let lastLoss = NaN
   /** The newest kept state and the one before it: the newest may be the very one whose loss is not finite. */
   const kept: Kept[] = []
 
+  const own = (figures: StepFigures): Record<M, number> => {
+    const values: Partial<Record<M, number>> = {}
+    for (const name of names) values[name] = figures[name]
+    return values as Record<M, number>
+  }
   const keep = (): Kept => ({ epoch, trainer: trainer.state(), shuffle: random.shuffle.state() })
+  const goBack = ({ trainer: saved, shuffle, epoch: then }: Kept): void => {
+    trainer.restore(saved)
+    random.shuffle.restore(shuffle)
+    epoch = then
+  }
   const nextRate = (): number => rateAt(epoch, optimizer.learningRate, schedule, warmup, epochs)
-  const train = (beforeStep?: () => void): StepFigures => {
+  const beginEpoch = (): void => {
+    if (epoch % keepEvery === 0 && kept[0]?.epoch !== epoch) {
+      // The older one goes before the new one comes, that there are never three.
+      kept.length = Math.min(kept.length, 1)
+      kept.unshift(keep())
+    }
+  }
+  const endEpoch = (figures: StepFigures): Record<M, number> => {
+    lastLoss = figures.loss
+    stopped = stopper.stops(earlyStopping.metric === 'accuracy' ? figures.accuracy : figures.loss)
+    return own(figures)
+  }
+  const train = (): StepFigures => {
     trainer.setLearningRate(nextRate())
-    const figures = trainEpoch(trainer, data.samples, batchSize, random.shuffle, beforeStep)
+    const figures = trainEpoch(trainer, data.samples, batchSize, random.shuffle)
     epoch++
     return figures
   }
+  function* trainInPieces(beforeStep?: () => void): Pieces<StepFigures> {
+    trainer.setLearningRate(nextRate())
+    const figures = yield* trainEpochInPieces(trainer, data.samples, batchSize, random.shuffle, beforeStep)
+    epoch++
+    return figures
+  }
+  function* diverged(): Pieces<Divergence> {
+    const broken = epoch - 1
+    goBack(kept.find((state) => state.epoch < broken) ?? kept.at(-1)!)
+    // Two others are kept from here on, and nothing goes back any further.
+    kept.length = 0
+    while (epoch < broken - 1) yield* trainInPieces()
+    // The last epochs step by step: the state before the last step is broken, the one before that the last good one.
+    let good = keep()
+    let present = good
+    const beforeStep = (): void => {
+      good = present
+      present = keep()
+    }
+    while (epoch <= broken) yield* trainInPieces(beforeStep)
+    const layer = yield* firstBrokenLayer(model, present.trainer.weights, data)
+    trainer.restore(good.trainer)
+    epoch = good.epoch
+    return { error: divergedError(lastLoss, broken, layer, optimizer.learningRate), epochs: epoch }
+  }
   return {
     epoch() {
-      if (epoch % KEEP_EPOCHS === 0 && kept[0]?.epoch !== epoch) {
-        // The older one goes before the new one comes, that there are never three.
-        kept.length = Math.min(kept.length, 1)
-        kept.unshift(keep())
-      }
-      const figures = train()
-      lastLoss = figures.loss
-      stopped = stopper.stops(earlyStopping.metric === 'accuracy' ? figures.accuracy : figures.loss)
-      return figures
+      beginEpoch()
+      return endEpoch(train())
     },
     stopped: () => stopped,
     nextRate,
+    result: () => own(trainer.evaluate()),
+    diverged: () => drain(diverged()),
+    inPieces: inPieces && {
+      *epoch() {
+        beginEpoch()
+        return endEpoch(yield* trainInPieces())
+      },
+      leave: () => goBack(kept[0]!),
+      diverged,
+      *result() {
+        return own(yield* inPieces.evaluate())
+      },
+    },
     state: () => ({
       position: epoch,
       trainer: trainer.state(),
@@ -88,12 +158,9 @@ export function createTrainingLoop({
     restore(states) {
       const [newest] = states
       if (!newest) return
-      const goTo = ({ position, trainer: saved, shuffle }: RunState): void => {
-        trainer.restore(saved)
-        if (shuffle) random.shuffle.restore(shuffle)
-        epoch = position
-      }
-      goTo(newest)
+      trainer.restore(newest.trainer)
+      if (newest.shuffle) random.shuffle.restore(newest.shuffle)
+      epoch = newest.position
       stopped = stopper.restore(newest.stopping)
       // What a run that diverges in its next epoch goes back to.
       const beginnings = states.map(({ position, trainer: saved, shuffle }) => ({
@@ -102,28 +169,6 @@ export function createTrainingLoop({
         shuffle: shuffle ?? random.shuffle.state(),
       }))
       kept.splice(0, Infinity, ...beginnings)
-    },
-    diverged() {
-      const broken = epoch - 1
-      const from = kept.find((state) => state.epoch < broken) ?? kept.at(-1)!
-      trainer.restore(from.trainer)
-      random.shuffle.restore(from.shuffle)
-      epoch = from.epoch
-      // Two others are kept from here on, and nothing goes back any further.
-      kept.length = 0
-      while (epoch < broken - 1) train()
-      // The last epochs step by step: the state before the last step is broken, the one before that the last good one.
-      let good = keep()
-      let present = good
-      const beforeStep = (): void => {
-        good = present
-        present = keep()
-      }
-      while (epoch <= broken) train(beforeStep)
-      const layer = firstBrokenLayer(model, present.trainer.weights, data)
-      trainer.restore(good.trainer)
-      epoch = good.epoch
-      return { error: divergedError(lastLoss, broken, layer, optimizer.learningRate), epochs: epoch }
     },
   }
 }

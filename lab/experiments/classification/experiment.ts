@@ -115,10 +115,6 @@ export default defineTraining({
         makeLooker: lookerOf(trainer, createTrainer),
         nextRate: loop.nextRate,
       }),
-      result() {
-        const { loss, accuracy } = trainer.evaluate()
-        return { loss, accuracy }
-      },
     }
   },
 })

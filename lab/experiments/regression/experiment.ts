@@ -107,7 +107,6 @@ export default defineTraining({
       parameters: layoutOf(model).length,
       trainer,
       ...loop,
-      epoch: () => ({ loss: loop.epoch().loss }),
       snapshot(): Snapshot {
         const fit = new Float32Array(CURVE)
         trainer.predict(xs, CURVE, fit)
@@ -123,7 +122,6 @@ export default defineTraining({
         makeLooker: lookerOf(trainer, createTrainer),
         nextRate: loop.nextRate,
       }),
-      result: () => ({ loss: trainer.evaluate().loss }),
     }
   },
 })

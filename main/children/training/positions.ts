@@ -8,22 +8,19 @@ import type { ChildContracts } from '../../../preload/contract.ts'
 import type { training } from '../../../preload/contract/training.ts'
 import { limits } from '../../../preload/limits.ts'
 import { NUMERICS } from '../../../lab/core/math/numerics.ts'
+import { inTurns, nextTurn, SLICE_MS } from './in-turns.ts'
 import { lookInside } from './look-inside.ts'
 import { prepareRun, type Prepared } from './prepare.ts'
 
 type Input = z.output<NonNullable<(typeof training)['position']['~orpc']['inputSchema']>>
 type Output = InferContractRouterOutputs<ChildContracts['training']>['position']
 
-/** How long it computes between two looks at whether it is still wanted, in milliseconds. */
-const SLICE_MS = 8
 /** Runs that stay prepared (a comparison shows eight at once), and the parameters of all of them. */
 const RUNS = 8
 const PARAMETERS = 16e6
 /** States of a run that are remembered beside the stored ones, and on one way from a stored state to a position. */
 const REMEMBERED = 96
 const ON_THE_WAY = 24
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** A run whose positions are computed, and what is remembered of it. */
 interface Shown {
@@ -124,7 +121,14 @@ export class Positions {
     const every = Math.max(1, Math.ceil((position - at) / ON_THE_WAY))
     let sliceEnd = performance.now() + SLICE_MS
     while (at < position) {
-      const figures = session.epoch() as Record<string, number>
+      const figures = (
+        session.inPieces ? await inTurns(session.inPieces.epoch(), () => signal?.aborted === true) : session.epoch()
+      ) as Record<string, number> | null
+      if (figures === null) {
+        session.inPieces?.leave()
+        signal!.throwIfAborted()
+        return
+      }
       for (const [name, values] of Object.entries(metrics.columns)) {
         const stored = values[at - metrics.firstEpoch]
         if (stored !== undefined && !Object.is(stored, figures[name]))

@@ -33,6 +33,65 @@ it('does a step that was asked for while it told that it is paused', async () =>
   await events.return(undefined)
 })
 
+/** A run whose first epoch has no end: who ordered something gets it all the same. */
+function startEndless() {
+  let pieces = 0
+  let left = 0
+  const loop = new RunLoop({
+    spec: { experiment: 'classification', params: {}, seed: 1, provider: 'auto' },
+    definition: classification,
+    session: {
+      ...session,
+      inPieces: {
+        *epoch() {
+          while (true) {
+            pieces++
+            yield
+          }
+        },
+        leave: () => left++,
+        *result() {
+          while (true) yield
+        },
+      },
+    },
+    paused: false,
+    looks: () => ({ snapshotEveryMs: null, insideRequests: [] }),
+    provider: 'reference',
+    recorder: null,
+    position: 0,
+    trainedMs: 0,
+  } as unknown as ConstructorParameters<typeof RunLoop>[0])
+  return { loop, events: loop.events(), pieces: () => pieces, left: () => left }
+}
+
+it('stops in the middle of an epoch, without the evaluation that would take as long', async () => {
+  const { loop, events, pieces, left } = startEndless()
+  const next = events.next()
+  await expect.poll(pieces).toBeGreaterThan(0)
+  loop.control('stop')
+  expect((await next).value).toMatchObject({ type: 'end', status: 'stopped', result: null, snapshotEpoch: 0 })
+  expect(left()).toBe(1)
+})
+
+it('pauses in the middle of an epoch, and begins it anew', async () => {
+  const { loop, events, pieces, left } = startEndless()
+  const next = events.next()
+  await expect.poll(pieces).toBeGreaterThan(0)
+  loop.control('pause')
+  expect((await next).value).toEqual({ type: 'status', status: 'paused' })
+  expect(left()).toBe(1)
+  const more = events.next()
+  loop.control('resume')
+  expect((await more).value).toEqual({ type: 'status', status: 'running' })
+  const last = events.next()
+  const before = pieces()
+  await expect.poll(pieces).toBeGreaterThan(before)
+  loop.control('stop')
+  expect((await last).value).toMatchObject({ type: 'end', status: 'stopped' })
+  expect(left()).toBe(2)
+})
+
 /** The epochs after which a run of many epochs is drawn, for one who wants a picture every so-and-so many milliseconds. */
 async function drawnAfter(snapshotEveryMs: number | null): Promise<number[]> {
   const loop = new RunLoop({

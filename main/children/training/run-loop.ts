@@ -5,11 +5,12 @@ import type { Insides, TrainingEvent } from '../../../preload/contract/training.
 import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../../preload/contract/values.ts'
 import { toLabError } from '../../../preload/errors.ts'
 import { limits } from '../../../preload/limits.ts'
+import { inTurns, nextTurn, SLICE_MS } from './in-turns.ts'
 import { lookInside } from './look-inside.ts'
 import type { Recorder } from './recorder.ts'
 
-/** How long it trains between two looks at its orders, in milliseconds. */
-const SLICE_MS = 8
+/** What an evaluation may take after a stop, in milliseconds; without it the run has no result. */
+const STOP_MS = 500
 /** What making pictures may take of the time. */
 const PICTURE_SHARE = 0.015
 /** What looking into the network may take of it beside. */
@@ -42,8 +43,6 @@ export interface RunLoopOptions {
   position: number
   trainedMs: number
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** One run: trains epoch by epoch, tells what it measured in groups, and follows orders between epochs. */
 export class RunLoop {
@@ -98,16 +97,17 @@ export class RunLoop {
       }
       if (told !== 'running' && !this.#stepping) yield { type: 'status', status: (told = 'running') }
       const group = await this.#trainGroup()
-      yield { type: 'epochs', metrics: group.metrics, ...recorder?.take() }
+      if (group.epochs > 0) yield { type: 'epochs', metrics: group.metrics, ...recorder?.take() }
       if (group.broken) {
-        yield this.#diverged()
+        yield await this.#diverged()
         return
       }
       // The picture of the end comes with it.
       if (session.stopped()) break
       yield* this.#picture(this.#restMs)
     }
-    yield this.#end(this.status === 'stopped' ? 'stopped' : 'completed')
+    const status = this.status === 'stopped' ? 'stopped' : 'completed'
+    yield this.#end(status, await this.#result(status))
   }
 
   /** Trains until a group is worth committing: 50 ms, 256 epochs, an order, the end. `broken`: a loss was not finite. */
@@ -122,7 +122,11 @@ export class RunLoop {
     do {
       const slice = now
       do {
-        const figures = session.epoch()
+        const figures = session.inPieces ? await this.#epochInPieces(session.inPieces) : session.epoch()
+        if (figures === null) {
+          now = performance.now()
+          break
+        }
         this.#epoch++
         recorder?.passed(this.#epoch)
         names.forEach((name, at) => values[at]!.push(figures[name]!))
@@ -150,7 +154,14 @@ export class RunLoop {
     if (this.#stepping && this.status === 'running') this.status = 'paused'
     this.#stepping = false
     const columns = Object.fromEntries(names.map((name, at) => [name, Float64Array.from(values[at]!)]))
-    return { metrics: { firstEpoch, columns }, broken }
+    return { metrics: { firstEpoch, columns }, epochs: this.#epoch - firstEpoch, broken }
+  }
+
+  /** A long epoch, with its orders heard in between; null where one came, and it was left. */
+  async #epochInPieces(pieces: NonNullable<Session['inPieces']>): Promise<Record<string, number> | null> {
+    const figures = await inTurns(pieces.epoch(), () => this.status !== 'running')
+    if (figures === null) pieces.leave()
+    return figures
   }
 
   /** Whether somebody looks and has no picture of the present state. */
@@ -193,19 +204,15 @@ export class RunLoop {
   }
 
   /** The run ends at once, with the last weights whose loss was finite. */
-  #diverged(): Ended {
+  async #diverged(): Promise<Ended> {
     const { recorder, session } = this.#options
     // The state after the last epoch, before the weights go back to the last good ones.
     const newest = recorder?.newest()
-    const { error, epochs } = session.diverged()
+    const { error, epochs } = session.inPieces ? (await inTurns(session.inPieces.diverged()))! : session.diverged()
     return { ...this.#end('diverged', null, newest), error: error.shape, snapshotEpoch: epochs }
   }
 
-  #end(
-    status: RunStatus,
-    result: Record<string, Json> | null = this.#result(),
-    newest = this.#options.recorder?.newest(),
-  ): Ended {
+  #end(status: RunStatus, result: Record<string, Json> | null, newest = this.#options.recorder?.newest()): Ended {
     this.status = status
     return {
       type: 'end',
@@ -220,10 +227,14 @@ export class RunLoop {
     }
   }
 
-  /** What an evaluation of the final weights says, and what the run took. */
-  #result(): Record<string, Json> {
+  /** What an evaluation of the final weights says, and what the run took; null where a stopped run's would take long. */
+  async #result(status: 'stopped' | 'completed'): Promise<Record<string, Json> | null> {
     const { session, provider } = this.#options
-    return { ...session.result(), epochs: this.#epoch, durationMs: this.#trainedMs, provider }
+    const until = status === 'stopped' ? performance.now() + STOP_MS : Infinity
+    const figures = session.inPieces
+      ? await inTurns(session.inPieces.result(), () => performance.now() > until)
+      : session.result()
+    return figures && { ...figures, epochs: this.#epoch, durationMs: this.#trainedMs, provider }
   }
 
   /** Ends a run that failed in an unforeseen way, with what is known of it. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { initialWeights } from '../../../lab/core/training/initial-weights.ts'
 import { createRandom } from '../../../lab/core/random.ts'
+import type { Pieces } from '../../../lab/core/training/pieces.ts'
 import { comparesLabels } from '../../../lab/core/training/refuse-unfit.ts'
 import {
   layoutOf,
@@ -12,6 +13,7 @@ import {
   type LossKind,
   type ModelSpec,
   type OptimizerSpec,
+  type StepFigures,
   type TrainerProvider,
   type TrainingSpec,
 } from '../../../lab/core/training/trainer.ts'
@@ -173,6 +175,70 @@ it('gives the same bits with any number of threads', () => {
     }),
     { numRuns: 20 },
   )
+})
+
+/** The same as `run`, with every step and evaluation in pieces, and how many pieces there were. */
+function runInPieces(provider: TrainerProvider, given: Case) {
+  const { model, data, seed } = given
+  const trainer = start(provider, given)
+  const pieces = trainer.inPieces!
+  let count = 0
+  const done = (work: Pieces<StepFigures>): StepFigures => {
+    while (true) {
+      const piece = work.next()
+      if (piece.done) return { ...piece.value }
+      count++
+    }
+  }
+  const figures = [1, 2, 3].map(() => done(pieces.step(null, 0, data.samples)))
+  trainer.setLearningRate(0.001)
+  const order = createRandom(seed + 2).permutation(data.samples)
+  figures.push(done(pieces.step(order, 0, Math.max(2, data.samples >> 1))), done(pieces.evaluate()))
+  const some = Math.min(data.samples, 300)
+  const outputs = new Float32Array(some * model.layers.at(-1)!.units)
+  trainer.predict(data.inputs, some, outputs)
+  const state = trainer.state()
+  trainer.dispose()
+  return { result: { figures, outputs, state }, count }
+}
+
+it('gives the same bits in pieces as in one go', () => {
+  fc.assert(
+    fc.property(cases, (given) => {
+      for (const provider of [kernels, threaded, referenceProvider])
+        expect(runInPieces(provider, given).result).toEqual(run(provider, given))
+    }),
+    { numRuns: 20 },
+  )
+})
+
+it.each<[string, Partial<LayerSpec>, number, number, TrainingSpec['gradientClip']]>([
+  ['threads that share the samples', {}, 100, 12_000, null],
+  ['threads that share the samples, with dropout', { dropout: 0.3 }, 60, 20_000, { kind: 'value', limit: 0.01 }],
+  ['threads that share the units', {}, 400, 1200, { kind: 'norm', limit: 0.5 }],
+  ['the whole batch normalized', { batchNorm: true }, 200, 1500, null],
+])('gives the same bits in many pieces: %s', (_, layer, units, samples, gradientClip) => {
+  const random = createRandom(5)
+  const hidden: LayerSpec = { units, activation: 'tanh', ...layer }
+  const model: ModelSpec = { inputs: 2, layers: [hidden, hidden, { units: 3, activation: 'linear' }] }
+  const given: Case = {
+    model,
+    weights: initialWeights(random, model),
+    seed: 6,
+    training: { loss: 'crossEntropy', optimizer: adam, weightDecay: 0, gradientClip },
+    data: {
+      samples,
+      inputs: random.normal(samples * 2),
+      labels: Int32Array.from({ length: samples }, () => random.integer(3)),
+      targets: null,
+    },
+  }
+  const whole = run(kernels, given)
+  for (const provider of [kernels, threaded]) {
+    const { result, count } = runInPieces(provider, given)
+    expect(result).toEqual(whole)
+    expect(count).toBeGreaterThan(40)
+  }
 })
 
 /** A big network, whose threads share the units; and the course's, whose threads share the samples. */

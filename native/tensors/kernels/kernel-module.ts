@@ -12,6 +12,16 @@ export interface Kernels {
   step(plan: number): void
   /** Loss and accuracy of the plan's batch. */
   evaluate(plan: number): void
+  /** How many tiles the plan's batch has, or each of its chunks. */
+  tiles(plan: number): number
+  /** A part of `step` (`trains` is 1) or `evaluate` (0): tiles `first … end − 1`, one after the other. */
+  someTiles(plan: number, first: number, end: number, trains: number): void
+  /** A part of a tile, the `piece`th; returns how many parts it has. */
+  pieceOfTile(plan: number, tile: number, piece: number, trains: number): number
+  /** From all tiles of an evaluation or a step to its figures. */
+  measure(plan: number): void
+  /** What follows all tiles of a step, the `piece`th part of it; returns how many there are. */
+  pieceOfUpdate(plan: number, piece: number): number
   /** Outputs for the plan's batch, of one tile at most, as rows at address `to`. */
   predict(plan: number, to: number): void
 }

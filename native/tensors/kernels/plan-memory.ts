@@ -45,8 +45,9 @@ export interface PlanMemory {
   chunksOf(panels: number): number
   /** Samples of an update at most. */
   batch: number
-  /** Threads that have something to do. */
+  /** Threads that have something to do, and whether they share the units of each layer, not the batch. */
   threads: number
+  isWide: boolean
   /** Writes the plan, all but the batch. */
   write(buffer: SharedArrayBuffer): void
 }
@@ -73,7 +74,7 @@ export function planMemory(
   const slots = main.take(parameterBytes * slotNames(training.optimizer).length)
   const gradients = main.take(parameterBytes * chunksOf(panelsOf(batch)))
   const statistics = main.take(blocks.statisticsLength * FLOAT_BYTES)
-  const figures = main.take(chunksOf(panelsOf(samples)) * 16)
+  const figures = main.take(chunksOf(panelsOf(samples)) * plan.FIGURES_BYTES)
   const normParts = main.take(plan.NORM_PARTS * 8)
 
   // One thread's work space.
@@ -128,6 +129,7 @@ export function planMemory(
     chunksOf,
     batch,
     threads,
+    isWide,
     write(buffer) {
       const view = new DataView(buffer)
       const set = (field: number, value: number): void => view.setInt32(PLAN + field, value, true)

@@ -1,4 +1,5 @@
 import type { Random } from '../../../lab/core/random.ts'
+import { PIECE_WORK, type Pieces } from '../../../lab/core/training/pieces.ts'
 import { slotNames } from '../../../lab/core/training/slots.ts'
 import { panelsOf } from '../../../lab/core/training/tiling.ts'
 import type {
@@ -7,6 +8,7 @@ import type {
   ModelSpec,
   StepFigures,
   Trainer,
+  TrainerInPieces,
   TrainingSpec,
 } from '../../../lab/core/training/trainer.ts'
 import * as plan from './assembly/plan.ts'
@@ -16,6 +18,9 @@ import { optionsWriter } from './optimizer-options.ts'
 import { planMemory } from './plan-memory.ts'
 import { sharedMemory, type CompiledModule } from './web-assembly.ts'
 import { startWorkers } from './workers.ts'
+
+/** Draws of dropout's masks between two pieces. */
+const MASKS_A_PIECE = 262_144
 
 /** What a training is made of. */
 export interface TrainingParts {
@@ -90,14 +95,60 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
     figures.accuracy = numbers[plan.PLAN_ACCURACY >> 3]!
     return figures
   }
+  /** What the next step is on: the data, or the samples whose numbers stand in `order[from … to − 1]`. */
+  const setStep = (order: Int32Array | null, from: number, to: number): void => {
+    if (to - from > place.batch)
+      throw new RangeError(`${to - from} samples in a batch, where ${place.batch} were announced`)
+    if (order) for (let i = from; i < to; i++) numbersOfBatch[i - from] = order[i]!
+    setBatch(to - from, place.data, order ? place.order : 0)
+  }
   const train = (samples: number): StepFigures => {
-    if (samples > place.batch)
-      throw new RangeError(`${samples} samples in a batch, where ${place.batch} were announced`)
     for (const { units, keep, bytes } of dropouts)
       for (let i = 0; i < samples * units; i++) bytes[i] = masks.bernoulli(keep)
     writeOptions(++updates)
     kernels.step(place.plan)
     return readFigures()
+  }
+  /** All tiles of the batch, several or less than one at a time. */
+  function* tilesInPieces(trains: 0 | 1): Pieces<void> {
+    const tiles = kernels.tiles(place.plan)
+    const work = (fields[plan.PLAN_SAMPLES >> 2]! / tiles) * blocks.length
+    const several = Math.max(1, Math.floor(PIECE_WORK / work))
+    for (let tile = 0; tile < tiles; tile += several) {
+      if (work < 2 * PIECE_WORK || !place.isWide) {
+        kernels.someTiles(place.plan, tile, Math.min(tile + several, tiles), trains)
+        yield
+        continue
+      }
+      for (let piece = 0, pieces = 1; piece < pieces; piece++) {
+        pieces = kernels.pieceOfTile(place.plan, tile, piece, trains)
+        yield
+      }
+    }
+    kernels.measure(place.plan)
+  }
+  const inPieces: TrainerInPieces = {
+    *step(order, from, to) {
+      setStep(order, from, to)
+      const samples = to - from
+      for (const { units, keep, bytes } of dropouts)
+        for (let i = 0; i < samples * units; i++) {
+          bytes[i] = masks.bernoulli(keep)
+          if (i % MASKS_A_PIECE === MASKS_A_PIECE - 1) yield
+        }
+      yield* tilesInPieces(1)
+      writeOptions(++updates)
+      for (let piece = 0, pieces = 1; piece < pieces; piece++) {
+        pieces = kernels.pieceOfUpdate(place.plan, piece)
+        yield
+      }
+      return readFigures()
+    },
+    *evaluate() {
+      setBatch(data.samples, place.data, 0)
+      yield* tilesInPieces(0)
+      return readFigures()
+    },
   }
   const tileByTile = (inputs: Float32Array, count: number, done: (at: number, samples: number) => void): void => {
     for (let at = 0; at < count; at += place.predictSamples) {
@@ -111,14 +162,14 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
   return {
     provider: 'kernels',
     step() {
-      setBatch(data.samples, place.data, 0)
+      setStep(null, 0, data.samples)
       return train(data.samples)
     },
     stepOn(order, from, to) {
-      for (let i = from; i < to; i++) numbersOfBatch[i - from] = order[i]!
-      setBatch(to - from, place.data, place.order)
+      setStep(order, from, to)
       return train(to - from)
     },
+    inPieces,
     setLearningRate(next) {
       numbers[plan.PLAN_GIVEN_RATE >> 3] = next
     },

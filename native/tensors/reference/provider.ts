@@ -1,5 +1,6 @@
 import type { Random } from '../../../lab/core/random.ts'
 import { refuseUnfit } from '../../../lab/core/training/refuse-unfit.ts'
+import { drain, type Pieces } from '../../../lab/core/training/pieces.ts'
 import { slotNames } from '../../../lab/core/training/slots.ts'
 import { layoutOf, type StepFigures, type Trainer, type TrainerProvider } from '../../../lab/core/training/trainer.ts'
 import { clipGradient } from '../../../lab/core/training/network/clip.ts'
@@ -43,7 +44,7 @@ export const referenceProvider: TrainerProvider = {
     let rate = training.optimizer.learningRate
 
     /** Loads a batch, runs it forward and sets `figures` and the gradient by the outputs. */
-    const measure = (order: Int32Array, from: number, to: number, mode: Random | null): number => {
+    function* measure(order: Int32Array, from: number, to: number, mode: Random | null): Pieces<number> {
       const samples = to - from
       if (samples > capacity) {
         // The first full batch makes room; with mini-batches there is never more than they need.
@@ -59,40 +60,44 @@ export const referenceProvider: TrainerProvider = {
         if (data.targets)
           for (let i = 0; i < width; i++) wanted.targets[s * width + i] = data.targets[sample * width + i]!
       }
-      const outputs = network.forward(samples, mode)
+      const outputs = yield* network.forward(samples, mode)
       measureLoss(outputs, network.outputGradient, samples, width, wanted, figures)
       return samples
     }
-    const stepOn = (order: Int32Array, from: number, to: number): StepFigures => {
-      const samples = measure(order, from, to, masks)
-      network.backward(samples)
+    function* step(order: Int32Array | null, from: number, to: number): Pieces<StepFigures> {
+      const samples = yield* measure(order ?? everything, from, to, masks)
+      yield* network.backward(samples)
       if (training.gradientClip) clipGradient(gradient, training.gradientClip)
       update(weights, gradient, slots, ++updates, rate)
       return figures
     }
+    function* evaluate(): Pieces<StepFigures> {
+      let [loss, accuracy] = [0, 0]
+      for (let from = 0; from < data.samples; from += CHUNK) {
+        const to = Math.min(from + CHUNK, data.samples)
+        const share = (yield* measure(everything, from, to, null)) / data.samples
+        loss += figures.loss * share
+        accuracy += figures.accuracy * share
+        yield
+      }
+      figures.loss = loss
+      figures.accuracy = accuracy
+      return figures
+    }
     return {
       provider: 'reference',
-      step: () => stepOn(everything, 0, data.samples),
-      stepOn,
+      step: () => drain(step(null, 0, data.samples)),
+      stepOn: (order, from, to) => drain(step(order, from, to)),
+      inPieces: { step, evaluate },
       setLearningRate(next) {
         rate = next
       },
-      evaluate() {
-        let [loss, accuracy] = [0, 0]
-        for (let from = 0; from < data.samples; from += CHUNK) {
-          const share = measure(everything, from, Math.min(from + CHUNK, data.samples), null) / data.samples
-          loss += figures.loss * share
-          accuracy += figures.accuracy * share
-        }
-        figures.loss = loss
-        figures.accuracy = accuracy
-        return figures
-      },
+      evaluate: () => drain(evaluate()),
       predict(inputs, count, outputs) {
         for (let at = 0; at < count; at += CHUNK) {
           const samples = Math.min(CHUNK, count - at)
           network.inputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
-          outputs.set(network.forward(samples, null).subarray(0, samples * width), at * width)
+          outputs.set(drain(network.forward(samples, null)).subarray(0, samples * width), at * width)
         }
       },
       weights: () => weights.slice(),

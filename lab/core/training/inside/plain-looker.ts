@@ -1,5 +1,6 @@
 import { lossOf } from '../network/loss.ts'
 import { Network } from '../network/network.ts'
+import { drain } from '../pieces.ts'
 import { layoutOf, type LayerValues, type StepFigures, type Visit } from '../trainer.ts'
 import type { MakeLooker } from './looker.ts'
 import { refuseLarge } from './refuse-large.ts'
@@ -48,12 +49,12 @@ export const plainLooker: MakeLooker = (model, data, training) => {
         const samples = Math.min(capacity, data.samples - from)
         const to = from + samples
         network.inputs.set(data.inputs.subarray(from * model.inputs, to * model.inputs))
-        const outputs = network.forward(samples, keepsAll)
+        const outputs = drain(network.forward(samples, keepsAll))
         visit(values, from, samples)
         const labels = data.labels?.subarray(from, to) ?? none.labels
         const targets = data.targets?.subarray(from * width, to * width) ?? none.targets
         measureLoss(outputs, network.outputGradient, samples, width, { labels, targets }, figures)
-        network.backward(samples)
+        drain(network.backward(samples))
         const share = samples / data.samples
         for (let i = 0; i < length; i++) sum[i] = sum[i]! + gradient[i]! * share
       }
@@ -66,7 +67,7 @@ export const plainLooker: MakeLooker = (model, data, training) => {
       for (let from = 0; from < count; from += capacity) {
         const samples = Math.min(capacity, count - from)
         network.inputs.set(inputs.subarray(from * model.inputs, (from + samples) * model.inputs))
-        network.forward(samples, null)
+        drain(network.forward(samples, null))
         visit(values, from, samples)
       }
     },

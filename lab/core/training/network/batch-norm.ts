@@ -1,3 +1,4 @@
+import type { Pieces } from '../pieces.ts'
 import { batchNorm } from '../trainer.ts'
 
 /** Parts of the flat arrays that one BatchNorm1d has: `units` values each. */
@@ -29,10 +30,11 @@ export class BatchNorm {
    * Changes `values` (samples × units) in place. In training by the batch's own mean and biased variance, and the running
    * ones follow by a tenth (the variance unbiased); otherwise by the running ones.
    */
-  forward(values: Float32Array, samples: number, training: boolean): void {
+  *forward(values: Float32Array, samples: number, training: boolean): Pieces<void> {
     const { units } = this
     const { scale, shift, runningMean, runningVariance } = this.parts
     for (let u = 0; u < units; u++) {
+      if (u > 0) yield
       let mean = runningMean[u]!
       let variance = runningVariance[u]!
       if (training) {
@@ -57,10 +59,11 @@ export class BatchNorm {
   }
 
   /** Turns the gradient by the outputs of the last training pass into the one by its inputs, in place. */
-  backward(gradient: Float32Array, samples: number): void {
+  *backward(gradient: Float32Array, samples: number): Pieces<void> {
     const { units } = this
     const { scale, scaleGradient, shiftGradient } = this.parts
     for (let u = 0; u < units; u++) {
+      if (u > 0) yield
       let sum = 0
       let product = 0
       for (let i = u; i < samples * units; i += units) {

@@ -1,7 +1,11 @@
 import type { Random } from '../../random.ts'
+import { PIECE_WORK, type Pieces } from '../pieces.ts'
 import type { LayerSpec } from '../trainer.ts'
 import { activate, throughActivation } from './activate.ts'
 import { BatchNorm, type BatchNormParts } from './batch-norm.ts'
+
+/** Draws of dropout's masks between two pieces. */
+const MASKS_A_PIECE = 262_144
 
 /** Where dropout's masks are drawn from. */
 export type Masks = Pick<Random, 'bernoulli'>
@@ -45,29 +49,30 @@ export class Layer {
     this.#batchNorm = parts.batchNorm && new BatchNorm(spec.units, parts.batchNorm, capacity)
   }
 
+  get #samplesAPiece(): number {
+    return Math.max(1, Math.floor(PIECE_WORK / (this.fanIn * this.spec.units)))
+  }
+
   /**
    * The outputs for `inputs` (samples × fanIn).
    * @param masks in training, where dropout's masks come from; null in evaluation
    */
-  forward(inputs: Float32Array, samples: number, masks: Masks | null): void {
-    const { fanIn } = this
+  *forward(inputs: Float32Array, samples: number, masks: Masks | null): Pieces<void> {
     const { units, activation, dropout = 0 } = this.spec
-    const { weight, bias } = this.parts
     const before = this.sums
     const activated = this.#activated
-    for (let s = 0; s < samples; s++) {
-      for (let u = 0; u < units; u++) {
-        let sum = bias ? bias[u]! : 0
-        for (let i = 0, w = u * fanIn, x = s * fanIn; i < fanIn; i++) sum += weight[w + i]! * inputs[x + i]!
-        before[s * units + u] = sum
-      }
+    const several = this.#samplesAPiece
+    for (let from = 0; from < samples; from += several) {
+      if (from > 0) yield
+      this.#sum(inputs, from, Math.min(from + several, samples))
     }
-    this.#batchNorm?.forward(before, samples, masks !== null)
-    activate(activation, before, activated, samples * units)
+    if (this.#batchNorm) yield* this.#batchNorm.forward(before, samples, masks !== null)
+    yield* activate(activation, before, activated, samples * units)
     const kept = this.#kept
     if (!kept) return
     // nn.Dropout: what is kept grows by 1 / (1 − p), so that evaluation needs no factor.
     for (let i = 0; i < samples * units; i++) {
+      if (i % MASKS_A_PIECE === MASKS_A_PIECE - 1) yield
       kept[i] = masks ? masks.bernoulli(1 - dropout) / (1 - dropout) : 1
       this.outputs[i] = activated[i]! * kept[i]!
     }
@@ -77,18 +82,44 @@ export class Layer {
    * The gradients by this layer's weights, from `gradient` and the last pass in training; and by its inputs.
    * @param below gets the gradient by `inputs`; null for the first layer, which has nobody to tell
    */
-  backward(inputs: Float32Array, below: Float32Array | null, samples: number): void {
+  *backward(inputs: Float32Array, below: Float32Array | null, samples: number): Pieces<void> {
     const { fanIn, gradient } = this
     const { units, activation } = this.spec
-    const { weight, weightGradient, biasGradient } = this.parts
+    const { weightGradient, biasGradient } = this.parts
     const kept = this.#kept
     if (kept) for (let i = 0; i < samples * units; i++) gradient[i] = gradient[i]! * kept[i]!
-    throughActivation(activation, gradient, this.sums, this.#activated, samples * units)
-    this.#batchNorm?.backward(gradient, samples)
+    yield* throughActivation(activation, gradient, this.sums, this.#activated, samples * units)
+    if (this.#batchNorm) yield* this.#batchNorm.backward(gradient, samples)
     weightGradient.fill(0)
     biasGradient?.fill(0)
     below?.fill(0, 0, samples * fanIn)
-    for (let s = 0; s < samples; s++) {
+    const several = this.#samplesAPiece
+    for (let from = 0; from < samples; from += several) {
+      if (from > 0) yield
+      this.#goBack(inputs, below, from, Math.min(from + several, samples))
+    }
+  }
+
+  /** Adds up to `sums` of samples `from … to − 1`. */
+  #sum(inputs: Float32Array, from: number, to: number): void {
+    const { fanIn, sums } = this
+    const { units } = this.spec
+    const { weight, bias } = this.parts
+    for (let s = from; s < to; s++) {
+      for (let u = 0; u < units; u++) {
+        let sum = bias ? bias[u]! : 0
+        for (let i = 0, w = u * fanIn, x = s * fanIn; i < fanIn; i++) sum += weight[w + i]! * inputs[x + i]!
+        sums[s * units + u] = sum
+      }
+    }
+  }
+
+  /** Adds to the gradients by weights, biases and inputs what samples `from … to − 1` give. */
+  #goBack(inputs: Float32Array, below: Float32Array | null, from: number, to: number): void {
+    const { fanIn, gradient } = this
+    const { units } = this.spec
+    const { weight, weightGradient, biasGradient } = this.parts
+    for (let s = from; s < to; s++) {
       const x = s * fanIn
       for (let u = 0; u < units; u++) {
         const g = gradient[s * units + u]!

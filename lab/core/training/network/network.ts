@@ -1,3 +1,4 @@
+import type { Pieces } from '../pieces.ts'
 import { layoutOf, type ModelSpec, type TensorPlace } from '../trainer.ts'
 import { Layer, type Masks } from './layer.ts'
 
@@ -57,20 +58,20 @@ export class Network {
    * The last layer's outputs for the first `samples` of `inputs`.
    * @param masks training mode, with dropout's masks from here; null is evaluation mode
    */
-  forward(samples: number, masks: Masks | null): Float32Array {
+  *forward(samples: number, masks: Masks | null): Pieces<Float32Array> {
     let inputs = this.inputs
     for (const layer of this.layers) {
-      layer.forward(inputs, samples, masks)
+      yield* layer.forward(inputs, samples, masks)
       inputs = layer.outputs
     }
     return inputs
   }
 
   /** The gradient of the loss by every weight, into the array that the constructor got. */
-  backward(samples: number): void {
+  *backward(samples: number): Pieces<void> {
     for (let at = this.layers.length - 1; at >= 0; at--) {
       const before = this.layers[at - 1]
-      this.layers[at]!.backward(before?.outputs ?? this.inputs, before?.gradient ?? null, samples)
+      yield* this.layers[at]!.backward(before?.outputs ?? this.inputs, before?.gradient ?? null, samples)
     }
   }
 }

@@ -10,6 +10,12 @@ export function resetFigures(scratch: usize): void {
   v128.store(scratch, i32x4.splat(0), 16)
 }
 
+/** Copies what tiles came to, to where more of them will be measured, or from there. */
+export function copyFigures(to: usize, from: usize): void {
+  v128.store(to, v128.load(from))
+  v128.store(to, v128.load(from, 16), 16)
+}
+
 export function takenLoss(scratch: usize): f64 {
   return load<f64>(scratch) + load<f64>(scratch, 8)
 }

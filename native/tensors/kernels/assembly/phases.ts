@@ -1,6 +1,6 @@
 import { gather } from './gather.ts'
 import { backwardUnits, blocksOf, forwardUnits, gradientUnits, layerAt, outputsOf, throughUnits } from './layer.ts'
-import { hasTargets, measureTile, resetFigures, takenLoss, takenRight } from './loss.ts'
+import { copyFigures, hasTargets, measureTile, resetFigures, takenLoss, takenRight } from './loss.ts'
 import { sumGradients, update } from './optimizer.ts'
 import * as plan from './plan.ts'
 import { isShallow, shallowGradient } from './shallow.ts'
@@ -70,14 +70,16 @@ function backwardTile(address: usize, scratch: usize, panels: i32, gradient: usi
   }
 }
 
-function storeFigures(address: usize, scratch: usize, chunk: i32): void {
-  const figures = <usize>load<i32>(address, plan.PLAN_FIGURES) + ((<usize>chunk) << 4)
+function storeFigures(figures: usize, scratch: usize): void {
   store<f64>(figures, takenLoss(scratch))
   store<f64>(figures, <f64>takenRight(scratch), 8)
 }
 
-/** One chunk of the batch: its loss, and its gradient where the phase is for training. */
-function runChunk(address: usize, scratch: usize, chunk: i32, trains: bool): void {
+/**
+ * Tiles `firstTile … endTile − 1` of one chunk of the batch: their loss, and their gradient where the phase is for
+ * training. The first tile begins the chunk's figures and gradient; what they came to lies in memory from call to call.
+ */
+function runChunk(address: usize, scratch: usize, chunk: i32, firstTile: i32, endTile: i32, trains: bool): void {
   const panels = load<i32>(address, plan.PLAN_PANELS)
   const chunks = load<i32>(address, plan.PLAN_CHUNKS)
   const from = <i32>((<i64>panels * chunk) / chunks)
@@ -86,9 +88,12 @@ function runChunk(address: usize, scratch: usize, chunk: i32, trains: bool): voi
   const tiles = (count + tile - 1) / tile
   const gradient =
     <usize>load<i32>(address, plan.PLAN_GRADIENTS) + <usize>chunk * load<i32>(address, plan.PLAN_PARAMETER_BYTES)
-  resetFigures(scratch)
-  let done = 0
-  for (let t = 0; t < tiles; t++) {
+  const figures = <usize>load<i32>(address, plan.PLAN_FIGURES) + <usize>chunk * plan.FIGURES_BYTES
+  if (firstTile == 0) resetFigures(scratch)
+  else copyFigures(scratch, figures + plan.FIGURES_SUMS)
+  const last = min(endTile, tiles)
+  let done = <i32>((<i64>count * firstTile) / tiles)
+  for (let t = firstTile; t < last; t++) {
     const end = <i32>((<i64>count * (t + 1)) / tiles)
     const place = (from + done) << 3
     forwardTile(address, scratch, place, end - done, trains)
@@ -96,14 +101,8 @@ function runChunk(address: usize, scratch: usize, chunk: i32, trains: bool): voi
     if (trains) backwardTile(address, scratch, end - done, gradient, t == 0)
     done = end
   }
-  storeFigures(address, scratch, chunk)
-}
-
-/** How many items a phase of a layer has, at most eight, by the blocks (of four units or inputs) that they share. */
-// @ts-ignore: decorator
-@inline
-export function itemsOf(blocks: i32): i32 {
-  return min(8, blocks)
+  copyFigures(figures + plan.FIGURES_SUMS, scratch)
+  storeFigures(figures, scratch)
 }
 
 /** One item of the phase that the control block describes. */
@@ -117,15 +116,14 @@ export function runItem(address: usize, thread: i32, item: i32): void {
   const common = <usize>load<i32>(address, plan.PLAN_SCRATCH)
   const gradient = <usize>load<i32>(address, plan.PLAN_GRADIENTS)
   const layer = layerAt(address, l)
+  const items = load<i32>(control, plan.CONTROL_ITEMS)
   if (phase == plan.PHASE_CHUNK) {
     const scratch = common + <usize>thread * <usize>load<i32>(address, plan.PLAN_SCRATCH_BYTES)
-    runChunk(address, scratch, item, trains)
+    runChunk(address, scratch, item, place, panels, trains)
   } else if (phase == plan.PHASE_GATHER) {
-    const items = itemsOf(panels)
     gatherTile(address, common, place, (panels * item) / items, (panels * (item + 1)) / items)
   } else if (phase == plan.PHASE_FORWARD) {
     const blocks = blocksOf(layer)
-    const items = itemsOf(blocks)
     forwardUnits(address, l, common, place, panels, (blocks * item) / items, (blocks * (item + 1)) / items, trains)
   } else if (phase == plan.PHASE_LOSS) {
     // The figures go on from tile to tile, on whichever thread: they lie in memory in between.
@@ -136,13 +134,11 @@ export function runItem(address: usize, thread: i32, item: i32): void {
     store<f64>(figures, <f64>takenRight(common) + (place == 0 ? 0 : load<f64>(figures, 8)), 8)
   } else if (phase == plan.PHASE_GRADIENT) {
     const blocks = blocksOf(layer)
-    const items = itemsOf(blocks)
     const first = (blocks * item) / items
     gradientUnits(address, l, common, panels, gradient, place == 0, first, (blocks * (item + 1)) / items)
   } else if (phase == plan.PHASE_BACKWARD) {
     const inputs = load<i32>(layer, plan.LAYER_INPUTS)
     const blocks = (inputs + 3) >> 2
-    const items = itemsOf(blocks)
     const end = min(((blocks * (item + 1)) / items) << 2, inputs)
     backwardUnits(address, l, common, panels, gradient, ((blocks * item) / items) << 2, end)
   } else {

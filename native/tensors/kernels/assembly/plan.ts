@@ -29,8 +29,10 @@ export const PLAN_PARAMETER_BYTES = 56
 export const PLAN_SLOTS = 60
 /** One gradient a chunk, one after the other. */
 export const PLAN_GRADIENTS = 64
-/** Figures of each chunk: sum of losses (float64), right answers (float64). */
+/** Figures of each chunk: sum of losses (float64), right answers (float64), and at `FIGURES_SUMS` the sums they came from. */
 export const PLAN_FIGURES = 68
+export const FIGURES_SUMS = 32
+export const FIGURES_BYTES = 64
 /** Work space of the first thread, and bytes of it for each thread. */
 export const PLAN_SCRATCH = 72
 export const PLAN_SCRATCH_BYTES = 76
@@ -146,12 +148,17 @@ export const CONTROL_DONE = 64
 export const CONTROL_WAKE = 128
 export const CONTROL_SLEEPERS = 132
 export const CONTROL_STOP = 136
-/** What the phase is: see `PHASE_…`; its layer; the place of the tile's first sample, and its panels; what it is for. */
+/**
+ * What the phase is: see `PHASE_…`; its layer; the place of the tile's first sample, and its panels (for chunks, their
+ * first tile and the end of their tiles); what it is for.
+ */
 export const CONTROL_PHASE = 192
 export const CONTROL_LAYER = 196
 export const CONTROL_PLACE = 200
 export const CONTROL_TILE_PANELS = 204
 export const CONTROL_TRAINS = 208
+/** How many items the phase is divided into. */
+export const CONTROL_ITEMS = 212
 export const CONTROL_BYTES = 256
 
 export const PHASE_CHUNK = 0

@@ -31,19 +31,19 @@ export function finishItem(address: usize): void {
   atomic.add<i32>(controlOf(address), 1, plan.CONTROL_DONE)
 }
 
-/** Offers a phase, which the control block describes already, to all threads. */
-export function publish(address: usize, items: i32): void {
+/** Offers items `first … end − 1` of a phase, which the control block describes already, to all threads. */
+export function publish(address: usize, first: i32, end: i32): void {
   const control = controlOf(address)
   atomic.store<i32>(control, 0, plan.CONTROL_DONE)
   const number = (atomic.load<i64>(control, plan.CONTROL_TICKET) >> 32) + 1
-  atomic.store<i64>(control, (number << 32) | (<i64>items << 16), plan.CONTROL_TICKET)
+  atomic.store<i64>(control, (number << 32) | (<i64>end << 16) | <i64>first, plan.CONTROL_TICKET)
   if (atomic.load<i32>(control, plan.CONTROL_SLEEPERS) > 0) {
     atomic.add<i32>(control, 1, plan.CONTROL_WAKE)
     atomic.notify(control + plan.CONTROL_WAKE, -1)
   }
 }
 
-/** Waits until all items of the phase are done. */
+/** Waits until so many items are done: all that were offered. */
 export function awaitItems(address: usize, items: i32): void {
   const control = controlOf(address)
   while (atomic.load<i32>(control, plan.CONTROL_DONE) < items) {}
