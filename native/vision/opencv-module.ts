@@ -1,6 +1,7 @@
 /** The part of OpenCV's WebAssembly module that the lab uses, and how pictures get in and out. */
 import { createRequire } from 'node:module'
 import type { PixelType, Pixels } from '../../lab/core/images/pixels.ts'
+import { loadOpencvFile } from './opencv-file.ts'
 
 export interface Mat {
   readonly rows: number
@@ -101,10 +102,18 @@ function whenReady(loaded: OpenCv | Promise<OpenCv>): Promise<{ cv: OpenCv }> {
 
 let ready: Promise<{ cv: OpenCv }> | undefined
 
+const PACKAGE = '@techstark/opencv-js'
+
 /** The module, loaded once a process. `require`, because an ES import of this UMD file may give a module object that is thenable. */
 export function loadModule(): Promise<{ cv: OpenCv }> {
-  ready ??= whenReady(createRequire(import.meta.url)('@techstark/opencv-js') as OpenCv | Promise<OpenCv>)
+  ready ??= load()
   return ready
+}
+async function load(): Promise<{ cv: OpenCv }> {
+  // Where the file cannot be read apart, it is loaded as any other.
+  const apart = await loadOpencvFile(PACKAGE).catch(() => undefined)
+  const exported = apart ? apart.exported : createRequire(import.meta.url)(PACKAGE)
+  return whenReady(exported as OpenCv | Promise<OpenCv>)
 }
 
 /** OpenCV's number of a type's depth, and the view of a matrix that holds such values. */

@@ -30,6 +30,16 @@ export async function scaleDown(
   const edgesX = Int32Array.from({ length: width + 1 }, (_, x) => Math.floor((x * pixels.width) / width))
   const rows = Math.max(1, Math.floor((PIECE * height) / data.length))
   const stride = pixels.width * channels
+  if (keep === 'mean' && !pixelTypes[pixels.type].float && pixels.type !== 'int16') {
+    const meanRow = meanRows[channels]
+    for (let y = 0; y < height; y++) {
+      const top = Math.floor((y * pixels.height) / height)
+      const bottom = Math.max(top + 1, Math.floor(((y + 1) * pixels.height) / height))
+      meanRow(data, { first: top * stride, past: bottom * stride, stride }, edgesX, out, y * width * channels)
+      if ((y + 1) % rows === 0) await pause((y + 1) / height)
+    }
+    return scaled
+  }
   // Rows are folded into one first: so the picture is read once, from its beginning to its end.
   const folded = pixelTypes[pixels.type].float ? new Float64Array(stride) : new Int32Array(stride)
   for (let y = 0; y < height; y++) {
@@ -71,7 +81,6 @@ function squeezeRow(
   channels: number,
   rows: number | null,
 ): void {
-  if (rows !== null && row instanceof Int32Array) return squeezeWhole(row, out, edges, channels, rows)
   let at = 0
   for (let x = 0; at < out.length; x++) {
     const begin = edges[x]! * channels
@@ -85,17 +94,75 @@ function squeezeRow(
   }
 }
 
-/** The mean of whole numbers, in them: most of the work of a first preview. */
-function squeezeWhole(row: Int32Array, out: PixelData, edges: Int32Array, channels: number, rows: number): void {
-  let at = 0
-  for (let x = 0; at < out.length; x++) {
-    const begin = edges[x]! * channels
-    const end = edges[x + 1]! * channels
-    const count = rows * (edges[x + 1]! - edges[x]!)
-    for (let c = 0; c < channels; c++) {
-      let sum = row[begin + c]!
-      for (let i = begin + c + channels; i < end; i += channels) sum = (sum + row[i]!) | 0
-      out[at++] = (sum / count + 0.5) | 0
+/** Where the rows of a picture begin that a smaller row covers: each `stride` values after the one before. */
+interface Rows {
+  first: number
+  past: number
+  stride: number
+}
+type MeanRow = (data: PixelData, rows: Rows, edges: Int32Array, out: PixelData, at: number) => void
+
+/**
+ * By the channels, the means of whole numbers from 0 on for a row of fewer pixels, written from `at` on; `edges` tells where
+ * the pixels begin that each one covers. Most of the work of a first preview.
+ */
+const meanRows: Record<Pixels['channels'], MeanRow> = {
+  1(data, { first, past, stride }, edges, out, at) {
+    const rows = (past - first) / stride
+    let begin = 0
+    for (let x = 1; x < edges.length; x++) {
+      const end = edges[x]!
+      let sum = 0
+      for (let row = first; row < past; row += stride) for (let i = row + begin; i < row + end; i++) sum += data[i]!
+      out[at++] = (sum / (rows * (end - begin)) + 0.5) | 0
+      begin = end
     }
-  }
+  },
+  3(data, { first, past, stride }, edges, out, at) {
+    const rows = (past - first) / stride
+    let begin = 0
+    for (let x = 1; x < edges.length; x++) {
+      const end = 3 * edges[x]!
+      let red = 0
+      let green = 0
+      let blue = 0
+      for (let row = first; row < past; row += stride)
+        for (let i = row + begin; i < row + end; i += 3) {
+          red += data[i]!
+          green += data[i + 1]!
+          blue += data[i + 2]!
+        }
+      const count = (rows * (end - begin)) / 3
+      out[at] = (red / count + 0.5) | 0
+      out[at + 1] = (green / count + 0.5) | 0
+      out[at + 2] = (blue / count + 0.5) | 0
+      at += 3
+      begin = end
+    }
+  },
+  4(data, { first, past, stride }, edges, out, at) {
+    const rows = (past - first) / stride
+    let begin = 0
+    for (let x = 1; x < edges.length; x++) {
+      const end = 4 * edges[x]!
+      let red = 0
+      let green = 0
+      let blue = 0
+      let alpha = 0
+      for (let row = first; row < past; row += stride)
+        for (let i = row + begin; i < row + end; i += 4) {
+          red += data[i]!
+          green += data[i + 1]!
+          blue += data[i + 2]!
+          alpha += data[i + 3]!
+        }
+      const count = (rows * (end - begin)) / 4
+      out[at] = (red / count + 0.5) | 0
+      out[at + 1] = (green / count + 0.5) | 0
+      out[at + 2] = (blue / count + 0.5) | 0
+      out[at + 3] = (alpha / count + 0.5) | 0
+      at += 4
+      begin = end
+    }
+  },
 }
