@@ -23,7 +23,7 @@ export interface ImagesOptions {
   imaging: () => ImagingClient
   history: () => HistoryClient
   /** Bytes that a window uploaded; taken once. */
-  uploads: { take(bulkId: string): Uint8Array | undefined }
+  uploads: { take(bulkId: string): Uint8Array | undefined; peek(bulkId: string): Uint8Array | undefined }
   /** A picture was kept: there is one run more. */
   kept?: () => Promise<void>
 }
@@ -125,12 +125,13 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
   async function applied(
     imageId: string,
     recipe: Recipe,
-    look: { maxSide: number; draft: boolean },
+    look: { maxSide: number; draft: boolean; packed: boolean },
     { work, signal }: Asked,
   ): Promise<Applied> {
-    const { file, ...answer } = await withPicture(imageId, (child) =>
+    const { file, packed, ...answer } = await withPicture(imageId, (child) =>
       child.apply({ imageId, recipe, ...look, work }, { signal }),
     )
+    if (packed) return { ...answer, edges: new Uint8Array(await file.arrayBuffer()) }
     offer(answer.preview.bulkId, file)
     return answer
   }
@@ -214,13 +215,19 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
       if (!bytes) throw labError('imageNotOpen', {}, { path: 'upload', received: upload })
       return openBytes(bytes, name, maxSide, { work, signal })
     }),
+    glance: os.glance.handler(async ({ input: { upload }, signal }) => {
+      const bytes = uploads.peek(upload)
+      const glance = bytes ? await imaging().glance({ file: asFile(bytes, 'glance') }, { signal }) : null
+      if (glance) offer(glance.preview.bulkId, glance.file)
+      return { preview: glance?.preview ?? null }
+    }),
     samples: os.samples.handler(() => imaging().samples()),
     openSample: os.openSample.handler(async ({ input: { name, maxSide, work }, signal }) =>
       openBytes(await bytesOf(await imaging().sampleFile({ name })), `${name}.png`, maxSide, { work, signal }),
     ),
-    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, draft, work }, signal }) => {
+    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, draft, packed, work }, signal }) => {
       const recipe = completeRecipe(given)
-      return applied(imageId, recipe, { maxSide, draft }, { work, signal })
+      return applied(imageId, recipe, { maxSide, draft, packed }, { work, signal })
     }),
     pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
       const recipe = completeRecipe(given)

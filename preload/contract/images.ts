@@ -67,6 +67,11 @@ export const applied = z.object({
   type: pixelType,
   /** Whether it was computed on a smaller copy of the picture: what is drawn is a preview, and nothing was measured. */
   draft: z.boolean(),
+  /**
+   * The preview's bytes where they were asked for `packed` and are edges whose thresholds alone have moved: one bit a pixel,
+   * row after row without gaps, the first pixel in the highest bit; the thumbnails follow. There is nothing to be fetched then.
+   */
+  edges: z.instanceof(Uint8Array).optional(),
   /** Full size of the result, and what was measured of it: `edgePixels`, `edgeShare`, `mean` … */
   width: z.int(),
   height: z.int(),
@@ -169,15 +174,23 @@ const maxSide = z.int().min(16).max(4096).default(2048)
 /** Whether a smaller copy of the picture will do, where all of it would take long. */
 const draft = z.boolean().default(false)
 
+/** Whether a preview of edges whose thresholds moved may come with the answer: a hand then waits for one answer, not for two. */
+const packed = z.boolean().default(false)
+
 const work = workId.optional()
 
 /** Pictures that are open, and what is done to them. A call that is cancelled stops between two pieces of its work. */
 export const images = {
   /** Opens bytes that were uploaded with `PUT /bulk`. */
   open: oc.input(z.strictObject({ upload: bulkId, name: label(255), maxSide, work })).output(openImage),
+  /**
+   * What a window shows of uploaded bytes until they are opened: a large JPEG at a part of its size. Null for other pictures,
+   * which are opened about as soon, for unsound ones, and where the bytes were taken already.
+   */
+  glance: oc.input(z.strictObject({ upload: bulkId })).output(z.object({ preview: picture.nullable() })),
   samples: oc.output(z.array(z.object({ name: z.string() }))),
   openSample: oc.input(z.strictObject({ name: z.string().max(40), maxSide, work })).output(openImage),
-  apply: oc.input(z.strictObject({ imageId, recipe, maxSide, draft, work })).output(applied),
+  apply: oc.input(z.strictObject({ imageId, recipe, maxSide, draft, packed, work })).output(applied),
   /** What stands at one place; none where the picture ends before it. */
   pixel: oc.input(z.strictObject({ imageId, recipe, x: place, y: place })).output(pixelValues),
   /** The values of a small area of the result. */
@@ -221,10 +234,14 @@ export const imaging = {
    */
   progress: oc.output(eventIterator(z.object({ work: z.string().nullable(), done: z.number(), guess: z.boolean() }))),
   open: oc.input(z.object({ imageId, name: z.string(), file: z.file(), maxSide, work })).output(openImage),
+  /** Beside whatever else is done. */
+  glance: oc.input(z.object({ file: z.file() })).output(z.object({ preview: picture, file: z.file() }).nullable()),
   samples: oc.output(z.array(z.object({ name: z.string() }))),
   sampleFile: oc.input(z.object({ name: z.string() })).output(z.file()),
-  /** The preview's bytes come with the answer: one round trip for each value of a slider. */
-  apply: oc.input(z.object({ imageId, recipe, maxSide, draft, work })).output(applied.extend({ file: z.file() })),
+  /** The preview's bytes come with the answer, packed or not: one round trip for each value of a slider. */
+  apply: oc
+    .input(z.object({ imageId, recipe, maxSide, draft, packed, work }))
+    .output(applied.omit({ edges: true }).extend({ file: z.file(), packed: z.boolean() })),
   pixel: oc.input(z.object({ imageId, recipe, x: place, y: place })).output(pixelValues),
   values: oc.input(z.object({ imageId, recipe, area })).output(areaValues),
   measure: oc.input(z.object({ imageId, recipe, area: area.optional() })).output(measures),

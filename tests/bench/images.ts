@@ -8,12 +8,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import { createPixels, type Pixels } from '../../lab/core/images/pixels.ts'
 import { createImagingRouter } from '../../main/children/imaging/router.ts'
 import sharp from 'sharp'
 import { runStep } from '../../main/children/imaging/run-step.ts'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
 import { loadOpencvWasm } from '../../native/vision/opencv-wasm.ts'
+import { photograph } from './pictures/photograph.ts'
 
 const [WIDTH, HEIGHT] = [4000, 3000]
 const TICKS = 120
@@ -23,25 +23,6 @@ function figure(what: string, value: number, { unit = 'ms', bound = Infinity } =
   const limit = bound === Infinity ? '' : ` (at most ${words(bound)})${value <= bound ? '' : ' MISSED'}`
   if (value > bound) process.exitCode = 1
   console.log(`${what.padEnd(68)} ${words(value)}${limit}`)
-}
-
-/** A picture with edges everywhere, as a photograph of leaves has: discs over discs under a little noise. */
-function photograph(): Pixels {
-  const pixels = createPixels(WIDTH, HEIGHT, 3)
-  let state = 7
-  const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32
-  const { data } = pixels
-  for (let disc = 0; disc < 9_000; disc++) {
-    const [cx, cy, radius] = [random() * WIDTH, random() * HEIGHT, 5 + random() * 60]
-    const colour = [random() * 255, random() * 255, random() * 255]
-    for (let y = Math.max(0, Math.ceil(cy - radius)); y < Math.min(HEIGHT, cy + radius); y++) {
-      const half = Math.sqrt(Math.max(0, radius * radius - (y - cy) * (y - cy)))
-      for (let x = Math.max(0, Math.ceil(cx - half)); x < Math.min(WIDTH, cx + half); x++)
-        for (let c = 0; c < 3; c++) data[(y * WIDTH + x) * 3 + c] = colour[c]!
-    }
-  }
-  for (let at = 0; at < data.length; at++) data[at] = Math.min(255, Math.max(0, data[at]! + 12 * (random() - 0.5)))
-  return pixels
 }
 
 const sorted = async (times: number, call: (turn: number) => unknown): Promise<number[]> => {

@@ -2,11 +2,13 @@
 import type { Applied, OpenImage, Stage } from '../../../preload/contract/images.ts'
 import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
 import type { LabContext, WorkTools } from '../../kit/lab-context.ts'
-import { drawable, type Pixels } from './pixels.view.ts'
+import { drawable, drawableEdges, packedBytes, type Pixels } from './pixels.view.ts'
 import type { Recipe } from '../../core/images/recipe.ts'
 
 /** The longer side of what is drawn; larger pictures are seen scaled down and worked on in full. */
 const MAX_SIDE = 2048
+/** A JPEG with fewer bytes is open about as soon as it could be shown small. */
+const GLANCED_BYTES = 1 << 19
 /** So long a recipe that is outdated may still take, in milliseconds: what comes of it keeps a slider alive. */
 const OUTDATED_MS = 300
 /** How long the recipe must stay the same until the whole picture is worked on after a preview, in milliseconds. */
@@ -58,6 +60,8 @@ export class ImageSession {
   seenMs = $state<number | null>(null)
   /** The name of what is being opened. */
   opening = $state<string | null>(null)
+  /** What is being opened, at a part of its size: seen until it is open. */
+  glance = $state.raw<Pixels | null>(null)
   openError = $state.raw<ErrorShape | null>(null)
   applyError = $state.raw<ErrorShape | null>(null)
   /** Whether the user cancelled the newest recipe: what is seen is what an earlier one made. */
@@ -71,6 +75,7 @@ export class ImageSession {
   openFile(file: File): Promise<void> {
     return this.#open(file.name, async ({ signal, work }) => {
       const upload = await this.#lab.uploadBulk(file, signal)
+      if (file.type === 'image/jpeg' && file.size >= GLANCED_BYTES) void this.#glance(upload, signal)
       // A name from a clipboard or a drop may hold what a label must not.
       // eslint-disable-next-line no-control-regex -- control characters are what is taken out
       const name = file.name.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 255) || 'picture'
@@ -78,6 +83,18 @@ export class ImageSession {
       this.#lab.fileOpened?.(file.name)
       return opened
     })
+  }
+  /** Shows an uploaded picture small until it is opened. */
+  async #glance(upload: string, signal: AbortSignal): Promise<void> {
+    const opening = this.#opening
+    try {
+      const { preview } = await this.#lab.client.images.glance({ upload }, { signal })
+      if (!preview || this.#opening !== opening) return
+      const bytes = await this.#lab.fetchBulk(preview.bulkId, signal)
+      if (this.#opening === opening) this.glance = drawable(preview, bytes)
+    } catch {
+      // Whatever is wrong with the picture, opening it tells.
+    }
   }
   openSample(name: string, shown: string): Promise<void> {
     return this.#open(shown, ({ signal, work }) =>
@@ -94,6 +111,7 @@ export class ImageSession {
     this.#opening?.abort()
     this.#opening = null
     this.opening = null
+    this.glance = null
   }
 
   async #open(name: string, load: (tools: WorkTools) => Promise<OpenImage>): Promise<void> {
@@ -177,19 +195,22 @@ export class ImageSession {
       // What would have been seen of a whole picture, a preview shows sooner.
       const outdated = this.#beginOutdating(draft ? began + OUTDATED_MS : began)
       const apply = async ({ signal, work }: WorkTools) => {
-        const input = { imageId: image.imageId, recipe, maxSide: MAX_SIDE, draft, work }
+        const input = { imageId: image.imageId, recipe, maxSide: MAX_SIDE, draft, packed: true, work }
         const applied = await this.#lab.client.images.apply(input, { signal })
-        return { applied, bytes: await this.#lab.fetchBulk(applied.preview.bulkId, signal) }
+        const { edges, ...rest } = applied
+        return edges
+          ? { applied: rest, bytes: edges.slice().buffer, packed: true }
+          : { applied: rest, bytes: await this.#lab.fetchBulk(applied.preview.bulkId, signal), packed: false }
       }
       try {
-        const { applied, bytes } = await this.#lab.work(this.#labels.applying, apply, outdated)
+        const { applied, bytes, packed } = await this.#lab.work(this.#labels.applying, apply, outdated)
         if (image !== this.image) continue
-        this.after = drawable(applied.preview, bytes)
+        this.after = packed ? drawableEdges(applied.preview, bytes) : drawable(applied.preview, bytes)
         this.applied = applied
         this.shown = recipe
         if (whole) {
           this.stages = applied.stages
-          if (!applied.draft) this.thumbnails = thumbnailsOf(applied, bytes)
+          if (!applied.draft) this.thumbnails = thumbnailsOf(applied, bytes, packed)
         }
         if (applied.draft && !this.#wanted)
           this.#rest = setTimeout(() => {
@@ -233,8 +254,12 @@ export class ImageSession {
 }
 
 /** The small pictures that come after the preview's own bytes. */
-function thumbnailsOf({ preview, thumbnails: { width, height, count } }: Applied, bytes: ArrayBuffer): ImageData[] {
-  const begin = preview.width * preview.height * preview.channels
+function thumbnailsOf(
+  { preview, thumbnails: { width, height, count } }: Applied,
+  bytes: ArrayBuffer,
+  packed: boolean,
+): ImageData[] {
+  const begin = packed ? packedBytes(preview) : preview.width * preview.height * preview.channels
   const size = width * height * 4
   return Array.from(
     { length: bytes.byteLength < begin + size * count ? 0 : count },

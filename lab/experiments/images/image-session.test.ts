@@ -5,7 +5,7 @@ import { ImageSession } from './image-session.svelte.ts'
 import type { Recipe } from '../../core/images/recipe.ts'
 
 // What is drawn is another test's matter, and needs a canvas.
-vi.mock('./pixels.view.ts', () => ({ drawable: () => ({}) }))
+vi.mock('./pixels.view.ts', () => ({ drawable: ({ bulkId }: { bulkId: string }) => ({ bulkId }) }))
 beforeEach(() => {
   vi.useFakeTimers()
   vi.stubGlobal('requestAnimationFrame', (draw: () => void) => draw())
@@ -71,10 +71,16 @@ function makeSession(previews: boolean) {
         name === 'broken' ? 1_000 : 10,
       ),
     )
+  const after = <T>(ms: number, value: T): Promise<T> => new Promise((done) => setTimeout(() => done(value), ms))
+  const glance = () => after(50, { preview: { ...preview, bulkId: 'images:glance' } })
+  const open = async ({ name }: { name: string }): Promise<OpenImage> => {
+    await after(140, null)
+    return openSample({ name })
+  }
   const lab = {
-    client: { images: { apply, openSample, close: () => Promise.resolve({}) } },
+    client: { images: { apply, glance, open, openSample, close: () => Promise.resolve({}) } },
     fetchBulk: () => Promise.resolve(new ArrayBuffer(4)),
-    uploadBulk: () => Promise.reject(new Error('not here')),
+    uploadBulk: (file: File) => Promise.resolve(`upload:${file.name}`),
     work: async (_: unknown, task: (tools: unknown) => Promise<unknown>, outer?: AbortSignal) =>
       task({ signal: outer ?? new AbortController().signal, work: 'a', progress: () => {} }),
   }
@@ -135,4 +141,31 @@ it('opening another picture stops what is made of the one before, which goes on 
   expect([asked, session.openError?.code]).toEqual([[5_000, 5_000], 'E-IMG-001'])
   await vi.advanceTimersByTimeAsync(5_000)
   expect(session.applied?.durationMs).toBe(5_000)
+})
+
+it('shows a large JPEG small until it is open, or cannot be opened', async () => {
+  const { session } = await opened()
+  const jpeg = (name: string, bytes = 1 << 19) => new File([new Uint8Array(bytes)], name, { type: 'image/jpeg' })
+  const glance = () => (session.glance as { bulkId?: string } | null)?.bulkId
+  void session.openFile(jpeg('photo.jpg'))
+  await vi.advanceTimersByTimeAsync(60)
+  expect([glance(), session.opening, session.image?.imageId]).toEqual(['images:glance', 'photo.jpg', 'disc'])
+  await vi.advanceTimersByTimeAsync(100)
+  expect([glance(), session.opening, session.image?.imageId]).toEqual([undefined, null, 'photo.jpg'])
+  // The last good picture stays.
+  void session.openFile(jpeg('broken'))
+  await vi.advanceTimersByTimeAsync(60)
+  expect(glance()).toBe('images:glance')
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect([glance(), session.openError?.code, session.image?.imageId]).toEqual([undefined, 'E-IMG-001', 'photo.jpg'])
+  // A small one is open as soon; a glance that comes late is of a picture that nobody opens any more.
+  void session.openFile(jpeg('small.jpg', 9))
+  await vi.advanceTimersByTimeAsync(60)
+  expect(glance()).toBeUndefined()
+  await vi.advanceTimersByTimeAsync(100)
+  void session.openFile(jpeg('photo.jpg'))
+  await vi.advanceTimersByTimeAsync(10)
+  session.cancel()
+  await vi.advanceTimersByTimeAsync(200)
+  expect([glance(), session.opening]).toEqual([undefined, null])
 })

@@ -25,11 +25,55 @@ export function drawable({ width, height, channels }: Picture, buffer: ArrayBuff
     const words = new Uint32Array(image.data.buffer)
     for (let i = 0; i < count; i++) words[i] = 0xff000000 | (bytes[i]! * 0x010101)
   }
+  return {
+    width,
+    height,
+    channels,
+    transparent: channels === 4 && isTransparent(bytes, count),
+    bytes,
+    canvas: put(image),
+  }
+}
+
+/** Bytes of a picture with one bit a pixel. */
+export const packedBytes = ({ width, height }: { width: number; height: number }): number =>
+  Math.ceil((width * height) / 8)
+
+/**
+ * Edges in one bit a pixel, the first in the highest bit, as a canvas: white on black. Throws where there are fewer bytes
+ * than the picture needs.
+ */
+export function drawableEdges({ width, height }: { width: number; height: number }, buffer: ArrayBuffer): Pixels {
+  const bits = new Uint8Array(buffer)
+  const end = packedBytes({ width, height })
+  if (bits.length < end) throw new Error(`A picture of ${end} bytes came as ${bits.length}`)
+  const bytes = new Uint8Array(8 * end)
+  const image = new ImageData(width, height)
+  const words = new Uint32Array(image.data.buffer)
+  words.fill(0xff000000)
+  // Most are no edges: eight of them are passed over at a time.
+  for (let at = 0; at < end; at++)
+    for (let rest = bits[at]!, i = 8 * at; rest !== 0; rest = (rest << 1) & 0xff, i++)
+      if (rest & 0x80) {
+        words[i] = 0xffffffff
+        bytes[i] = 255
+      }
+  return {
+    width,
+    height,
+    channels: 1,
+    transparent: false,
+    bytes: bytes.subarray(0, width * height),
+    canvas: put(image),
+  }
+}
+
+function put(image: ImageData): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
-  canvas.width = width
-  canvas.height = height
+  canvas.width = image.width
+  canvas.height = image.height
   canvas.getContext('2d')!.putImageData(image, 0, 0)
-  return { width, height, channels, transparent: channels === 4 && isTransparent(bytes, count), bytes, canvas }
+  return canvas
 }
 
 function isTransparent(bytes: Uint8Array, count: number): boolean {

@@ -221,6 +221,19 @@ describe('a recipe', () => {
     await canny(91)
     await expect.poll(async () => (await canny(92)).draft, { timeout: 10_000 }).toBe(false)
     expect((await canny(93)).figures).toEqual((await apply(1, false, [{ kind: 'canny', highThreshold: 93 }])).figures)
+    // Such edges come packed where they are asked for so; what is computed anew does not.
+    const packed = async (highThreshold: number) =>
+      lab.apply({ imageId: handle(1), recipe: [{ kind: 'canny', highThreshold }], maxSide: 2048, packed: true })
+    const plain = await canny(94)
+    const bits = await packed(94)
+    expect([plain.packed, bits.packed, bits.preview.width]).toEqual([false, true, 2048])
+    const [bytes, few] = [await bytesOf(plain.file), await bytesOf(bits.file)]
+    const size = 2048 * 1536
+    expect(Buffer.compare(bytes.subarray(size), few.subarray(size / 8))).toBe(0)
+    const unpacked = bytes.slice(0, size).map((_, at) => (few[at >> 3]! & (0x80 >> (at & 7)) ? 255 : 0))
+    expect(Buffer.compare(bytes.subarray(0, size), unpacked)).toBe(0)
+    const other = await lab.apply({ imageId: handle(2), recipe: defaultRecipe, packed: true })
+    expect(other.packed).toBe(false)
   })
   it('of several windows at once is worked off one after the other, each with its own answer', async () => {
     const lab = client()

@@ -10,6 +10,7 @@ import { scaleDown } from '../../../lab/core/images/scale-pixels.ts'
 import type { VisionProvider } from '../../../lab/core/images/vision.ts'
 import { completeRecipe, endsWithEdges, plannedSteps, type Recipe } from '../../../lab/core/images/recipe.ts'
 import { drawSample, isSampleName, sampleNames } from '../../../lab/core/images/samples/samples.ts'
+import { glanceAt } from '../../../native/decoders/glance.ts'
 import { encodePng, pngParts } from '../../../native/decoders/png-encoder.ts'
 import { whileWaiting } from '../../../native/decoders/while-waiting.ts'
 import { loadBestVision } from '../../../native/vision/vision-list.ts'
@@ -18,6 +19,7 @@ import { cannyStageNames, type Picture, type PixelValue } from '../../../preload
 import { labError } from '../../../preload/errors.ts'
 import { Newest } from '../../newest.ts'
 import { BoundedCache } from './bounded-cache.ts'
+import type { PackedEdges } from './edge-tracker.ts'
 import { giveBackMemory } from './give-back-memory.ts'
 import { OpenPictures } from './open-pictures.ts'
 import { THUMBNAIL, thumbnailOf } from './thumbnails.ts'
@@ -81,6 +83,11 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   let vision: Promise<VisionProvider> | undefined
   const provider = (): Promise<VisionProvider> => (vision ??= (options.vision ?? loadBestVision)())
 
+  /** Glances that are being made. */
+  let glances = 0
+  /** Begins to load what processes pictures, after what is answered now: the first one will be wanted soon. */
+  const loadSoon = (): void => void setImmediate(() => void provider().catch(() => {}))
+
   /**
    * What the window draws. Edges are scaled down by keeping the largest value, so that a line of one pixel stays visible;
    * everything else by the mean.
@@ -106,7 +113,7 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   async function apply(
     imageId: string,
     recipe: Recipe,
-    { maxSide, draft: mayDraft }: { maxSide: number; draft: boolean },
+    { maxSide, draft: mayDraft, packed: mayPack }: { maxSide: number; draft: boolean; packed: boolean },
     pause: Pause,
   ) {
     const shapes = pictures.shapes(imageId, recipe)
@@ -116,13 +123,16 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     const moved = pictures.movedEdges(imageId, recipe)
     let result: { figures: Record<string, number>; durationMs: number }
     let picture: Pixels
+    let packed: PackedEdges | null = null
     const draft = mayDraft && !moved ? await pictures.draft(imageId, recipe, used, partOf(pause, 0, 0.85)) : null
     if (draft) {
       picture = await drawn(draft.pixels, maxSide, { edges, bits }, partOf(pause, 0.85, 1))
       result = { figures: {}, durationMs: draft.durationMs }
       trackSoon(imageId, recipe, used)
     } else if (moved) {
-      picture = moved.tracker.preview(maxSide)
+      packed = mayPack ? moved.tracker.packedPreview(maxSide) : null
+      // Of packed edges nothing but a thumbnail is made here.
+      picture = packed ? packed.looked : moved.tracker.preview(maxSide)
       result = { figures: moved.tracker.figures(), durationMs: moved.durationMs }
     } else {
       giveBackMemory()
@@ -137,13 +147,15 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     const thumbnails = (draft ? [] : pictures.thumbnails(imageId, recipe)).map(
       (thumbnail, at) =>
         thumbnail ??
-        (at === planned.length ? thumbnailOf(picture, bits) : new Uint8Array(4 * THUMBNAIL.width * THUMBNAIL.height)),
+        (at === planned.length
+          ? thumbnailOf(picture, bits, moved ? true : undefined)
+          : new Uint8Array(4 * THUMBNAIL.width * THUMBNAIL.height)),
     )
     return {
       preview: {
         bulkId: `images:${randomUUID()}`,
-        width: picture.width,
-        height: picture.height,
+        width: (packed ?? picture).width,
+        height: (packed ?? picture).height,
         channels: picture.channels as 1 | 4,
       },
       thumbnails: { ...THUMBNAIL, count: thumbnails.length },
@@ -166,7 +178,8 @@ export function createImagingRouter(options: ImagingOptions = {}) {
       figures: result.figures,
       durationMs: result.durationMs,
       provider: used.name,
-      file: rawFile([picture.data as Uint8Array, ...thumbnails]),
+      packed: packed !== null,
+      file: rawFile([packed ? packed.bits : (picture.data as Uint8Array), ...thumbnails]),
     }
   }
   /** Prepares the edges once thresholds alone have moved: from the next value on nothing but hysteresis is done. */
@@ -190,11 +203,11 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     progress: os.progress.handler(({ signal }) => progress.follow(signal)),
     open: os.open.handler(({ input: { imageId, name, file, maxSide, work }, signal }) =>
       inTurn({ work, signal }, async (pause) => {
+        // Meanwhile decoding goes on beside it; a glance is answered first.
+        if (glances === 0) loadSoon()
         const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file), partOf(pause, 0, 0.8))
         try {
           const drawn = await preview(pixels, maxSide, partOf(pause, 0.8, 1))
-          // Loading takes half a second: it begins now, but the picture is answered with first.
-          setImmediate(() => void provider().catch(() => {}))
           return { imageId, ...facts, preview: drawn }
         } catch (thrown) {
           pictures.close(imageId)
@@ -202,6 +215,14 @@ export function createImagingRouter(options: ImagingOptions = {}) {
         }
       }),
     ),
+    glance: os.glance.handler(async ({ input: { file } }) => {
+      glances++
+      const pixels = await glanceAt(await asBytes(file)).finally(() => glances--)
+      loadSoon()
+      if (!pixels) return null
+      const { width, height, channels, data } = toDrawable(pixels)
+      return { preview: { bulkId: `images:${randomUUID()}`, width, height, channels }, file: rawFile([data]) }
+    }),
     samples: os.samples.handler(() => sampleNames.map((name) => ({ name }))),
     sampleFile: os.sampleFile.handler(async ({ input: { name } }) => {
       if (!isSampleName(name))
@@ -212,10 +233,10 @@ export function createImagingRouter(options: ImagingOptions = {}) {
         )
       return pngFile([await encodePng(drawSample(name))], `${name}.png`)
     }),
-    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, draft, work }, signal }) => {
+    apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, draft, packed, work }, signal }) => {
       const recipe = completeRecipe(given)
       // What is drawn on a smaller copy, or by hysteresis alone, does not wait for memory; the rest asks for it itself.
-      return inTurn({ work, signal, light: true }, (pause) => apply(imageId, recipe, { maxSide, draft }, pause))
+      return inTurn({ work, signal, light: true }, (pause) => apply(imageId, recipe, { maxSide, draft, packed }, pause))
     }),
     pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
       const recipe = completeRecipe(given)

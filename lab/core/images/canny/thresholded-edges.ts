@@ -191,6 +191,17 @@ export class ThresholdedEdges {
     }
   }
 
+  /** The same into a picture of one bit a pixel, the first in the highest bit of a byte. */
+  drawBits(bits: Uint8Array, rows: ArrayLike<number>, columns: ArrayLike<number>): void {
+    const [drawn, stride] = [this.#drawn, this.#stride]
+    for (let i = 0; i < this.#count; i++) {
+      const at = drawn[i]!
+      const row = (at / stride) | 0
+      const place = rows[row - 1]! + columns[at - row * stride - 1]!
+      bits[place >> 3]! |= 0x80 >> (place & 7)
+    }
+  }
+
   /** The whole picture: 255 on an edge, 0 elsewhere. */
   picture(): Pixels {
     const { width, height } = this

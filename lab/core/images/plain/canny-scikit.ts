@@ -44,50 +44,87 @@ export function scikitMaxima(
   return { candidates, sure }
 }
 
-/** The Gaussian blur over what is inside of the picture alone: outside counts as 0, and is made up for. */
+/**
+ * The Gaussian blur over what is inside of the picture alone: outside counts as 0, and is made up for. Sums are added up in
+ * SciPy's order, so that they round alike: the middle first, then from the outermost weights inwards.
+ */
 function smoothed(source: Pixels, sigma: number, top: number, bottom: number): Float64Array | Float32Array {
-  const { width, height, type, data } = source
+  const { width, height, type } = source
   const single = type === 'float32'
-  const Store = single ? Float32Array : Float64Array
   const weights = gaussianWeights(sigma)
   const radius = weights.length - 1
-  const { most, float } = pixelTypes[type]
-  const share = float ? 1 : 1 / most
   const rows = bottom - top
-  const result = new Store(rows * width)
-  const blurred = new Store(width)
-  const ones = new Store(1)
-  const valueAt = (row: number, x: number): number => {
-    if (row < 0 || row >= height) return 0
-    const value = data[row * width + x]! * share
-    return type === 'int16' && value < -1 ? -1 : value
-  }
+  const values = scaledRows(source, top - radius, bottom + radius)
+  const result = single ? new Float32Array(rows * width) : new Float64Array(rows * width)
+  const blurred = single ? new Float32Array(width) : new Float64Array(width)
+  const sums = new Float64Array(width)
+  const shares = new Float64Array(width)
+  const ones = single ? new Float32Array(1) : new Float64Array(1)
   const inside = (place: number, end: number): number => Number(place >= 0 && place < end)
+  let lastCovered = NaN
   for (let row = 0; row < rows; row++) {
-    const y = top + row
-    for (let x = 0; x < width; x++) {
-      let sum = valueAt(y, x) * weights[0]!
-      for (let k = radius; k >= 1; k--) sum += (valueAt(y - k, x) + valueAt(y + k, x)) * weights[k]!
-      blurred[x] = sum
+    const middle = (row + radius) * width
+    for (let x = 0; x < width; x++) sums[x] = values[middle + x]! * weights[0]!
+    for (let k = radius; k >= 1; k--) {
+      const weight = weights[k]!
+      const [above, below] = [middle - k * width, middle + k * width]
+      for (let x = 0; x < width; x++) sums[x] = sums[x]! + (values[above + x]! + values[below + x]!) * weight
     }
+    blurred.set(sums)
+    const y = top + row
     let full = weights[0]!
     for (let k = radius; k >= 1; k--) full += (inside(y - k, height) + inside(y + k, height)) * weights[k]!
     ones[0] = full
     const covered = ones[0]
-    for (let x = 0; x < width; x++) {
-      let sum = blurred[x]! * weights[0]!
-      let weight = covered * weights[0]!
-      for (let k = radius; k >= 1; k--) {
-        const [left, right] = [x - k >= 0, x + k < width]
-        sum += ((left ? blurred[x - k]! : 0) + (right ? blurred[x + k]! : 0)) * weights[k]!
-        weight += ((left ? covered : 0) + (right ? covered : 0)) * weights[k]!
-      }
-      result[row * width + x] = single
-        ? fround(sum) / fround(fround(weight) + EPSILON.float32)
-        : sum / (weight + EPSILON.float64)
+    if (covered !== lastCovered) {
+      sharesOf(covered, weights, shares, single)
+      lastCovered = covered
     }
+    addAcross(blurred, weights, sums)
+    const to = row * width
+    // float32 rounds the sum before it is divided, and the quotient when it is stored.
+    if (single) for (let x = 0; x < width; x++) result[to + x] = fround(sums[x]!) / shares[x]!
+    else for (let x = 0; x < width; x++) result[to + x] = sums[x]! / shares[x]!
   }
   return result
+}
+
+/** Rows of a picture as shares of its type's range, row by row; zeros outside of it. */
+function scaledRows({ width, height, type, data }: Pixels, from: number, to: number): Float64Array {
+  const { most, float } = pixelTypes[type]
+  const share = float ? 1 : 1 / most
+  const rows = new Float64Array((to - from) * width)
+  const [first, past] = [Math.max(0, from), Math.min(height, to)]
+  let at = (first - from) * width
+  for (let i = first * width; i < past * width; i++) rows[at++] = data[i]! * share
+  if (type === 'int16') for (let i = 0; i < rows.length; i++) if (rows[i]! < -1) rows[i] = -1
+  return rows
+}
+
+/** For each column what its sum is divided by: the weights of what lies inside, and a little. */
+function sharesOf(covered: number, weights: ArrayLike<number>, shares: Float64Array, single: boolean): void {
+  const width = shares.length
+  const radius = weights.length - 1
+  for (let x = 0; x < width; x++) {
+    let weight = covered * weights[0]!
+    for (let k = radius; k >= 1; k--) weight += ((x >= k ? covered : 0) + (x + k < width ? covered : 0)) * weights[k]!
+    shares[x] = single ? fround(fround(weight) + EPSILON.float32) : weight + EPSILON.float64
+  }
+}
+
+/** The weighted sums along a row, which is 0 outside. */
+function addAcross(row: Float64Array | Float32Array, weights: ArrayLike<number>, sums: Float64Array): void {
+  const width = row.length
+  const radius = weights.length - 1
+  for (let x = 0; x < width; x++) sums[x] = row[x]! * weights[0]!
+  for (let k = radius; k >= 1; k--) {
+    const weight = weights[k]!
+    const both = Math.max(0, width - k)
+    // Where the row is shorter than that, neither lies inside.
+    for (let x = 0; x < Math.min(k, both); x++) sums[x] = sums[x]! + (0 + row[x + k]!) * weight
+    for (let x = k; x < both; x++) sums[x] = sums[x]! + (row[x - k]! + row[x + k]!) * weight
+    for (let x = Math.max(k, both); x < width; x++) sums[x] = sums[x]! + (row[x - k]! + 0) * weight
+  }
 }
 
 /** SciPy's Sobel derivatives (borders mirrored with their outermost pixel) and the gradient's length. */
@@ -97,25 +134,29 @@ function gradients(smooth: Float64Array | Float32Array, width: number, rows: num
   const [down, across, strength] = [new Store(smooth.length), new Store(smooth.length), new Store(smooth.length)]
   // The difference downwards, and that to the right, each before it is smoothed the other way.
   const [vertical, horizontal] = [new Store(smooth.length), new Store(smooth.length)]
+  const last = width - 1
   const clampRow = (row: number): number => Math.min(rows - 1, Math.max(0, row)) * width
-  for (let y = 0, at = 0; y < rows; y++) {
+  for (let y = 0; y < rows; y++) {
+    const at = y * width
     const [above, below] = [clampRow(y - 1), clampRow(y + 1)]
-    for (let x = 0; x < width; x++, at++) {
-      vertical[at] = -(smooth[above + x]! - smooth[below + x]!)
-      const [left, right] = [x > 0 ? at - 1 : at, x < width - 1 ? at + 1 : at]
-      horizontal[at] = -(smooth[left]! - smooth[right]!)
-    }
+    for (let x = 0; x < width; x++) vertical[at + x] = -(smooth[above + x]! - smooth[below + x]!)
+    horizontal[at] = -(smooth[at]! - smooth[at + Math.min(1, last)]!)
+    for (let i = at + 1; i < at + last; i++) horizontal[i] = -(smooth[i - 1]! - smooth[i + 1]!)
+    horizontal[at + last] = -(smooth[at + Math.max(0, last - 1)]! - smooth[at + last]!)
   }
-  const round = single ? fround : (value: number): number => value
-  for (let y = 0, at = 0; y < rows; y++) {
+  for (let y = 0; y < rows; y++) {
+    const at = y * width
     const [above, below] = [clampRow(y - 1), clampRow(y + 1)]
-    for (let x = 0; x < width; x++, at++) {
-      const [left, right] = [x > 0 ? at - 1 : at, x < width - 1 ? at + 1 : at]
-      down[at] = vertical[at]! * 2 + (vertical[left]! + vertical[right]!)
-      across[at] = horizontal[at]! * 2 + (horizontal[above + x]! + horizontal[below + x]!)
-      strength[at] = Math.sqrt(round(round(down[at]! * down[at]!) + round(across[at]! * across[at]!)))
-    }
+    down[at] = vertical[at]! * 2 + (vertical[at]! + vertical[at + Math.min(1, last)]!)
+    for (let i = at + 1; i < at + last; i++) down[i] = vertical[i]! * 2 + (vertical[i - 1]! + vertical[i + 1]!)
+    if (last > 0) down[at + last] = vertical[at + last]! * 2 + (vertical[at + last - 1]! + vertical[at + last]!)
+    for (let x = 0; x < width; x++)
+      across[at + x] = horizontal[at + x]! * 2 + (horizontal[above + x]! + horizontal[below + x]!)
   }
+  if (single)
+    for (let i = 0; i < smooth.length; i++)
+      strength[i] = Math.sqrt(fround(fround(down[i]! * down[i]!) + fround(across[i]! * across[i]!)))
+  else for (let i = 0; i < smooth.length; i++) strength[i] = Math.sqrt(down[i]! * down[i]! + across[i]! * across[i]!)
   return { down, across, strength }
 }
 

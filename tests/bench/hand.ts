@@ -1,0 +1,175 @@
+/**
+ * How long a hand waits for a picture of 12 megapixels: `node tests/bench/hand.ts`. The browser's host and the installed
+ * Chromium, drawing in software. From choosing a JPEG to its preview, its picture and the first picture made of it, in a lab
+ * that has just started; then from a key on a slider to the picture on the screen, until the frame in which it is drawn.
+ * Exits with 1 where a bound is missed, which on a machine with other work says little: its load is told.
+ */
+import { rmSync, writeFileSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright'
+import sharp from 'sharp'
+import { compiled } from '../../main/launch/paths.mjs'
+import { openWindow, startLab } from '../end-to-end/browser-lab.ts'
+import { makeHome } from '../fixtures/history.ts'
+import { launchChromium } from '../server/chromium.ts'
+import { photograph } from './pictures/photograph.ts'
+import { figure } from './window/figures.ts'
+
+// As the launcher does: what V8 has made of the bundles is kept.
+process.env['NODE_COMPILE_CACHE'] = compiled
+
+const STARTS = 3
+const TURNS = 60
+/** No step icon and no thumbnail has as many columns. */
+const LARGE = 500
+
+/** When what happened, by the page's clock. */
+interface Watch {
+  begun: number
+  /** Canvases that were filled since, when, and the frame's end after each was first drawn on the screen. */
+  seen: { filled: number; drawn: number | null }[]
+  /** What was asked for beside the contract. */
+  fetched: number
+}
+
+function report(what: string, value: number, bound = Infinity): void {
+  const missed = value > bound
+  if (missed) process.exitCode = 1
+  figure(`${what}${bound === Infinity ? '' : `, at most ${bound}`}${missed ? ' MISSED' : ''}`, value, 'ms')
+}
+const sorted = (taken: number[]): number[] => [...taken].sort((a, b) => a - b)
+
+async function watchPictures(page: Page): Promise<void> {
+  await page.addInitScript((large) => {
+    const watch: Watch = { begun: 0, seen: [], fetched: 0 }
+    const begin = (): void => void Object.assign(watch, { begun: performance.now(), seen: [], fetched: 0 })
+    Object.assign(globalThis, { watch })
+    // In the turn of the event itself, before anybody hears of it.
+    addEventListener('keydown', begin, true)
+    // What was chosen is read at once.
+    const { get } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'files')!
+    Object.defineProperty(HTMLInputElement.prototype, 'files', {
+      get(this: HTMLInputElement) {
+        begin()
+        return get!.call(this) as unknown
+      },
+    })
+    const filled = new WeakMap<object, Watch['seen'][number]>()
+    /** Called while a frame is made: the message comes after it. */
+    const afterFrame = (entry: Watch['seen'][number]): void => {
+      const end = new MessageChannel()
+      end.port1.onmessage = () => (entry.drawn = performance.now())
+      end.port2.postMessage(0)
+    }
+    const prototype = CanvasRenderingContext2D.prototype
+    const { putImageData, drawImage } = prototype
+    prototype.putImageData = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
+      if (this.canvas.width >= large && !this.canvas.isConnected) {
+        const entry = { filled: performance.now(), drawn: null }
+        watch.seen.push(entry)
+        filled.set(this.canvas, entry)
+        // One that stands in the page itself is drawn with the frame that follows.
+        requestAnimationFrame(() => this.canvas.isConnected && afterFrame(entry))
+      }
+      return (putImageData as (...all: unknown[]) => void).apply(this, args)
+    } as never
+    prototype.drawImage = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
+      const entry = filled.get(args[0] as object)
+      if (entry && this.canvas.isConnected) {
+        filled.delete(args[0] as object)
+        afterFrame(entry)
+      }
+      return (drawImage as (...all: unknown[]) => void).apply(this, args)
+    } as never
+    const own = globalThis.fetch
+    globalThis.fetch = (...args) => {
+      if (String(args[0]).includes('bulk')) watch.fetched++
+      return own(...args)
+    }
+  }, LARGE)
+}
+/** Milliseconds from what was done last until so many pictures were seen since; of the last of them. */
+async function untilSeen(page: Page, count: number): Promise<number> {
+  const found = await page.waitForFunction((least) => {
+    const { begun, seen } = (globalThis as unknown as { watch: Watch }).watch
+    const drawn = seen.filter((each) => each.drawn !== null)
+    return drawn.length >= least ? drawn[least - 1]!.drawn! - begun : null
+  }, count)
+  return (await found.jsonValue())!
+}
+/** Presses keys on a slider; the time from each to its first picture. */
+async function move(page: Page, slider: Locator, keys: readonly string[]): Promise<number[]> {
+  const taken: number[] = []
+  await slider.focus()
+  for (let turn = 0; turn < TURNS; turn++) {
+    await page.keyboard.press(keys[turn % keys.length]!)
+    taken.push(await untilSeen(page, 1))
+    // Whatever else was asked for has come by then.
+    await page.waitForTimeout(60)
+  }
+  return sorted(taken)
+}
+
+const { data, width, height } = photograph()
+const file = join(tmpdir(), `spiral-lab-hand-${process.pid}.jpg`)
+writeFileSync(
+  file,
+  await sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer(),
+)
+const browser = await launchChromium()
+console.log(`load of the machine: ${loadavg()[0]!.toFixed(1)}`)
+try {
+  const opened: number[] = []
+  const first: number[] = []
+  for (let start = 0; start < STARTS; start++) {
+    const { home, remove } = makeHome()
+    const lab = await startLab(home)
+    const { page } = await openWindow(browser)
+    await watchPictures(page)
+    await page.goto(lab.address)
+    const front = page.locator('main .panel:not([hidden])')
+    await page.locator('nav a[href="#/images"]').click()
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      front
+        .getByRole('button', { name: /^Open picture/ })
+        .first()
+        .click(),
+    ])
+    await chooser.setFiles(file)
+    opened.push(await untilSeen(page, 1))
+    await front.locator('dl > div', { hasText: 'Until seen' }).locator('dd').getByText(/\d/).waitFor()
+    first.push(
+      await page.evaluate(() => {
+        const { begun, seen } = (globalThis as unknown as { watch: Watch }).watch
+        return seen.at(-1)!.drawn! - begun
+      }),
+    )
+    if (start === STARTS - 1) {
+      await page.waitForTimeout(3_000)
+      for (const name of ['High threshold', 'Low threshold']) {
+        const slider = front.getByRole('slider', { name: new RegExp(`^${name}`) })
+        // The first makes the edges ready.
+        await move(page, slider, ['ArrowRight'])
+        const taken = await move(page, slider, ['ArrowRight', 'ArrowRight', 'ArrowLeft'])
+        report(`${name} of Canny moved until its picture is seen, median`, taken[TURNS >> 1]!, 50)
+        report('  least', taken[0]!)
+        report('  95th percentile', taken[Math.floor(TURNS * 0.95)]!)
+        const fetched = await page.evaluate(() => (globalThis as unknown as { watch: Watch }).watch.fetched)
+        figure('  requests for the last one, beside the one with its answer', fetched, '')
+      }
+    }
+    await page.context().close()
+    await lab.end()
+    remove()
+  }
+  report('a JPEG chosen in a lab just started until its preview is seen, least', Math.min(...opened), 200)
+  report('  until the first picture made of it, least', Math.min(...first), 700)
+} finally {
+  await browser.close()
+  rmSync(file)
+}
+console.log(`load of the machine: ${loadavg()[0]!.toFixed(1)}`)
