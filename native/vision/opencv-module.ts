@@ -112,8 +112,8 @@ export function loadModule(): Promise<{ cv: OpenCv }> {
 async function load(): Promise<{ cv: OpenCv }> {
   // Where the file cannot be read apart, it is loaded as any other.
   const apart = await loadOpencvFile(PACKAGE).catch(() => undefined)
-  const exported = apart ? apart.exported : createRequire(import.meta.url)(PACKAGE)
-  return whenReady(exported as OpenCv | Promise<OpenCv>)
+  const exported = (apart ? apart.exported : createRequire(import.meta.url)(PACKAGE)) as OpenCv | Promise<OpenCv>
+  return whenReady(exported)
 }
 
 /** OpenCV's number of a type's depth, and the view of a matrix that holds such values. */

@@ -84,7 +84,8 @@ async function watchPictures(page: Page): Promise<void> {
     } as never
     const own = globalThis.fetch
     globalThis.fetch = (...args) => {
-      if (String(args[0]).includes('bulk')) watch.fetched++
+      const asked = args[0] instanceof Request ? args[0].url : args[0].toString()
+      if (asked.includes('/bulk/')) watch.fetched++
       return own(...args)
     }
   }, LARGE)
