@@ -19,12 +19,14 @@ it('reads a string over several pieces', async () => {
   expect(bytes).toHaveLength(1_800_000)
   expect([bytes[0], bytes[599_999], bytes[600_000], bytes[600_001], bytes.at(-1)]).toEqual([10, 10, 0, 255, 255])
 })
-it.each([['a character over 256', "\u0140'"], ['an escape by number', "\\x00'"], ['no end', 'abc'], ['half an escape', '\\']])(
-  'gives up a string with %s',
-  async (_, text) => {
-    expect(await readByteString(utf8(text), 0)).toBeNull()
-  },
-)
+it.each([
+  ['a character over 256', "\u0140'"],
+  ['an escape by number', "\\x00'"],
+  ['no end', 'abc'],
+  ['half an escape', '\\'],
+])('gives up a string with %s', async (_, text) => {
+  expect(await readByteString(utf8(text), 0)).toBeNull()
+})
 it('reads the installed package apart, and no other one', async () => {
   const { exported } = (await loadOpencvFile('@techstark/opencv-js'))!
   expect(exported).toBeInstanceOf(Promise)
