@@ -93,6 +93,8 @@ export const limits = {
   recordingBytes: 64 * MIB,
   /** The largest state that is stored at all, in bytes. */
   stateBytes: 128 * MIB,
+  /** The path of the data folder, in bytes: SQLite opens no file whose path is longer than 512, that of its log included. */
+  dataFolderPathBytes: 440,
   /** Epochs of one merged metric block. */
   blockEpochs: 4_096,
 } as const

@@ -56,9 +56,12 @@ function parentEnd(): ProcessEnd & { post(message: unknown): void } {
 
 /**
  * Serves a router to the process that started this one, tells it every second that this one lives, and ends with it.
+ * It does so only where no object has a `__proto__`.
  * @param beforeEnd makes durable what must not be lost when the parent is gone
  */
 export function serveParent(router: AnyRouter, beforeEnd?: () => Promise<void>): void {
+  // Whatever kind of process it is, and whatever switches that kind heeds: it serves nobody before `without-proto.ts` was here.
+  if ('__proto__' in Object.prototype) throw new Error('objects have a __proto__, which a message could change')
   const end = parentEnd()
   watchParent(beforeEnd ? LAST_WORDS_MS : NO_WORDS_MS)
   const log = (line: string): void => void process.stderr.write(`${line}\n`)

@@ -52,6 +52,7 @@ it('a folder that cannot be written is refused, and what was chosen before stays
   writeFileSync(file, '')
   for (const bad of [file, join(file, 'below'), '/proc/nowhere'])
     expect(() => chooseDataFolder(bad, place()), bad).toThrow('E-STO-003')
+  expect(() => chooseDataFolder(join(folder, 'long/'.repeat(100)), place())).toThrow('too long')
   expect(findDataFolder(undefined, place()).path).toBe(chosen)
 })
 

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { labError, type LabError } from '../../preload/errors.ts'
 import type { HomeFrom } from '../../preload/contract/app.ts'
 import { fileReason, folderReason } from './system-reason.ts'
-import { writingFault } from './writable-folder.ts'
+import { refuseLongPath, writingFault } from './writable-folder.ts'
 
 /** What the data folder is chosen by. */
 interface Place {
@@ -65,10 +65,12 @@ export function findDataFolder(asked?: string, place: Place = thisPlace()): Data
 /**
  * Keeps which folder every host uses from its next start on.
  * @param home an absolute path; null for the usual folder
- * @throws LabError dataFolderNotWritable where nothing can be written there, writeFailed where the choice cannot be kept
+ * @throws LabError dataFolderNotWritable where nothing can be written there, dataFolderPathTooLong, writeFailed where the
+ *   choice cannot be kept
  */
 export function chooseDataFolder(home: string | null, place: Place = thisPlace()): void {
   const file = choiceFile(place)
+  if (home !== null) refuseLongPath(home)
   const fault = writingFault(home ?? usualFolder(place)) ?? writingFault(usualFolder(place))
   if (fault !== null)
     throw labError('dataFolderNotWritable', { reason: folderReason(fault) }, { path: 'home', received: home })

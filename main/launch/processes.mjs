@@ -27,12 +27,12 @@ const exitCode = (code, signal) => code ?? (signal ? 128 + constants.signals[sig
  * Runs a program to its end. A signal that ends the launcher ends the program first, so that nothing is left behind.
  * @param {string} program
  * @param {string[]} args
- * @param {{ stdio: import('node:child_process').StdioOptions, cwd?: string, timeoutMs?: number,
+ * @param {{ stdio: import('node:child_process').StdioOptions, cwd?: string, limit?: AbortSignal,
  *   onOutput?: (bytes: Buffer) => void }} options `onOutput` gets what is written to streams that are piped;
- *   after `timeoutMs` the program is killed
+ *   when `limit` says so the program is killed
  * @returns {Promise<{ code: number, interrupted: boolean }>} `interrupted`: a signal came while it ran
  */
-function runWatched(program, args, { stdio, cwd = root, timeoutMs, onOutput }) {
+function runWatched(program, args, { stdio, cwd = root, limit, onOutput }) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
@@ -49,10 +49,11 @@ function runWatched(program, args, { stdio, cwd = root, timeoutMs, onOutput }) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     }
     for (const signal of ENDING) process.on(signal, forward)
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), timeoutMs)
+    const kill = () => void child.kill('SIGKILL')
+    limit?.addEventListener('abort', kill)
     /** @param {number} code */
     const end = (code) => {
-      clearTimeout(timer)
+      limit?.removeEventListener('abort', kill)
       for (const signal of ENDING) process.off(signal, forward)
       resolve({ code, interrupted })
     }
@@ -68,7 +69,7 @@ function runWatched(program, args, { stdio, cwd = root, timeoutMs, onOutput }) {
 /**
  * Runs a step of the launcher's own work. A signal ends the launcher too.
  * @param {string} program @param {string[]} args
- * @param {{ timeoutMs?: number, stdout?: 1 | 2 }} [options] where its standard output goes: to standard error, unless said
+ * @param {{ limit?: AbortSignal, stdout?: 1 | 2 }} [options] where its standard output goes: to standard error, unless said
  * @returns {Promise<number>} exit code
  */
 export async function run(program, args, { stdout = 2, ...options } = {}) {
@@ -79,7 +80,7 @@ export async function run(program, args, { stdout = 2, ...options } = {}) {
 
 /**
  * Runs a step whose output is shown when it is over, since others run beside it. A signal ends the launcher too.
- * @param {string} program @param {string[]} args @param {{ timeoutMs?: number }} [options]
+ * @param {string} program @param {string[]} args @param {{ limit?: AbortSignal }} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
 export async function runQuietly(program, args, options = {}) {

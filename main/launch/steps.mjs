@@ -19,7 +19,7 @@ export const sum = (a, b) => ({
 /** @param {Step} step @returns {Promise<boolean>} */
 async function runStep({ name, args }) {
   const start = performance.now()
-  const { code, output } = await runQuietly(pinnedNode(), args, { timeoutMs: TIMEOUT_MS })
+  const { code, output } = await runQuietly(pinnedNode(), args, { limit: AbortSignal.timeout(TIMEOUT_MS) })
   if (code !== 0 && output.trim() !== '') say(output.trimEnd())
   if (performance.now() - start >= TIMEOUT_MS)
     say(

@@ -40,6 +40,16 @@ export const storageErrors = {
       'zh-CN': '请用 --home 选择其他文件夹，或更改其权限',
     },
   },
+  dataFolderPathTooLong: {
+    code: 'E-STO-003',
+    kind: 'user',
+    message: {
+      en: 'The path of the data folder is too long ({bytes} bytes; the limit is {limit}).',
+      'zh-CN': '数据文件夹的路径过长（{bytes} 字节，上限为 {limit} 字节）。',
+    },
+    safe: { en: 'Nothing was made or changed there.', 'zh-CN': '没有在那里新建或更改任何内容。' },
+    do: { en: 'Choose a folder with a shorter path', 'zh-CN': '请选择路径较短的文件夹' },
+  },
   runsDamaged: {
     code: 'E-STO-004',
     kind: 'lab',

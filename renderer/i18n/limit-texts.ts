@@ -51,6 +51,7 @@ export const limitGroups = {
     'recordingBytes',
     'stateBytes',
     'blockEpochs',
+    'dataFolderPathBytes',
   ],
   connections: [
     'messageBytes',
@@ -113,6 +114,7 @@ export const limitTexts: Record<Locale, Record<LimitName, string>> = {
     recordingBytes: 'Size of a run’s recording',
     stateBytes: 'Size of a state that can be recorded',
     blockEpochs: 'Epochs that are stored together',
+    dataFolderPathBytes: 'Path of the data folder',
     messageBytes: 'One message',
     messageDepth: 'Levels of one message',
     messageNodes: 'Values of one message',
@@ -169,6 +171,7 @@ export const limitTexts: Record<Locale, Record<LimitName, string>> = {
     recordingBytes: '一次运行的记录大小',
     stateBytes: '可以记录的状态大小',
     blockEpochs: '一起存储的轮数',
+    dataFolderPathBytes: '数据文件夹路径的长度',
     messageBytes: '一条消息的大小',
     messageDepth: '一条消息的层级数',
     messageNodes: '一条消息的数值个数',

@@ -38,7 +38,7 @@ async function open(stageToUse: Stage = stage, folder: string = newHome()): Prom
 const title = ({ app }: ElectronLab): Promise<string> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getTitle())
 
-it.skipIf(process.platform !== 'linux')('children get few variables, and no __proto__', async () => {
+it.skipIf(process.platform !== 'linux')('children get few variables', async () => {
   const environment = { ...stage.environment, SPIRAL_LAB_SECRET: 'not for children', GITHUB_TOKEN: 'neither' }
   const opened = await open({ ...stage, environment })
   // Nothing is started before a tab needs it.

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import type { LabClient } from '../../preload/client.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
+import { soaking, tryAgain } from '../fixtures/budget.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { openLab } from '../fixtures/lab.ts'
 
@@ -53,43 +54,59 @@ const slow = {
   },
 }
 
-test.skipIf(!onLinux)('a training that is stopped by the system is told, and ends as it was ordered to', async () => {
-  const { runId } = await client!.runs.start({ spec: quick })
-  const { epochsSaved } = await until(client!, runId, ({ epochsSaved }) => epochsSaved > 0)
-  const { pid } = await childWhen(/training/, (state) => state === 'busy' || state === 'ready')
-  process.kill(pid, 'SIGSTOP')
-  await childWhen(/training/, (state) => state === 'notResponding')
-  const ordered = performance.now()
-  expect(await client!.runs.control({ runId, action: 'stop' })).toEqual({ status: 'stopped' })
-  await until(client!, runId, isOver)
-  // 900 ms, and what a busy machine adds.
-  expect(performance.now() - ordered).toBeLessThan(6_000)
-  const { status, epochs } = await client!.history.get({ runId })
-  expect(status).toBe('stopped')
-  expect(epochs).toBeGreaterThanOrEqual(epochsSaved)
-  await gone(pid, 2_000)
+const timeout = soaking ? 1_800_000 : 300_000
+
+test.skipIf(!onLinux)(
+  'a training that is stopped by the system is told, and ends as it was ordered to',
+  { timeout },
+  async () => {
+    await tryAgain('A5 a training that is stopped by the system ends as it was ordered to', 20, async () => {
+      const { runId } = await client!.runs.start({ spec: quick })
+      const { epochsSaved } = await until(client!, runId, ({ epochsSaved }) => epochsSaved > 0)
+      const { pid } = await childWhen(/training/, (state) => state === 'busy' || state === 'ready')
+      process.kill(pid, 'SIGSTOP')
+      await childWhen(/training/, (state) => state === 'notResponding')
+      const ordered = performance.now()
+      expect(await client!.runs.control({ runId, action: 'stop' })).toEqual({ status: 'stopped' })
+      await until(client!, runId, isOver)
+      // 900 ms, and what a busy machine adds.
+      expect(performance.now() - ordered).toBeLessThan(6_000)
+      const { status, epochs } = await client!.history.get({ runId })
+      expect(status).toBe('stopped')
+      expect(epochs).toBeGreaterThanOrEqual(epochsSaved)
+      await gone(pid, 2_000)
+    })
+  },
+)
+
+test.skipIf(!onLinux)('an order is heard in the middle of an epoch that takes many seconds', { timeout }, async () => {
+  await tryAgain('A7 an order in the middle of a long epoch is heard', 20, async () => {
+    const { runId } = await client!.runs.start({ spec: slow })
+    await until(client!, runId, ({ provider }) => provider !== null)
+    const ordered = performance.now()
+    await client!.runs.control({ runId, action: 'stop' })
+    expect(await until(client!, runId, isOver)).toMatchObject({ status: 'stopped', epochsDone: 0, error: null })
+    expect(performance.now() - ordered).toBeLessThan(4_000)
+    expect(await client!.history.get({ runId })).toMatchObject({ status: 'stopped', epochs: 0 })
+  })
 })
 
-test.skipIf(!onLinux)('an order is heard in the middle of an epoch that takes many seconds', async () => {
-  const { runId } = await client!.runs.start({ spec: slow })
-  await until(client!, runId, ({ provider }) => provider !== null)
-  const ordered = performance.now()
-  await client!.runs.control({ runId, action: 'stop' })
-  expect(await until(client!, runId, isOver)).toMatchObject({ status: 'stopped', epochsDone: 0, error: null })
-  expect(performance.now() - ordered).toBeLessThan(4_000)
-  expect(await client!.history.get({ runId })).toMatchObject({ status: 'stopped', epochs: 0 })
-})
-
-test.skipIf(!onLinux)('a history that is stopped by the system is told, can be ended, and answers again', async () => {
-  const { pid } = await childWhen(/history/, (state) => state === 'ready')
-  process.kill(pid, 'SIGSTOP')
-  const listed = client!.history.list({}).catch((thrown: unknown) => thrown)
-  const { name } = await childWhen(/history/, (state) => state === 'notResponding')
-  await client!.app.endChild({ name })
-  expect(await listed).toMatchObject({ code: 'E-STO-008' })
-  expect((await client!.history.list({})).total).toBeGreaterThan(0)
-  expect((await childWhen(/history/, (state) => state === 'ready')).pid).not.toBe(pid)
-})
+test.skipIf(!onLinux)(
+  'a history that is stopped by the system is told, can be ended, and answers again',
+  { timeout },
+  async () => {
+    await tryAgain('A5 a history that is stopped by the system is ended and answers again', 20, async () => {
+      const { pid } = await childWhen(/history/, (state) => state === 'ready')
+      process.kill(pid, 'SIGSTOP')
+      const listed = client!.history.list({}).catch((thrown: unknown) => thrown)
+      const { name } = await childWhen(/history/, (state) => state === 'notResponding')
+      await client!.app.endChild({ name })
+      expect(await listed).toMatchObject({ code: 'E-STO-008' })
+      expect((await client!.history.list({})).total).toBeGreaterThan(0)
+      expect((await childWhen(/history/, (state) => state === 'ready')).pid).not.toBe(pid)
+    })
+  },
+)
 
 const childrenOf = (pid: number): { pid: number; program: string }[] =>
   readdirSync('/proc')
@@ -125,35 +142,41 @@ async function terminal(
   return { program, children: childrenOf(program.pid!).filter((child) => wanted.includes(child.program)) }
 }
 
-test.skipIf(!onLinux)('a child that was stopped ends soon after it runs again where its lab was killed', async () => {
-  const { program, children } = await terminal(quick)
-  for (const { pid } of children) process.kill(pid, 'SIGSTOP')
-  program.kill('SIGKILL')
-  await new Promise((resolve) => program.once('exit', resolve))
-  for (const { pid } of children) process.kill(pid, 'SIGCONT')
-  // Two seconds, and what a busy machine adds.
-  for (const { pid } of children) await gone(pid, 5_000)
-})
+test.skipIf(!onLinux)(
+  'a child that was stopped ends soon after it runs again where its lab was killed',
+  { timeout },
+  async () => {
+    await tryAgain('A5 a stopped child whose lab was killed ends when it runs again', 20, async () => {
+      const { program, children } = await terminal(quick)
+      for (const { pid } of children) process.kill(pid, 'SIGSTOP')
+      program.kill('SIGKILL')
+      await new Promise((resolve) => program.once('exit', resolve))
+      for (const { pid } of children) process.kill(pid, 'SIGCONT')
+      // Two seconds, and what a busy machine adds.
+      for (const { pid } of children) await gone(pid, 5_000)
+    })
+  },
+)
 
-test.skipIf(!onLinux)('a child in a long step ends soon after its lab was killed', async () => {
-  const { program, children } = await terminal(slow)
-  // It has its data, and is in its first epoch.
-  await new Promise((resolve) => setTimeout(resolve, 2_000))
-  program.kill('SIGKILL')
-  for (const { pid } of children) await gone(pid, 4_000)
+test.skipIf(!onLinux)('a child in a long step ends soon after its lab was killed', { timeout }, async () => {
+  await tryAgain('A7 a child in a long step whose lab was killed ends', 20, async () => {
+    const { program, children } = await terminal(slow)
+    // It has its data, and is in its first epoch.
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    program.kill('SIGKILL')
+    for (const { pid } of children) await gone(pid, 4_000)
+  })
 })
 
 // Where the history is stopped too, the end of the run waits half a minute for it.
-const stopped = process.env.SOAK === '1' ? /history|training/ : /training/
+const stopped = soaking ? /history|training/ : /training/
 
-test.skipIf(!onLinux)(
-  'a lab that ends takes its stopped children with it',
-  async () => {
+test.skipIf(!onLinux)('a lab that ends takes its stopped children with it', { timeout }, async () => {
+  await tryAgain('A5 a lab that ends takes its stopped children with it', 5, async () => {
     const { program, children } = await terminal(quick)
     for (const child of children) if (stopped.test(child.program)) process.kill(child.pid, 'SIGSTOP')
     program.kill('SIGTERM')
     expect(await new Promise((resolve) => program.once('exit', resolve))).toBe(130)
     for (const { pid } of children) await gone(pid, 1_000)
-  },
-  120_000,
-)
+  })
+})

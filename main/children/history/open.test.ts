@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ import { openDatabase } from '../../../native/sqlite/database.ts'
 import { migrate } from '../../../native/sqlite/migrations.ts'
 import { takeOwnerLock } from '../../../native/sqlite/owner-lock.ts'
 import type { LabError } from '../../../preload/errors.ts'
+import { limits } from '../../../preload/limits.ts'
 import {
   courseRun,
   ending,
@@ -142,6 +144,39 @@ test('a folder that cannot be made or written is refused with the reason', async
   writeFileSync(join(home, 'file'), '')
   for (const bad of [join(home, 'file'), join(home, 'file', 'below'), '/proc/nowhere'])
     expect(await failure(other.open({ home: bad, readOnly: false })), bad).toMatchObject({ code: 'E-STO-003' })
+})
+
+test('a path that SQLite cannot open is refused as too long, and one byte less holds a history', async () => {
+  const other = makeHistory()
+  const limit = limits.dataFolderPathBytes
+  /** A folder below this one whose path has so many bytes, in parts that a file system takes. */
+  const long = (bytes: number): string => {
+    let path = home
+    while (bytes - path.length > 150) path += `/${'a'.repeat(99)}`
+    return `${path}/${'b'.repeat(bytes - path.length - 1)}`
+  }
+  for (const bytes of [limit + 1, limit + 60, 5_000])
+    expect(await failure(other.open({ home: long(bytes), readOnly: false })), String(bytes)).toMatchObject({
+      code: 'E-STO-003',
+      key: 'dataFolderPathTooLong',
+      values: { limit },
+    })
+  const longest = long(limit)
+  expect(longest.length).toBe(limit)
+  expect(await other.open({ home: longest, readOnly: false })).toMatchObject({ readOnly: false, problems: [] })
+  await other.begin(courseRun(newRunId()))
+  await other.close()
+  // The longest names in it are those of backups.
+  const next = { ...migrations, '900-next': { up: async () => {} } }
+  const store = await openHistory({ home: longest, readOnly: false, ownerPid: 1, migrations: next })
+  expect(readdirSync(join(longest, 'backups')).filter((name) => name.endsWith('.db'))).toHaveLength(1)
+  store.release()
+  // What counts is where links lead.
+  const link = join(home, 'link')
+  const beyond = `${longest}d`
+  mkdirSync(beyond)
+  symlinkSync(beyond, link)
+  expect(await failure(other.open({ home: link, readOnly: false }))).toMatchObject({ key: 'dataFolderPathTooLong' })
 })
 
 test('a run from before the numerics had a version is sound, and of the first', async () => {

@@ -14,7 +14,7 @@ import { ownerOf, takeOwnerLock, type OwnerLock } from '../../../native/sqlite/o
 import { labError, LabError } from '../../../preload/errors.ts'
 import { phrase, saidBy } from '../../../preload/sayable.ts'
 import { folderReason } from '../../host/system-reason.ts'
-import { writingFault } from '../../host/writable-folder.ts'
+import { refuseLongPath, writingFault } from '../../host/writable-folder.ts'
 import { checkUnfinishedRuns } from './check-heads.ts'
 import { interruptRuns, restoreDoubtful } from './edit-runs.ts'
 import { HistoryStore } from './store.ts'
@@ -191,6 +191,7 @@ async function openAny(options: Required<OpenOptions>): Promise<HistoryStore> {
   let lock: OwnerLock | null = null
   const problems: LabError[] = []
   try {
+    refuseLongPath(home)
     if (again && !existsSync(databaseIn(home))) throw labError('historyMoved', { home })
     if (lstatSync(databaseIn(home), { throwIfNoEntry: false })?.isDirectory())
       throw labError('historyDamaged', { reason: phrase('file.isFolder') })
@@ -263,7 +264,7 @@ async function salvagedStore(home: string, migrations: Migrations, fault: LabErr
  * For writing it takes the folder's lock, makes the file where there is none, brings it up to date (a backup first), checks
  * the runs that did not end in good order, and marks them interrupted. A folder that can't be written, a full disk, a newer
  * file and a damaged one are opened for reading, and `problems` says why.
- * @throws LabError dataFolderNotWritable (not even readable), historyDamaged, dataFolderInUse (another lab writes there)
+ * @throws LabError dataFolderNotWritable (not even readable), dataFolderPathTooLong, historyDamaged, dataFolderInUse (another lab writes there)
  */
 export async function openHistory({
   home,
