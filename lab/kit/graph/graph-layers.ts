@@ -61,10 +61,19 @@ function rank({ size, edges }: IndexedGraph): number[] {
   return ranks
 }
 
-/** How often the edges from one layer to the next, which is `width` items wide, cross. */
-function crossings(upper: readonly number[], below: readonly number[][], place: Int32Array, width: number): number {
+/**
+ * How often the edges from one layer to the next, which is `width` items wide, cross.
+ * @param tree room for one number an item and one more
+ */
+function crossings(
+  upper: readonly number[],
+  below: readonly number[][],
+  place: Int32Array,
+  width: number,
+  tree: Int32Array,
+): number {
   // A Fenwick tree over the lower layer: how many of the edges before end at most there.
-  const tree = new Int32Array(width + 1)
+  tree.fill(0, 0, width + 1)
   let seen = 0
   let count = 0
   for (const item of upper) {
@@ -79,6 +88,14 @@ function crossings(upper: readonly number[], below: readonly number[][], place: 
     }
   }
   return count
+}
+
+/** The mean of where items stand; null where there are none. */
+export function meanPlace(items: readonly number[], place: Int32Array | Float64Array): number | null {
+  if (items.length === 0) return null
+  let sum = 0
+  for (const item of items) sum += place[item]!
+  return sum / items.length
 }
 
 /** Lays the nodes out in layers, and orders each so that few edges cross. */
@@ -106,24 +123,29 @@ export function layersOf(graph: IndexedGraph, sweeps: number): Layers {
     }
 
   const place = new Int32Array(ranks.length)
-  const settle = (layer: readonly number[]) => layer.forEach((item, i) => (place[item] = i))
-  const count = () =>
-    layers.slice(1).reduce((sum, layer, i) => sum + crossings(layers[i]!, below, place, layer.length), 0)
-  const copy = () => layers.map((layer) => [...layer])
+  const middle = new Float64Array(ranks.length)
+  const tree = new Int32Array(ranks.length + 1)
+  const settle = (layer: readonly number[]) => {
+    for (let i = 0; i < layer.length; i++) place[layer[i]!] = i
+  }
+  const count = () => {
+    let sum = 0
+    for (let i = 1; i < layers.length; i++) sum += crossings(layers[i - 1]!, below, place, layers[i]!.length, tree)
+    return sum
+  }
+  const copy = () => layers.map((layer) => layer.slice())
+  const byMiddle = (a: number, b: number) => middle[a]! - middle[b]! || place[a]! - place[b]!
   layers.forEach(settle)
   let best = copy()
   let fewest = count()
   for (let sweep = 0; sweep < sweeps && fewest > 0; sweep++) {
     const down = sweep % 2 === 0
     const near = down ? above : below
-    for (const layer of down ? layers : layers.toReversed()) {
-      const middle = new Map(
-        layer.map((item) => {
-          const places = near[item]!.map((other) => place[other]!)
-          return [item, places.length === 0 ? place[item]! : places.reduce((sum, at) => sum + at, 0) / places.length]
-        }),
-      )
-      layer.sort((a, b) => middle.get(a)! - middle.get(b)! || place[a]! - place[b]!)
+    for (let k = 0; k < layers.length; k++) {
+      const layer = layers[down ? k : layers.length - 1 - k]!
+      if (layer.length < 2) continue
+      for (const item of layer) middle[item] = meanPlace(near[item]!, place) ?? place[item]!
+      layer.sort(byMiddle)
       settle(layer)
     }
     const now = count()

@@ -1,4 +1,4 @@
-import { layersOf } from './graph-layers.ts'
+import { layersOf, meanPlace } from './graph-layers.ts'
 
 /** What is laid out: boxes, and edges between them by their ids. */
 export interface GraphShape {
@@ -21,21 +21,40 @@ export interface GraphLayout {
   edges: [x: number, y: number][][]
 }
 
-/** The nearest places to those wished for that keep order and distance: least squares, by pooling neighbours that collide. */
-function spread(wishes: readonly number[], distances: readonly number[], weights: readonly number[]): number[] {
-  const offsets = distances.reduce<number[]>((sums, distance) => [...sums, (sums.at(-1) ?? 0) + distance], [])
-  const blocks: { sum: number; weight: number; count: number }[] = []
-  wishes.forEach((wish, i) => {
-    let block = { sum: (wish - offsets[i]!) * weights[i]!, weight: weights[i]!, count: 1 }
+/** Neighbours that collided and move together: their wishes, weighted, and how many they are. */
+interface Block {
+  sum: number
+  weight: number
+  count: number
+}
+
+/**
+ * The nearest places to those wished for that keep order and distance: least squares, by pooling neighbours that collide.
+ * @param offsets how far each is from the first at least
+ * @param write called with the number of each and its place
+ */
+function spread(
+  wishes: Float64Array,
+  offsets: readonly number[],
+  weights: readonly number[],
+  write: (index: number, place: number) => void,
+): void {
+  if (offsets.length === 1) return write(0, wishes[0]!)
+  const blocks: Block[] = []
+  for (let i = 0; i < offsets.length; i++) {
+    const block = { sum: (wishes[i]! - offsets[i]!) * weights[i]!, weight: weights[i]!, count: 1 }
     for (let last = blocks.at(-1); last && last.sum / last.weight > block.sum / block.weight; last = blocks.at(-1)) {
       blocks.pop()
-      block = { sum: block.sum + last.sum, weight: block.weight + last.weight, count: block.count + last.count }
+      block.sum += last.sum
+      block.weight += last.weight
+      block.count += last.count
     }
     blocks.push(block)
-  })
-  return blocks
-    .flatMap(({ sum, weight, count }) => Array<number>(count).fill(sum / weight))
-    .map((at, i) => at + offsets[i]!)
+  }
+  let i = 0
+  for (const { sum, weight, count } of blocks) {
+    for (const end = i + count; i < end; i++) write(i, sum / weight + offsets[i]!)
+  }
 }
 
 /** Bends take little room, and pull to be straight. */
@@ -52,41 +71,52 @@ export function layoutGraph({ nodes, edges, direction, layerGap, nodeGap }: Grap
   const across = direction === 'right' ? 'height' : 'width'
   const size = (item: number) => nodes[item]?.[across] ?? BEND.size
   const weight = (item: number) => (item < nodes.length ? 1 : BEND.weight)
-  const near: number[][] = Array.from({ length: items }, () => [])
-  for (const route of routes)
-    route.forEach((item, i) => {
-      for (const other of [route[i - 1], route[i + 1]])
-        if (other !== undefined && other !== item) near[item]!.push(other)
-    })
 
   const layerOf = new Int32Array(items)
   layers.forEach((layer, i) => layer.forEach((item) => (layerOf[item] = i)))
-  const distances = layers.map((layer) =>
-    layer.map((item, i) => (i === 0 ? 0 : (size(layer[i - 1]!) + size(item)) / 2 + nodeGap)),
-  )
-  const place = new Float64Array(items)
-  const settle = (i: number, wish: (item: number) => number) => {
-    const layer = layers[i]!
-    spread(layer.map(wish), distances[i]!, layer.map(weight)).forEach((at, k) => (place[layer[k]!] = at))
+  /** The neighbours of each item: all of them, those in layers before its own, and those after. */
+  const lists = (): number[][] => Array.from({ length: items }, () => [])
+  const [near, before, after] = [lists(), lists(), lists()]
+  const join = (item: number, other: number) => {
+    if (item === other) return
+    near[item]!.push(other)
+    if (layerOf[other]! < layerOf[item]!) before[item]!.push(other)
+    if (layerOf[other]! > layerOf[item]!) after[item]!.push(other)
   }
-  layers.forEach((_, i) => settle(i, () => 0))
+  for (const route of routes)
+    for (let i = 0; i < route.length; i++) {
+      if (i > 0) join(route[i]!, route[i - 1]!)
+      if (i + 1 < route.length) join(route[i]!, route[i + 1]!)
+    }
+  const offsets = layers.map((layer) => {
+    let sum = 0
+    return layer.map((item, i) => (sum += i === 0 ? 0 : (size(layer[i - 1]!) + size(item)) / 2 + nodeGap))
+  })
+  const weights = layers.map((layer) => layer.map(weight))
+  const place = new Float64Array(items)
+  const wishes = new Float64Array(Math.max(0, ...layers.map((layer) => layer.length)))
+  const settle = (i: number) => {
+    const layer = layers[i]!
+    spread(wishes, offsets[i]!, weights[i]!, (k, at) => (place[layer[k]!] = at))
+  }
+  layers.forEach((_, i) => settle(i))
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const down = sweep % 2 === 0
     // The last sweep looks both ways.
     const both = sweep === SWEEPS - 1
     for (let k = 0; k < layers.length; k++) {
       const i = down ? k : layers.length - 1 - k
-      settle(i, (item) => {
-        const looked = near[item]!.filter((other) => both || (down ? layerOf[other]! < i : layerOf[other]! > i))
-        return looked.length === 0
-          ? place[item]!
-          : looked.reduce((sum, other) => sum + place[other]!, 0) / looked.length
-      })
+      const layer = layers[i]!
+      for (let n = 0; n < layer.length; n++) {
+        const item = layer[n]!
+        wishes[n] = meanPlace((both ? near : down ? before : after)[item]!, place) ?? place[item]!
+      }
+      settle(i)
     }
   }
 
-  const first = Math.min(0, ...Array.from(place, (at, item) => at - size(item) / 2))
-  const last = Math.max(0, ...Array.from(place, (at, item) => at + size(item) / 2))
+  const first = place.reduce((least, at, item) => Math.min(least, at - size(item) / 2), 0)
+  const last = place.reduce((most, at, item) => Math.max(most, at + size(item) / 2), 0)
   const depths = layers.map((layer) => Math.max(0, ...layer.map((item) => nodes[item]?.[along] ?? 0)))
   let depth = 0
   const middles = depths.map((room) => {
