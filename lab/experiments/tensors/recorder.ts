@@ -53,6 +53,10 @@ const MOST_MOMENTS = 1500
 const MOST_BYTES = 96 * 1024 * 1024
 /** Moments around a wanted one that running again keeps. */
 const WINDOW = 60
+/** The newest moments are kept whatever the budget: what is shown while a program runs, and where stepping back begins. */
+const RECENT = 60
+/** They are not where the variables hold more bytes than this, since what is kept is copied before each write in place. */
+const LIGHT_BYTES = 2 * 1024 * 1024
 
 /** What a program is started with; the same gives the same, to the bit. */
 export interface Start {
@@ -67,7 +71,12 @@ export class Recorder {
   /** Positions so far. */
   length = 0
   readonly #moments = new Map<number, Moment>()
+  readonly #recent = new Map<number, Moment>()
+  /** What the newest position is made from, where nothing of it was kept. */
+  #newest: { line: number; scope: Scope | null; step: BackwardStep | null } | null = null
   readonly #keeps: (position: number) => boolean
+  /** Whether it keeps the newest moments, too. */
+  readonly #follows: boolean
   #stride = 1
   #bytes = 0
   #seen = new WeakSet<object>()
@@ -84,6 +93,7 @@ export class Recorder {
     const random = createRandom(0)
     random.restore({ ...start.random, words: start.random.words.slice() })
     this.#keeps = keeps ?? ((position) => position % this.#stride === 0)
+    this.#follows = keeps === undefined
     this.program = new Program(start.text, {
       random,
       pythonSeed: start.random.words[0]!,
@@ -104,11 +114,12 @@ export class Recorder {
 
   #afterLine(line: number, scope: Scope): void {
     this.length++
-    if (!this.#keeps(this.length)) return
-    this.#keep({ line, variables: this.#variables(scope), backward: null })
+    this.#newest = { line, scope, step: null }
+    this.#keep()
   }
 
-  #afterNode({ node, incoming, outgoing }: BackwardStep): void {
+  #afterNode(step: BackwardStep): void {
+    const { node, outgoing } = step
     this.length++
     this.#step++
     outgoing.forEach((gradient, i) => {
@@ -116,32 +127,49 @@ export class Recorder {
       if (gradient && edge) this.#arrivals = { at: edge.node, gradient: operandOf(gradient), before: this.#arrivals }
     })
     if (this.#walk === 1) this.#firstArrivals = this.#arrivals
-    if (!this.#keeps(this.length)) return
-    const first = incoming.find((gradient) => gradient !== null)
-    this.#keep({
-      line: this.program.runtime.engine.line,
-      variables: this.#variables(null),
-      backward: {
-        node,
+    this.#newest = { line: this.program.runtime.engine.line, scope: null, step }
+    this.#keep()
+  }
+
+  #keep(): void {
+    if (this.#keeps(this.length)) {
+      const moment = this.#present()
+      this.#moments.set(this.length, moment)
+      for (const { tensor } of moment.variables) if (tensor) this.#weigh(tensor.operand)
+      if (this.#moments.size > MOST_MOMENTS || this.#bytes > MOST_BYTES) this.#thin()
+    } else if (this.#follows && this.#isLight()) this.#recent.set(this.length, this.#present())
+    this.#recent.delete(this.length - RECENT)
+  }
+
+  /** The newest position as it is now. */
+  #present(): Moment {
+    const { runtime, drawings } = this.program
+    const { line, scope, step } = this.#newest!
+    const first = step?.incoming.find((gradient) => gradient !== null)
+    return {
+      position: this.length,
+      line,
+      printed: runtime.printed.length,
+      drawings: drawings.length,
+      variables: this.#variables(scope),
+      backward: step && {
+        node: step.node,
         step: this.#step,
         walk: this.#walk,
         incoming: first ? operandOf(first) : null,
-        outgoing: outgoing.map((gradient) => gradient && operandOf(gradient)),
+        outgoing: step.outgoing.map((gradient) => gradient && operandOf(gradient)),
       },
-    })
+      arrivals: this.#arrivals,
+    }
   }
 
-  #keep(part: Pick<Moment, 'line' | 'variables' | 'backward'>): void {
-    const { runtime, drawings } = this.program
-    this.#moments.set(this.length, {
-      position: this.length,
-      printed: runtime.printed.length,
-      drawings: drawings.length,
-      arrivals: this.#arrivals,
-      ...part,
-    })
-    for (const { tensor } of part.variables) if (tensor) this.#weigh(tensor.operand)
-    if (this.#moments.size > MOST_MOMENTS || this.#bytes > MOST_BYTES) this.#thin()
+  /** Whether keeping the variables at each position costs little. */
+  #isLight(): boolean {
+    let bytes = 0
+    for (const value of this.program.runtime.globals.values()) {
+      if (value instanceof Tensor) bytes += value.storage.data.byteLength
+    }
+    return bytes <= LIGHT_BYTES
   }
 
   /** Adds up the bytes of what is kept for the first time. */
@@ -194,8 +222,9 @@ export class Recorder {
   /** What is kept of a position; what is not is run again up to there. */
   moment(position: number): Moment | null {
     if (position <= 0 || position > this.length) return null
-    const found = this.#moments.get(position)
+    const found = this.#moments.get(position) ?? this.#recent.get(position)
     if (found) return found
+    if (position === this.length && this.#follows) return this.#present()
     const again = new Recorder(this.start, (at) => Math.abs(at - position) <= WINDOW)
     while (!again.program.ended && again.length < position + WINDOW) again.program.advance(5, () => Date.now())
     // The neighbours are likely to be asked for next.

@@ -124,6 +124,21 @@ describe('the positions', () => {
     for (const position of [1, 777, 3333, 5001, 6000]) expect(one.frame(position)).toEqual(other.frame(position))
     expect(one.frame(777)).toEqual(one.frame(777))
   })
+  it('show the newest while the program runs, as they show it afterwards', () => {
+    const program =
+      'w = torch.ones(2, requires_grad=True)\nfor i in range(250):\n    loss = ((w - torch.rand(2)) ** 2).sum()\n    loss.backward()\n    with torch.no_grad():\n        w -= 0.1 * w.grad\n    w.grad.zero_()\n'
+    const running = experiment.trace(experiment.params.parse({ program }), createRandom(12345))
+    const seen: { position: number; frame: Frame }[] = []
+    // Some steps at a time, beyond the number of positions that are all kept.
+    for (; !running.ended; running.advance(0)) {
+      seen.push({ position: running.length, frame: running.frame(running.length) })
+    }
+    expect(running.length).toBeGreaterThan(1900)
+    const whole = traceOf(program)
+    for (const { position, frame } of [seen[2]!, seen.at(-20)!, seen.at(-1)!]) {
+      expect(whole.frame(position)).toEqual(frame)
+    }
+  })
   it('fold what a loop made alike', () => {
     const { nodes } = traceOf(
       'x = torch.ones(1, requires_grad=True)\ny = x\nfor i in range(500):\n    y = y * 1.01\n',
