@@ -2,8 +2,10 @@
  * How quick the tensor lab's interpreter is: `npm run bench -- tensors`. Processor time, so that what else the machine does
  * counts little. Exits with 1 where a bound of the lab's is missed.
  */
+import type { Trace } from '../../lab/core/experiment.ts'
 import { createRandom } from '../../lab/core/random.ts'
 import experiment from '../../lab/experiments/tensors/experiment.ts'
+import type { Frame } from '../../lab/experiments/tensors/frame.ts'
 import { Program } from '../../lab/experiments/tensors/program.ts'
 import { layoutGraph } from '../../lab/kit/graph/graph-layout.ts'
 
@@ -25,6 +27,15 @@ function run(text: string): void {
   const program = new Program(text, { random: createRandom(12345), pythonSeed: 12345, maxSteps: 100_000_000 })
   while (!program.ended) program.advance(1000, () => performance.now())
   if (program.failure) throw new Error(program.failure.message)
+}
+
+/** Runs a cell as the tab and the terminal do, with all kept that the picture is drawn from. */
+function trace(program: string): Trace<Frame> {
+  const params = experiment.params.parse({ program, maxSteps: 100_000_000 })
+  const running = experiment.trace(params, createRandom(12345))
+  while (!running.ended) running.advance(1000)
+  if (running.failed) throw new Error(JSON.stringify(running.result()['error']))
+  return running
 }
 
 /** The course's data loop: 3,000 points, each written on its own. */
@@ -65,32 +76,35 @@ function tell(name: string, value: number, bound: number, unit: string, more = f
 }
 
 const OPERATIONS = 200_000
-const loop = processorTime(() => run(`s = 0\nfor i in range(${OPERATIONS / 2}):\n    s = s + i * 2\n`))
+const loop = processorTime(() => trace(`s = 0\nfor i in range(${OPERATIONS / 2}):\n    s = s + i * 2\n`))
 tell('scalar operations', (OPERATIONS / loop) * 1000, 100_000, '/ s', true)
 tell(
   'the data loop',
-  processorTime(() => run(dataLoop)),
+  processorTime(() => trace(dataLoop)),
   1000,
   'ms',
 )
 const twice = 'a = torch.rand(1000, 1000)\nb = torch.rand(1000, 1000)\n'
 const product = processorTime(() => run(`${twice}c = a @ b\n`)) - processorTime(() => run(twice))
 tell('1,000 × 1,000 product', product, 800, 'ms')
-const epoch = (processorTime(() => run(training(60))) - processorTime(() => run(training(10)))) / 50
+const epoch = (processorTime(() => trace(training(60))) - processorTime(() => trace(training(10)))) / 50
 tell('1,000 epochs of the training loop', epoch, 20, 's')
+const trained = trace(training(120))
+tell(
+  'the last frame of 120 epochs, and those before it',
+  processorTime(() => {
+    for (let back = 0; back < 10; back++) trained.frame(trained.length - back)
+  }) / 10,
+  16,
+  'ms',
+)
 const first = processorTime(() => {
-  const trace = experiment.trace(experiment.params.parse({ program: dataLoop }), createRandom(1))
-  trace.advance(1)
-  trace.frame(1)
+  const begun = experiment.trace(experiment.params.parse({ program: dataLoop }), createRandom(1))
+  begun.advance(1)
+  begun.frame(1)
 })
 tell('Run to the first line', first, 50, 'ms')
-const long = experiment.trace(
-  experiment.params.parse({
-    program: 'x = torch.ones(8, requires_grad=True)\ny = x\nfor i in range(1000):\n    y = y * 1.001\n',
-  }),
-  createRandom(1),
-)
-while (!long.ended) long.advance(1000)
+const long = trace('x = torch.ones(8, requires_grad=True)\ny = x\nfor i in range(1000):\n    y = y * 1.001\n')
 tell(
   'a frame of a 1,000-node graph',
   processorTime(() => {
@@ -100,16 +114,12 @@ tell(
   'ms',
 )
 // Each line is an operation of its own: what a loop makes would be folded.
-const tangled = experiment.trace(
-  experiment.params.parse({
-    program: [
-      'x0 = torch.ones(8, requires_grad=True)',
-      ...Array.from({ length: 1000 }, (_, i) => `x${i + 1} = x${i} * x${Math.max(0, i - 3)}`),
-    ].join('\n'),
-  }),
-  createRandom(1),
+const tangled = trace(
+  [
+    'x0 = torch.ones(8, requires_grad=True)',
+    ...Array.from({ length: 1000 }, (_, i) => `x${i + 1} = x${i} * x${Math.max(0, i - 3)}`),
+  ].join('\n'),
 )
-while (!tangled.ended) tangled.advance(1000)
 const graph = tangled.frame(tangled.length)
 const size = { width: 120, height: 48 }
 tell(
