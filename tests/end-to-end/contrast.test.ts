@@ -1,35 +1,12 @@
-/** Every screen as those see it who asked their system for more contrast, for its own colours, or for less motion. */
-import type { BrowserContextOptions, Page } from 'playwright'
+/** Drawings and motion as those see them who asked their system for its own colours, or for less motion. */
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWindow } from './browser-lab.ts'
 import { makeFewRuns } from './few-runs.ts'
 import { labAndBrowser } from './lab-and-browser.ts'
-import { bringAxe, faults, screensOf } from './screens.ts'
+import { screensOf } from './screens.ts'
 
 const the = labAndBrowser(makeFewRuns)
-
-const looks: Record<string, BrowserContextOptions> = {
-  'forced colours, light': { forcedColors: 'active', colorScheme: 'light' },
-  'forced colours, dark': { forcedColors: 'active', colorScheme: 'dark' },
-  'more contrast, light': { contrast: 'more', colorScheme: 'light' },
-  'more contrast, dark': { contrast: 'more', colorScheme: 'dark' },
-}
-for (const [look, options] of Object.entries(looks))
-  describe(look, () => {
-    let page: Page
-    beforeAll(async () => {
-      ;({ page } = await openWindow(the.browser, options))
-      await page.goto(the.lab.address)
-      await bringAxe(page)
-    })
-    afterAll(() => page?.context().close())
-    for (const { name, open, leave } of screensOf(() => the.prepared))
-      it(name, async () => {
-        await open(page)
-        expect(await faults(page, ['color-contrast'])).toEqual([])
-        await leave?.(page)
-      })
-  })
 
 describe('in forced colours', () => {
   let page: Page

@@ -51,6 +51,15 @@ const still = (page: Page) =>
       ),
   )
 
+/** How a window looks to those who asked their system for one of these. */
+export type Look = Parameters<Page['emulateMedia']>[0]
+
+/** Shows a screen that is open in another look. */
+export async function lookAgain(page: Page, look: Look): Promise<void> {
+  await page.emulateMedia(look)
+  await still(page)
+}
+
 interface Screen {
   name: string
   open: (page: Page) => Promise<unknown>
