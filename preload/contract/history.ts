@@ -36,6 +36,8 @@ export const runRow = z.object({
   thumbnail: z.string().nullable(),
   /** The run that this one is a branch of, and the position it left at: its epochs are counted on from there. */
   parent: z.object({ runId: z.string(), position: z.int() }).nullable(),
+  /** In a list ordered by branches: how many of the runs that it goes on from stand above it. */
+  level: z.int().optional(),
   /** Set while the run can still be brought back. */
   deletedAt: z.number().nullable(),
   /** Set where the stored bytes are no longer what was stored: shown struck through, never compared. */
@@ -106,8 +108,9 @@ const metricSeries = z.object({
   columns: z.record(z.string(), z.instanceof(Float64Array)),
 })
 
+/** `branches` is a tree: each branch below the run that it left, and the families by their age. */
 export const runOrder = z.union([
-  z.enum(['createdAt', 'name', 'experiment', 'status', 'epochs', 'durationMs', 'starred']),
+  z.enum(['createdAt', 'name', 'experiment', 'status', 'epochs', 'durationMs', 'starred', 'branches']),
   z.string().regex(/^(last|best)\.[A-Za-z]{1,40}$/),
 ])
 

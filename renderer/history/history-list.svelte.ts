@@ -70,7 +70,8 @@ export class HistoryList {
   }
   /** Shows a run's new state before the list is asked again. */
   patch(row: RunRow): void {
-    this.rows = new Map([...this.rows].map(([place, old]) => [place, old.runId === row.runId ? row : old]))
+    const patched = (old: RunRow): RunRow => ({ ...row, ...(old.level !== undefined && { level: old.level }) })
+    this.rows = new Map([...this.rows].map(([place, old]) => [place, old.runId === row.runId ? patched(old) : old]))
   }
   #fetchMissing(): void {
     for (let page = this.#sight[0]; page <= this.#sight[1]; page++) if (!this.#pages.has(page)) void this.#fetch(page)

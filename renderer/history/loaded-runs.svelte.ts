@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { RunRecord } from '../../preload/contract/history.ts'
 import type { MetricSeries } from '../../lab/core/runs/thin-metrics.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
@@ -71,7 +72,8 @@ export function keepLoaded(lab: LabWindow, runIds: readonly string[]): LoadedRun
     void lab.historyRevision
     if (!lab.connected) return
     const asked = new AbortController()
-    void loaded.load(asked.signal)
+    // What it reads is what it sets: followed, it would read for ever.
+    untrack(() => void loaded.load(asked.signal))
     return () => asked.abort()
   })
   $effect(() => {

@@ -293,6 +293,7 @@ export const en = {
   'history.anyStatus': 'Any status',
   'history.starred': 'Starred only',
   'history.columns': 'Columns',
+  'history.tree': 'Branches as a tree',
   'history.total_one': '{count} run',
   'history.total_other': '{count} runs',
   'history.selected_one': '{count} selected',

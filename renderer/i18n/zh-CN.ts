@@ -276,6 +276,7 @@ export const zhCN = {
   'history.anyStatus': '全部状态',
   'history.starred': '仅星标',
   'history.columns': '列',
+  'history.tree': '以树形显示分支',
   'history.total_other': '{count} 次运行',
   'history.selected_other': '已选 {count} 次',
   'history.selectedElsewhere_other': '其中 {count} 次不在当前筛选结果中',

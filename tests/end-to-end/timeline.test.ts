@@ -106,6 +106,33 @@ it('lets a stopped run go on by one click', async () => {
   await page.getByText('4 runs in the history').waitFor()
 })
 
+it('shows parents and branches as a tree, in the list and on a run’s page', async () => {
+  const { page } = window
+  await page.locator('nav').getByRole('link', { name: 'History' }).click()
+  const names = window.front().locator('tbody tr[data-place] td.name')
+  const tree = window.front().getByRole('button', { name: 'Branches as a tree' })
+  const branch = names.filter({ has: page.getByRole('img', { name: /^Branch of .* at epoch 50$/ }) })
+  const edge = async () => (await branch.getByRole('link').boundingBox())!.x
+  const flat = await edge()
+  await tree.click()
+  // It stands right below the run that it left, and set in.
+  await names.nth(3).and(branch).waitFor()
+  expect(await tree.getAttribute('aria-pressed')).toBe('true')
+  expect((await edge()) - flat).toBeGreaterThan(10)
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/tree.png` })
+  await names.nth(2).getByRole('link').click()
+  const family = window.front().getByRole('region', { name: 'Branches' })
+  await family.getByText('left at epoch 50').waitFor()
+  expect(await family.locator('li').count()).toBe(2)
+  await family.locator('li li').getByRole('button').click()
+  await family.locator('li li [aria-current=page]').waitFor()
+  await family.locator('li > button').click()
+  await family.locator('li > [aria-current=page]').first().waitFor()
+  await window.front().getByRole('button', { name: 'All runs' }).click()
+  await tree.click()
+  await names.nth(2).and(branch).waitFor()
+})
+
 it('shows any epoch on a run’s page, replays the run, and frees its recording', async () => {
   const { page } = window
   await page.locator('nav').getByRole('link', { name: 'History' }).click()
@@ -155,6 +182,16 @@ it('moves the pictures of a comparison by one playhead', async () => {
     .getByRole('button', { name: /^Compare/ })
     .click()
   await window.front().getByRole('heading', { name: 'Comparing 2 runs' }).or(playhead()).first().waitFor()
+  // The branch is drawn from where it left.
+  const chart = window.front().locator('.charts .chart').first()
+  await chart.getByRole('button', { name: 'Show as a table' }).click()
+  const told = await chart
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.trim())))
+  expect(told.length).toBeGreaterThan(10)
+  for (const [epoch, whole, branch] of told)
+    expect([whole === '–', branch === '–'], epoch).toEqual([false, Number(epoch) < 50])
+  await chart.getByRole('button', { name: 'Show as a chart' }).click()
   await playhead().focus()
   await page.keyboard.press('Home')
   for (let i = 0; i < 6; i++) await page.keyboard.press('Shift+ArrowRight')

@@ -1,10 +1,13 @@
 /** Stopped runs go on, branches leave from any position, recordings are freed and computed again: all to the same bits. */
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { LabClient } from '../../preload/client.ts'
 import type { Json } from '../../preload/contract/values.ts'
+import { NUMERICS } from '../../lab/core/math/numerics.ts'
 import type { Lab } from '../../main/lab/lab.ts'
-import { failure, makeHome } from '../fixtures/history.ts'
+import { openDatabase } from '../../native/sqlite/database.ts'
+import { courseRun, ending, epochGroup, failure, makeHistory, makeHome, newRunId } from '../fixtures/history.ts'
 import { openLab } from '../fixtures/lab.ts'
 
 let home: string
@@ -101,4 +104,81 @@ it('frees the space of a recording, and computes its positions again to the same
   expect(await client.history.freeRecordings({ runIds: [runId] })).toEqual({ freedBytes: recordingBytes })
   expect(await client.history.get({ runId })).toMatchObject({ recordingBytes: 0 })
   expect(await client.runs.position({ runId, position: 321 })).toEqual(before)
+})
+
+/** Runs that cannot be shown, gone on with, branched and trained again, by what is the matter with them. */
+async function unfitRuns() {
+  const history = makeHistory()
+  await history.open({ home, readOnly: false })
+  /** @param own what the history is told of the run in place of the usual */
+  async function make(own: Partial<Parameters<typeof history.begin>[0]>, ends = true): Promise<string> {
+    const runId = newRunId()
+    await history.begin({ ...courseRun(runId), numerics: NUMERICS, ...own })
+    const trains = own.metrics === undefined
+    if (trains) for (const first of [0, 60]) await history.append(epochGroup(runId, first, 60))
+    if (ends) await history.finish({ ...ending(runId), status: trains ? 'stopped' : 'completed' })
+    return runId
+  }
+  const { spec } = courseRun(newRunId())
+  const ids = {
+    deleted: await make({}),
+    // Not ended: then its epochs lie in more than one block.
+    damaged: await make({}, false),
+    otherSpec: await make({}),
+    invalid: await make({ spec: { ...spec, params: { layers: [{ units: -4, activation: 'relu' }] } } }),
+    unknown: await make({ spec: { ...spec, params: { colour: 1 } } }),
+    images: await make({ spec: { ...spec, experiment: 'images', params: {} }, metrics: [] }),
+    older: await make({ numerics: 1 }),
+  }
+  await history.close()
+  const database = openDatabase(join(home, 'lab.db'))
+  const block = 'from metric_block where run = ? and first_epoch = 60'
+  const { columns } = database.prepare(`select columns ${block}`).get(ids.damaged) as { columns: Buffer }
+  columns[100]! ^= 4
+  database.prepare('update metric_block set columns = ? where run = ? and first_epoch = 60').run(columns, ids.damaged)
+  database.prepare("update run set spec_json = replace(spec_json, 'relu', 'tanh') where id = ?").run(ids.otherSpec)
+  database.close()
+  return ids
+}
+
+it('names what is possible where a run cannot be shown, gone on with, branched or trained again', async () => {
+  await lab.close()
+  const ids = await unfitRuns()
+  ;({ lab, client } = await openLab(home))
+  await client.history.delete({ runIds: [ids.deleted] })
+  const replay = async (runId: string) => {
+    for await (const { type } of await client.runs.replay({ runId })) if (type === 'replay') return
+  }
+  const answers = (runId: string, position = 80) =>
+    Promise.all([
+      failure(client.runs.position({ runId, position })),
+      failure(client.runs.branch({ runId, position, params: { epochs: 500 } })),
+      failure(replay(runId)),
+      failure(client.runs.resume({ runId })),
+    ])
+  const expected: Partial<Record<keyof typeof ids, object>> = {
+    deleted: { code: 'E-RUN-013', do: 'Bring it back first' },
+    damaged: { code: 'E-STO-004', values: { epoch: 60 }, limit: '0 … 60' },
+    otherSpec: { code: 'E-STO-004', values: { epoch: 0 } },
+    invalid: { code: 'E-MOD-001', path: 'params.layers[0].units', received: -4, limit: '≥ 1' },
+    unknown: {
+      code: 'E-MOD-001',
+      path: 'params.colour',
+      values: { known: expect.stringContaining('layers') as string },
+    },
+    images: { code: 'E-RUN-021', do: 'Choose a run that trains a network' },
+  }
+  for (const [name, error] of Object.entries(expected))
+    for (const answer of await answers(ids[name as keyof typeof ids])) expect(answer, name).toMatchObject(error)
+  // What is left of a damaged run is shown.
+  expect(await client.runs.position({ runId: ids.damaged, position: 60 })).toMatchObject({ last: 60, metrics: null })
+  const beyond = await answers(ids.older, 121)
+  for (const answer of beyond.slice(0, 2)) expect(answer).toMatchObject({ code: 'E-RUN-020', limit: '0 … 120' })
+  expect(beyond[2]).toBeUndefined()
+  // What another numerics computed is shown as recomputed, and does not go on in place.
+  expect(beyond[3]).toMatchObject({ code: 'E-RUN-022', do: 'Continue it as a branch' })
+  expect((await client.runs.position({ runId: ids.older, position: 9 })).recomputed).toEqual({ differsAt: 0 })
+  // Nothing of all that was changed, and nothing trains.
+  const { rows } = await client.history.list({})
+  expect(rows.map(({ status }) => status).sort()).toEqual(['completed', 'interrupted', ...Array(4).fill('stopped')])
 })

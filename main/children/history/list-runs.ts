@@ -6,6 +6,7 @@ import { toRunRows } from './run-rows.ts'
 import { folded, foldedApart, paramQuestion } from './search-text.ts'
 import type { HistoryStore } from './store.ts'
 import type { Tables } from './tables.ts'
+import { treeOrder } from './tree-order.ts'
 
 const columns = {
   createdAt: sql`run.created_at`,
@@ -68,6 +69,19 @@ export async function listRuns(
     chosen = chosen.where(sql<SqlBool>`run.id in (select value from json_each(${JSON.stringify(query.runIds)}))`)
   for (const word of words) chosen = chosen.where((eb) => wordHolds(eb, word))
 
+  if (query.orderBy === 'branches') {
+    const members = await chosen
+      .leftJoin('branch', 'branch.run', 'run.id')
+      .select(['run.id', 'branch.parent'])
+      .orderBy('run.created_at')
+      .orderBy('run.id')
+      .execute()
+    const page = treeOrder(members, query.descending).slice(query.offset, query.offset + query.limit)
+    const ids = page.map(({ id }) => id)
+    const found = await store.queries.selectFrom('run').selectAll().where('id', 'in', ids).execute()
+    const rowOf = new Map((await toRunRows(store, found)).map((row) => [row.runId, row]))
+    return { rows: page.map(({ id, level }) => ({ ...rowOf.get(id)!, level })), total: members.length }
+  }
   const { total } = await chosen.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
 
   const direction = query.descending ? 'desc' : 'asc'

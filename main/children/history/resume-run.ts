@@ -62,6 +62,7 @@ export function resumeRun(store: HistoryStore, { runId }: Inputs['resume']): Out
 /**
  * What a position of a run is computed from.
  * @throws LabError positionNotReached (not reached), runDeleted (deleted), runWithoutEpochs (it has no epochs), runDamaged
+ * (its spec is damaged, or its epochs on the way there)
  */
 export function readPosition(store: HistoryStore, input: Inputs['position']): Outputs['position'] {
   const { row, epochs } = readableRun(store, input.runId)
@@ -69,12 +70,10 @@ export function readPosition(store: HistoryStore, input: Inputs['position']): Ou
   const first = firstPosition(store, id)
   const { position } = input
   if (row.metrics_json === '[]') throw labError('runWithoutEpochs', { experiment: row.experiment }, { received: id })
+  const asked = { path: 'position', received: position, limit: `${first} … ${epochs}` }
+  if (position > epochs && position <= row.epochs) throw labError('runDamaged', { run: id, epoch: epochs }, asked)
   if (position < first || position > epochs)
-    throw labError(
-      'positionNotReached',
-      { position, first, last: epochs },
-      { path: 'position', received: position, limit: `${first} … ${epochs}` },
-    )
+    throw labError('positionNotReached', { position, first, last: epochs }, asked)
   const states = statesUpTo(store, id, position, input.states ?? 1)
   const from = states[0]?.position ?? first
   const { columns } = readMetrics(store, { runId: id, from, to: position })

@@ -37,8 +37,8 @@ export const historyCommands: readonly CommandSpec[] = [
       'order-by': {
         value: { en: 'COLUMN', 'zh-CN': '列' },
         about: {
-          en: 'createdAt, name, epochs, durationMs … or last.loss, best.accuracy …',
-          'zh-CN': '按此列排序：createdAt、name、epochs、durationMs 等，或 last.loss、best.accuracy 等',
+          en: 'createdAt, name, epochs, durationMs, branches … or last.loss, best.accuracy …',
+          'zh-CN': '按此列排序：createdAt、name、epochs、durationMs、branches 等，或 last.loss、best.accuracy 等',
         },
       },
       ascending: { about: { en: 'smallest, or oldest, first', 'zh-CN': '从小到大，或从旧到新' } },
