@@ -161,6 +161,38 @@ it('is interrupted where its child is lost again and again before its weights we
   expect(run.status).toBe('interrupted')
 })
 
+it('goes on where its child is killed once more while it starts again, to the same end', async () => {
+  const whole = await begin(history, 600)
+  await whole.run()
+  const reason = saidBy('SIGKILL')
+  const unborn = labError('processNotStarted', { child: saidBy('training 1'), reason })
+  const client = createRouterClient(createTrainingRouter(), { context: {} })
+  let starts = 0
+  /** The first child dies over its first epochs, the second before it lives. */
+  const train = async (...asked: Parameters<typeof client.run>) => {
+    if (++starts === 2) throw unborn
+    const events = await client.run(...asked)
+    if (starts > 2) return events
+    const dying = async function* () {
+      for await (const event of events) {
+        yield event
+        if (event.type === 'epochs') throw labError('trainingStopped', { epoch: 0, saved: 0, reason })
+      }
+    }
+    return dying()
+  }
+  const { draw, weights, control } = client
+  const run = await begin(history, 600, { run: train, draw, weights, control })
+  await run.run()
+  expect([starts, run.status]).toEqual([3, 'completed'])
+  const [first, second] = await Promise.all([whole, run].map(({ runId }) => history.metrics({ runId })))
+  expect(second).toEqual(first)
+  // One that has never lived is no death of this run: nothing is tried again.
+  const never = await begin(history, 20, { draw, weights, control, run: () => Promise.reject(unborn) })
+  await never.run()
+  expect(await history.get({ runId: never.runId })).toMatchObject({ status: 'failed', error: { code: 'E-APP-002' } })
+})
+
 it('tells a slow watcher the newest state, and every epoch to one that keeps up', async () => {
   const run = await begin(history, 300)
   const seen: number[] = []

@@ -159,7 +159,7 @@ export class LiveRun {
     let savedBefore = -1
     for (;;) {
       const end = await this.#train()
-      const died = end.error?.key === 'trainingStopped' && !this.#stopping
+      const died = this.#isDeath(end.error) && !this.#stopping
       deaths = this.#epochsSaved > savedBefore ? 1 : deaths + 1
       savedBefore = this.#epochsSaved
       if (died && deaths < DEATHS && (await this.#goOn())) continue
@@ -167,6 +167,11 @@ export class LiveRun {
       const error = died && deaths === DEATHS ? labError('trainingKeepsStopping', { count: deaths }).shape : end.error
       return this.#finish({ ...end, error })
     }
+  }
+
+  /** Whether the run has lost its process: also one that ended while it was starting in the place of another. */
+  #isDeath(error: Pick<ErrorShape, 'key'> | null): boolean {
+    return error?.key === 'trainingStopped' || (error?.key === 'processNotStarted' && this.#provider !== null)
   }
 
   /** Trains until the end of the run, or of its process. */
@@ -369,7 +374,7 @@ export class LiveRun {
 
   /** How the run ends when its child gave no end of its own. */
   #endedBy(error: LabError | null): Ended {
-    const interrupted = error === null || error.key === 'trainingStopped'
+    const interrupted = error === null || this.#isDeath(error)
     // What was trained and found no room on the disk, or did not end in time, is given up with the run.
     const stopped = this.#deaf || (this.#stopping && error?.key === 'diskFull')
     return {

@@ -1,7 +1,7 @@
 /**
- * What the recording of a run costs, and how fast any position of it is there: `node tests/bench/time.ts`. Recorded and
- * unrecorded trainings are neighbours, over and over, and their minima are compared. Positions are asked for as a dragged
- * playhead does, from the call to the answer, without the window's drawing.
+ * What the recording of a run costs, how fast any position of it is there, and how soon a run trains again whose process was
+ * killed: `node tests/bench/time.ts`. Recorded and unrecorded trainings are neighbours, over and over, and their minima are
+ * compared. Positions are asked for as a dragged playhead does, from the call to the answer, without the window's drawing.
  */
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -84,6 +84,39 @@ for (const [epochs, limit] of [
   const typical = percentile(times, 0.95).toFixed(0)
   console.log(`dragged over ${epochs} epochs: ${typical} ms at the 95th percentile (at most ${limit})`)
 }
+
+/**
+ * Kills the process that trains a run as soon as something of it is saved; resolves with how long it was until new epochs
+ * were, in milliseconds. The run is one of the course's, which has keyframes close to each other: what was trained since the
+ * last one is trained again first.
+ */
+async function trainsAgain(): Promise<number> {
+  const { runId } = await client.runs.start({ spec: course(10_000) })
+  let saved = -1
+  let killedAt = 0
+  for await (const { epochsSaved, status } of await client.runs.watch({ runId, snapshots: false })) {
+    if (status !== 'running') throw new Error(`the run is ${status}`)
+    if (saved >= 0 && epochsSaved > saved) break
+    if (saved >= 0 || epochsSaved === 0) continue
+    let killed: number[] = []
+    for await (const { children } of await client.app.state()) {
+      const pids = children.flatMap(({ name, pid }) => (name.startsWith('training') && pid !== null ? [pid] : []))
+      if (killed.length === 0) {
+        killed = pids
+        killedAt = performance.now()
+        killed.forEach((pid) => process.kill(pid, 'SIGKILL'))
+      } else if (pids.some((pid) => !killed.includes(pid))) break
+    }
+    saved = (await client.history.get({ runId })).epochs
+  }
+  const took = performance.now() - killedAt
+  await client.runs.control({ runId, action: 'stop' })
+  return took
+}
+const restarts: number[] = []
+for (let kill = 0; kill < 20; kill++) restarts.push(await trainsAgain())
+const [soonest, usual] = [Math.min(...restarts), percentile(restarts, 0.5)].map((time) => time.toFixed(0))
+console.log(`a killed child trains again within ${usual} ms (median; ${soonest} ms at least; at most 1000)`)
 
 const tiny = await ended({
   experiment: 'regression',

@@ -35,6 +35,8 @@ const trainHere: StartChild = (_program, _environment, closeReason) => {
 
 /** Two writes for each: the beginning of a run, its epochs in groups, and its end with its weights. */
 const EPOCHS = 600
+/** A position that a keyframe leads to. */
+const MIDDLE = 333
 const spec = {
   experiment: 'classification',
   params: { epochs: EPOCHS, layers: [{ units: 4 }], dataset: { kind: 'spiral', samplesPerClass: 10 } },
@@ -122,6 +124,8 @@ test.skipIf(!hasStrace && !process.env.CI)(
     const whole = await client.history.get({ runId: wholeId! })
     const values = await client.history.metrics({ runId: wholeId! })
     expect(values.epochs.length).toBe(EPOCHS)
+    const middle = await client.runs.position({ runId: wholeId!, position: MIDDLE })
+    expect(middle.recomputed).toBeNull()
     const ids = [wholeId!]
     await tryPoints('A1–A3 a run’s life with the history killed or the disk full', points, 45, async (injection) => {
       const runId = await live(injection)
@@ -136,6 +140,10 @@ test.skipIf(!hasStrace && !process.env.CI)(
           result: expected,
           snapshot: whole.snapshot,
         })
+        // Each keyframe was written once and whole, and the newest state is that of the end.
+        expect(record.recordingBytes).toBe(whole.recordingBytes)
+        const { weightsSha256, recomputed } = await client.runs.position({ runId, position: MIDDLE })
+        expect({ weightsSha256, recomputed }).toEqual({ weightsSha256: middle.weightsSha256, recomputed: null })
         expect(record.artifacts.map(({ name, sha256 }) => [name, sha256])).toEqual(
           whole.artifacts.map(({ name, sha256 }) => [name, sha256]),
         )

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { LabClient } from '../../preload/client.ts'
 import type { Json } from '../../preload/contract/values.ts'
-import { tryPoints } from '../fixtures/budget.ts'
+import { soaking, tryPoints } from '../fixtures/budget.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { openLab } from '../fixtures/lab.ts'
 import { runLab, startLab } from '../terminal/lab-process.ts'
@@ -24,9 +24,12 @@ const specOf = (params: Record<string, Json>, epochs: number) => ({
 })
 
 /** Kills of one run's process, and of one run's whole lab. */
-const KILLS = 10
-const LAB_KILLS = 5
-const SEEDS = 7
+const KILLS = soaking ? 200 : 10
+const LAB_KILLS = soaking ? 20 : 5
+/** Epochs of a run, so that it is not at its end before all of them. */
+const EPOCHS = KILLS * 3_000
+const LAB_EPOCHS = LAB_KILLS * 6_000
+const SEEDS = soaking ? 1 : 7
 
 /** Every stored byte of a run's metrics, and the hash of its final weights. */
 async function bitsOf(client: LabClient, runId: string): Promise<string[]> {
@@ -44,19 +47,36 @@ async function toTheEnd(client: LabClient, runId: string): Promise<void> {
     if (status !== 'running' && status !== 'paused') return
 }
 
-/** Kills the process that trains the run, some time after it has saved something since the last time. */
-async function killTrainer(client: LabClient, runId: string, saved: number, afterMs: number): Promise<number> {
+/**
+ * Kills the process that trains the run, some time after something more of it was saved.
+ * @returns what is saved then; null where the run has ended
+ */
+async function killTrainer(client: LabClient, runId: string, saved: number, afterMs: number): Promise<number | null> {
   for await (const { epochsSaved, status } of await client.runs.watch({ runId, snapshots: false })) {
-    if (status !== 'running') return -1
+    if (status !== 'running') return null
     if (epochsSaved <= saved) continue
     await new Promise((resolve) => setTimeout(resolve, afterMs))
-    for await (const { children } of await client.app.state()) {
-      const child = children.find(({ name, state }) => name.startsWith('training') && state === 'busy')
-      if (child?.pid) process.kill(child.pid, 'SIGKILL')
-      return epochsSaved
+    const killed = new Set<number>()
+    for await (const { children, runningRuns } of await client.app.state()) {
+      if (!runningRuns.includes(runId)) return null
+      // One that waits for the next run would be started again as well.
+      const pids = children.flatMap(({ name, pid }) => (name.startsWith('training') && pid !== null ? [pid] : []))
+      if (killed.size === 0) pids.filter(kill).forEach((pid) => killed.add(pid))
+      // With a new process there, all that the old one had told is stored.
+      else if (pids.some((pid) => !killed.has(pid))) return (await client.history.get({ runId })).epochs
     }
   }
-  return -1
+  return null
+}
+
+/** Whether there was such a process to kill. */
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended meanwhile.
+    return false
+  }
 }
 
 it(
@@ -67,14 +87,14 @@ it(
     const points = kinds.flatMap((kind) => Array.from({ length: SEEDS }, (_, seed) => ({ ...kind, seed })))
     let kills = 0
     await tryPoints(`a run of which a process is killed ${KILLS} times`, points, 12, async ({ params, seed }) => {
-      const spec = { ...specOf(params, 30_000), seed }
+      const spec = { ...specOf(params, EPOCHS), seed }
       const whole = await client.runs.start({ spec })
       await toTheEnd(client, whole.runId)
       const { runId } = await client.runs.start({ spec })
-      let saved = 0
-      for (let kill = 0; kill < KILLS && saved >= 0; kill++) {
+      let saved: number | null = 0
+      for (let at = 0; at < KILLS && saved !== null; at++) {
         saved = await killTrainer(client, runId, saved, Math.random() * 60)
-        if (saved >= 0) kills++
+        if (saved !== null) kills++
       }
       await toTheEnd(client, runId)
       expect(await bitsOf(client, runId)).toEqual(await bitsOf(client, whole.runId))
@@ -115,23 +135,18 @@ it.skipIf(process.platform !== 'linux')(
       10,
       async ({ params, seed }) => {
         const { home, remove } = makeHome()
-        const input = JSON.stringify({ ...specOf(params, 30_000), seed })
+        const input = JSON.stringify({ ...specOf(params, LAB_EPOCHS), seed })
         const whole = await runLab(['run', '-'], { home, input })
         const runIds = [whole.lines[0]!['runId'] as string]
         let words = ['run', '-']
-        for (let kill = 0; kill <= LAB_KILLS; kill++) {
+        for (let at = 0; at <= LAB_KILLS; at++) {
           const started = startLab(words, { home, input: words[0] === 'run' ? input : '' })
           let killed = false
           started.process.stdout!.on('data', (part: string) => {
-            if (killed || kill === LAB_KILLS || !part.includes('"type":"epoch"')) return
+            if (killed || at === LAB_KILLS || !part.includes('"type":"epoch"')) return
             killed = true
             setTimeout(() => {
-              for (const pid of familyOf(started.process.pid!))
-                try {
-                  process.kill(pid, 'SIGKILL')
-                } catch {
-                  // It has ended meanwhile.
-                }
+              familyOf(started.process.pid!).forEach(kill)
             }, Math.random() * 100)
           })
           const { stdout, stderr, code } = await started.ended
@@ -142,7 +157,7 @@ it.skipIf(process.platform !== 'linux')(
             words = ['resume', runId!]
           }
           if (code === 0) break
-          if (kill === LAB_KILLS) throw new Error(stderr)
+          if (at === LAB_KILLS) throw new Error(stderr)
         }
         const { lab, client } = await openLab(home)
         const [expected, found] = await Promise.all(runIds.map((runId) => bitsOf(client, runId)))

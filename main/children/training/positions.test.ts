@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { NUMERICS } from '../../../lab/core/math/numerics.ts'
+import { decodeState, encodeState, type RunState } from '../../../lab/core/training/run-state.ts'
 import type { Json, KeptState, ProviderChoice, RunSpec } from '../../../preload/contract/values.ts'
 import { completeSpec } from '../../experiments.ts'
 import { createTrainingRouter } from './router.ts'
@@ -111,6 +112,71 @@ it('goes on from any stored state to the same end', async () => {
     }),
     { numRuns: 25 },
   )
+})
+
+/** The same state, but for what a change makes of it. */
+function changed({ position, state }: KeptState, change: (state: RunState) => void, numerics?: number): KeptState {
+  const read = decodeState(state)!
+  change(read)
+  return { position, state: encodeState(read, { ...read, ...(numerics !== undefined && { numerics }) }) }
+}
+
+it('comes to another end from a state of which any part is another', async () => {
+  const spec = completeSpec({
+    experiment: 'classification',
+    params: {
+      dataset: { samplesPerClass: 10 },
+      layers: [{ units: 5, activation: 'tanh', dropout: 0.3, batchNorm: true }],
+      optimizer: { kind: 'adam', learningRate: 0.01 },
+      batchSize: 7,
+      epochs: 12,
+    },
+    seed: 1,
+    provider: 'reference',
+  })
+  const whole = await train(spec)
+  const state = whole.keyframes[5]!
+  const endsFrom = async (change: (state: RunState) => void) =>
+    (await train(spec, { states: [changed(state, change)] })).newest
+  expect(await endsFrom(() => {})).toEqual(whole.newest)
+  const changes: Record<string, (state: RunState) => void> = {
+    weights: ({ trainer }) => void (trainer.weights[0]! += 1e-6),
+    'running statistics': ({ trainer }) => void (trainer.buffers[0]! += 1e-6),
+    'first moments': ({ trainer }) => void (trainer.slots[0]![0]! += 1e-6),
+    'second moments': ({ trainer }) => void (trainer.slots[1]![0]! += 1e-3),
+    updates: ({ trainer }) => void trainer.updates++,
+    generator: ({ shuffle }) => void shuffle!.position--,
+  }
+  for (const [name, change] of Object.entries(changes)) expect(await endsFrom(change), name).not.toEqual(whole.newest)
+})
+
+it('says of every position that another version of the numerics led to that it is not exact', async () => {
+  const spec = completeSpec({
+    experiment: 'classification',
+    params: { dataset: { samplesPerClass: 10 }, epochs: 20 },
+    seed: 1,
+    provider: 'reference',
+  })
+  const run = await train(spec)
+  const at = run.keyframes.find(({ position }) => position === 8)!
+  const metrics = { firstEpoch: 0, columns: {} }
+  /** At the stored state, and beyond it, in a child that knows nothing else of the run. */
+  const shown = async (numerics: number, states: KeptState[]) => {
+    const ask = { runId: 'a', spec, first: 0, numerics, metrics, states }
+    const child = makeChild()
+    const there = await child.position({ ...ask, position: 8 })
+    const beyond = await child.position({ ...ask, position: 11 })
+    return [there, beyond].map(({ exact, weightsSha256 }) => [exact, weightsSha256])
+  }
+  const now = await shown(NUMERICS, [at])
+  expect(now.map(([exact]) => exact)).toEqual([true, true])
+  const earlier = changed(at, () => {}, NUMERICS - 1)
+  const inexact = now.map(([, sha256]) => [false, sha256])
+  expect(await shown(NUMERICS - 1, [earlier])).toEqual(inexact)
+  // Whatever the run's record says, the state itself tells.
+  expect(await shown(NUMERICS, [earlier])).toEqual(inexact)
+  // Without a stored state it is computed from the spec, by today's.
+  expect(await shown(NUMERICS - 1, [])).toEqual(inexact)
 })
 
 it('notices stored metrics that it does not come to, and tells the first of them', async () => {
