@@ -1,10 +1,11 @@
 import { createRouterClient } from '@orpc/server'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeHistory, makeHome, type History } from '../../tests/fixtures/history.ts'
 import { createPixels } from '../../lab/core/images/pixels.ts'
-import { defaultRecipe } from '../../lab/core/images/recipe.ts'
+import { defaultRecipe, stepSchemas } from '../../lab/core/images/recipe.ts'
 import { decode } from '../../native/decoders/decode-image.ts'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
 import { labError } from '../../preload/errors.ts'
@@ -284,6 +285,22 @@ describe('samples and the terminal', () => {
     const [first] = await lab().samples()
     const opened = await lab().openSample({ name: first!.name, maxSide: 64 })
     expect(opened).toMatchObject({ name: `${first!.name}.png`, width: 800, preview: { width: 64, height: 48 } })
+  })
+  it('every step is carried out on a file, as `lab image --recipe` does it', async () => {
+    const folder = new URL('../../tests/reference/steps/', import.meta.url)
+    type Case = { picture: string; recipe: { kind: string }[]; width?: number; height?: number }
+    const made = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8')) as Record<
+      'cases' | 'components',
+      Case[]
+    >
+    for (const kind of stepSchemas.keys()) {
+      const one = [...made.cases, ...made.components].find(({ recipe }) => recipe.at(-1)!.kind === kind)!
+      const bytes = readFileSync(new URL(`${one.picture}.png`, folder))
+      const done = await processFile(child, bytes, 'a.png', { recipe: one.recipe, png: true, script: true })
+      const { width, height } = await decode(done.png!)
+      expect({ width, height }, kind).toEqual({ width: one.width ?? width, height: one.height ?? height })
+      expect([done.width, done.height, done.script!.length > 0]).toEqual([width, height, true])
+    }
   })
   it('one file goes through a recipe and leaves nothing open, whatever happens', async () => {
     const bytes = await discFile()

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { toPresentable, type Pixels } from '../../lab/core/images/pixels.ts'
 import { recipeScript } from '../../lab/core/images/python-script.ts'
+import { courseLines } from '../../lab/experiments/images/course-lines.ts'
 import { completeRecipe, plannedSteps, stepSchemas } from '../../lab/core/images/recipe.ts'
 import { runStep } from '../../main/children/imaging/run-step.ts'
 import { decode } from '../../native/decoders/decode-image.ts'
@@ -153,6 +154,76 @@ it.skipIf(!python).each([...stepSchemas.keys()])(
     const of = cases.filter(({ recipe }) => recipe.at(-1)!.kind === kind)
     expect(of.length).toBeGreaterThan(0)
     return compareScripts(of.map(({ picture, recipe, tolerance }) => ({ picture, recipe, off: off(tolerance) })))
+  },
+  180_000,
+)
+
+/** Runs each line on its picture, and writes the values of what it gives. */
+const LINES = `import json, sys
+import numpy as np, cv2
+from skimage import feature, filters, measure, morphology
+from skimage.color import rgb2gray
+from skimage.util import img_as_float, img_as_ubyte
+answers = []
+for picture, line in json.load(open('lines.json')):
+    img = cv2.imread(picture, cv2.IMREAD_UNCHANGED)
+    if img.ndim == 3:
+        img = img[:, :, ::-1].copy()
+    grey = cv2.cvtColor(img, cv2.COLOR_RGB2GRAY) if img.ndim == 3 else img
+    blurred = cv2.GaussianBlur(grey, (0, 0), 1.5)
+    if ' = ' in line:
+        exec(line)
+        result = img
+    else:
+        result = eval(line)
+    if result.dtype == bool:
+        result = result.astype(np.uint8) * 255
+    answers.append(result.ravel().tolist())
+json.dump(answers, open('answers.json', 'w'))
+`
+
+/** Which pixels are alike: each by the first one of its kind, whatever it is called. */
+function kindsOf(values: readonly string[]): number[] {
+  const first = new Map<string, number>()
+  return values.map((value, at) => {
+    if (!first.has(value)) first.set(value, at)
+    return first.get(value)!
+  })
+}
+
+it.skipIf(!python)(
+  'every line of the course gives the picture of the recipe beside it, to the bit',
+  async () => {
+    const here = mkdtempSync(join(folder, 'lines-'))
+    const lines: [file: string, line: string][] = []
+    const expected: { id: string; pixels: Pixels }[] = []
+    for (const picture of ['rgb', 'grey']) {
+      const file = new URL(`${picture}.png`, pictures)
+      const source = await decode(readFileSync(file))
+      for (const { id, line, recipe } of courseLines(source)) {
+        // A grey picture has no red channel.
+        if (id === 'bright' && source.channels === 1) continue
+        let pixels = source
+        for (const { step } of plannedSteps(completeRecipe(recipe))) ({ pixels } = await runStep(vision, pixels, step))
+        expected.push({ id, pixels: toPresentable(pixels, 8) })
+        lines.push([file.pathname, line])
+      }
+    }
+    writeFileSync(join(here, 'lines.json'), JSON.stringify(lines))
+    const done = spawnSync(python!, ['-W', 'ignore', '-c', LINES], { cwd: here, encoding: 'utf8' })
+    expect([done.status, done.stderr]).toEqual([0, ''])
+    const answers = JSON.parse(readFileSync(join(here, 'answers.json'), 'utf8')) as number[][]
+    for (const [at, { id, pixels }] of expected.entries()) {
+      const what = lines[at]!.join(' ')
+      const values = Array.from(pixels.data)
+      if (id !== 'segment') expect.soft(answers[at], what).toEqual(values)
+      // Labels are numbers there and colours here: the same regions.
+      else {
+        const colours = Array.from(answers[at]!, (_, i) => String(values.slice(3 * i, 3 * i + 3)))
+        expect.soft(kindsOf(colours), what).toEqual(kindsOf(answers[at]!.map(String)))
+      }
+    }
+    expect(expected.length).toBe(17)
   },
   180_000,
 )

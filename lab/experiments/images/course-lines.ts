@@ -27,6 +27,8 @@ export function courseLines(
     `${Math.round(from * length)}:${Math.round((1 - from) * length)}`
   const { rows, columns } = region ?? { rows: part(0.4, height), columns: part(0.4, width) }
   const colour = channels !== 1
+  /** What a picture of one channel is called: a colour one must be made grey first. */
+  const name = colour ? 'grey' : 'img'
   const grey = colour ? [{ kind: 'grey' }] : []
   const scikitGrey = colour ? [{ kind: 'grey', weights: 'scikit' }] : []
   return [
@@ -50,11 +52,15 @@ export function courseLines(
       line: 'img[img[:, :, 0] > 160] = [255, 0, 0]',
       recipe: [{ kind: 'highlight', channel: 0, above: 160, colour: [255, 0, 0] }],
     },
-    { id: 'equalize', line: 'cv2.equalizeHist(img)', recipe: [...grey, { kind: 'equalize' }] },
-    { id: 'otsu', line: 'img > filters.threshold_otsu(img)', recipe: [...grey, { kind: 'threshold', method: 'otsu' }] },
+    { id: 'equalize', line: `cv2.equalizeHist(${name})`, recipe: [...grey, { kind: 'equalize' }] },
+    {
+      id: 'otsu',
+      line: `${name} > filters.threshold_otsu(${name})`,
+      recipe: [...grey, { kind: 'threshold', method: 'otsu' }],
+    },
     {
       id: 'segment',
-      line: 'measure.label(img > filters.threshold_otsu(img))',
+      line: 'measure.label(morphology.opening(blurred > filters.threshold_otsu(blurred), np.ones((5, 5))))',
       recipe: [
         ...grey,
         { kind: 'gaussianBlur', sigma: 1.5 },
@@ -65,7 +71,7 @@ export function courseLines(
     },
     {
       id: 'edges',
-      line: 'cv2.Canny(cv2.GaussianBlur(grey, (0, 0), 1.4), 50, 150)',
+      line: `cv2.Canny(cv2.GaussianBlur(${name}, (0, 0), 1.4), 50, 150)`,
       recipe: [...grey, { kind: 'gaussianBlur' }, { kind: 'canny' }],
     },
   ]

@@ -56,6 +56,10 @@ describe('opening', () => {
     const middle = 4 * (30 * 80 + 40)
     expect([...drawn.slice(0, 4), ...drawn.slice(middle, middle + 4)]).toEqual([0, 0, 0, 255, 255, 255, 255, 255])
   })
+  it('does not wait for OpenCV: the picture is seen while that loads', async () => {
+    const lab = client({ vision: () => new Promise<never>(() => {}) })
+    expect(await open(lab, file)).toMatchObject({ width: 80, preview: { width: 80, channels: 4 } })
+  })
   it('draws a grey picture of 16 bits in one channel, scaled to the asked side', async () => {
     const deep = createPixels(64, 32, 1, 'uint16')
     deep.data.fill(0x8080)

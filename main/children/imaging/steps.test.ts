@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pixelTypes, type Pixels, type PixelType } from '../../../lab/core/images/pixels.ts'
 import type { VisionProvider } from '../../../lab/core/images/vision.ts'
-import { completeRecipe, plannedSteps } from '../../../lab/core/images/recipe.ts'
+import { completeRecipe, plannedSteps, stepSchemas } from '../../../lab/core/images/recipe.ts'
 import { decode } from '../../../native/decoders/decode-image.ts'
 import { loadVision } from '../../../native/vision/vision-list.ts'
 import { runStep, type StepOutcome } from './run-step.ts'
@@ -84,6 +84,10 @@ describe('every step gives what OpenCV, scikit-image and NumPy give', () => {
           expect.soft(largestDifference(pixels, one), what).toBeLessThanOrEqual(allowed(one.tolerance))
         else expect.soft(hashOf(pixels), what).toBe(one.sha256)
       }
+  })
+  it('and none is left out', () => {
+    expect([...kinds, 'connectedComponents'].sort()).toEqual([...stepSchemas.keys()].sort())
+    expect(components.length).toBeGreaterThan(0)
   })
   it('in strips as on the whole', async () => {
     for (const kind of kinds)
