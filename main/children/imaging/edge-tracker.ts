@@ -1,5 +1,5 @@
 import { ThresholdedEdges } from '../../../lab/core/images/canny/thresholded-edges.ts'
-import { strengthThresholds } from '../../../lab/core/images/canny/gradient.ts'
+import { type Gradient, strengthThresholds } from '../../../lab/core/images/canny/gradient.ts'
 import { fitInto } from '../../../lab/core/images/scale-pixels.ts'
 import { createPixels, type Pixels } from '../../../lab/core/images/pixels.ts'
 import type { CannyStep } from '../../../lab/core/images/vision.ts'
@@ -27,9 +27,12 @@ export interface PackedEdges {
 export class EdgeTracker {
   readonly #edges: ThresholdedEdges
 
-  /** @param grey the 8-bit picture that Canny gets */
-  constructor(grey: Pixels, step: CannyStep) {
-    this.#edges = new ThresholdedEdges(grey, step)
+  /**
+   * @param grey the 8-bit picture that Canny gets
+   * @param gradient of it, where that is known
+   */
+  constructor(grey: Pixels, step: CannyStep, gradient?: Gradient) {
+    this.#edges = new ThresholdedEdges(grey, step, gradient)
   }
   get bytes(): number {
     return this.#edges.bytes

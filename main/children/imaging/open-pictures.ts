@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { partOf, type Pause } from '../../../lab/core/pause.ts'
+import { gradientOf } from '../../../lab/core/images/canny/gradient.ts'
 import { hintsOf } from '../../../lab/core/images/hints.ts'
 import { rangeOf } from '../../../lab/core/images/plain/tone.ts'
 import { grey } from '../../../lab/core/images/plain/grey.ts'
@@ -298,7 +299,10 @@ export class OpenPictures {
     if (this.#trackers.get(key)) return
     const input = await this.cannyInput(imageId, recipe, vision, pause)
     if (!input || input.grey.width * input.grey.height > MOST_TRACKED) return
-    const tracker = new EdgeTracker(input.grey, last)
+    const gradient = gradientOf(input.grey, last.apertureSize)
+    // On a busy machine both in one go take as long as a process may be silent for.
+    await pause(0.5)
+    const tracker = new EdgeTracker(input.grey, last, gradient)
     this.#trackers.set(key, tracker, tracker.bytes)
   }
   /** What the last Canny of a recipe gets: grey, of 8 bits. Null where there is none. */

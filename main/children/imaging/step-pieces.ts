@@ -38,7 +38,7 @@ export function piecesOf(step: VisionStep, { type }: Pick<Pixels, 'type'>): Step
     case 'threshold':
       return { margin: step.method === 'fixed' ? 0 : (step.size >> 1) + 1, work: 2 }
     case 'cannyScikit':
-      return { margin: scikitMargin(step), work: 8 + 2 * step.sigma }
+      return { margin: scikitMargin(step), work: 14 + 4 * step.sigma }
     default:
       return { margin: 0, work: 1 }
   }
