@@ -111,6 +111,22 @@ for (const [id, drawn] of [
   figure(`${id}: from the click to something alive, median of five`, median(taken), 'ms')
 }
 
+{
+  const { page } = await openWindow(browser)
+  await page.goto(lab.address)
+  await page.getByText(/runs? in the history/).waitFor()
+  await page.waitForTimeout(2000)
+  const code: Promise<number>[] = []
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) code.push(response.body().then((body) => body.length))
+  })
+  await measureOpening(page, 'tensors', '.code-editor, g.node')
+  await page.waitForTimeout(2000)
+  const bytes = (await Promise.all(code)).reduce((sum, size) => sum + size, 0)
+  figure('tensors: code that is loaded when it is opened', bytes / 1e6, 'MB')
+  await page.context().close()
+}
+
 const { page } = await openWindow(browser)
 await page.goto(lab.address)
 await page.getByText(/runs? in the history/).waitFor()

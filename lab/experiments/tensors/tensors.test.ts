@@ -211,6 +211,7 @@ describe('bad input', () => {
     ['torch.zeross(2)\n', 'near', { name: 'zeross', near: 'zeros' }],
     ['lenn([1])\n', 'near', { name: 'lenn', near: 'len' }],
     ['x = torch.ones(2)\nx.sume()\n', 'near', { name: 'sume', near: 'sum' }],
+    ['q\n', 'noName', { name: 'q' }],
     ['import os\n', 'shut', { name: 'os' }],
     ['torch.ones(2, 3) @ torch.ones(2, 3)\n', 'product', { left: 3, right: 2 }],
   ])('has a sentence for a beginner: %s', (program, key, values) => {

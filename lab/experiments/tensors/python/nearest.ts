@@ -21,7 +21,8 @@ export function nearestName(name: string, known: Iterable<string>): string | nul
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) > least) continue
     const steps = candidate.toLowerCase() === name.toLowerCase() ? 0.25 : distance(name, candidate)
-    if (steps < least) [best, least] = [candidate, steps]
+    // A name of which no letter is left is another one.
+    if (steps < Math.min(least, name.length)) [best, least] = [candidate, steps]
   }
   return best
 }

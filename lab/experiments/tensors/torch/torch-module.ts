@@ -339,6 +339,18 @@ function addChance(runtime: Runtime, define: (name: string, call: Native['call']
       requiresGrad,
     )
   })
+  define('randint_like', ([like, ...limits], named) => {
+    const of = 'randint_like'
+    const tensor = tensorArgument(like ?? null, { of, name: 'input', position: 1 })
+    const { dtype, requiresGrad, rest } = factoryOptions(of, named)
+    const high = rest.get('high') ?? limits.at(-1)
+    if (high === undefined) {
+      throw typeError(`${of}() received an invalid combination of arguments - got (Tensor)`)
+    }
+    const low = rest.get('low') ?? (limits.length > 1 || rest.has('high') ? limits[0] : undefined) ?? 0
+    const [from, to] = [low, high].map((limit) => integerArgument(limit, { of, name: 'high' }))
+    return wantGradient(create.randint(runtime.random, from!, to!, tensor.shape, dtype ?? tensor.dtype), requiresGrad)
+  })
   define('randperm', (args, named) => {
     const { dtype } = factoryOptions('randperm', named)
     const order = create.randperm(runtime.random, integerArgument(args[0]!, { of: 'randperm', name: 'n', position: 1 }))
