@@ -27,7 +27,9 @@ const looking = setInterval(() => {
  * @param graceMs how long it may take to end in good order
  */
 export function watchParent(graceMs: number): void {
-  const workerData = { parent: process.ppid, lookMs: LOOK_MS, graceMs }
+  // The one that started it, where that could say so: it may be gone already.
+  const parent = Number(process.env['SPIRAL_LAB_PARENT'] ?? process.ppid)
+  const workerData = { parent, lookMs: LOOK_MS, graceMs }
   const worker = new Worker(program, { eval: true, workerData, name: 'parent', stdin: false })
   // Without it the channel alone tells of the parent's end.
   worker.on('error', () => {})

@@ -26,12 +26,18 @@ export const childEnvironment = (given: Record<string, string>): Record<string, 
   ...given,
 })
 
+/** The same for one that this process is the parent of, by which it knows that its lab is gone, whenever that was. */
+export const ownChildEnvironment = (given: Record<string, string>): Record<string, string> => ({
+  ...childEnvironment(given),
+  SPIRAL_LAB_PARENT: String(process.pid),
+})
+
 /** @param module its bundle */
 export const forkChild = (module: string, environment: Record<string, string>): ChildProcess =>
   fork(module, {
     serialization: 'advanced',
     execArgv: CHILD_FLAGS,
-    env: childEnvironment(environment),
+    env: ownChildEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 

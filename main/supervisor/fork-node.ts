@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { pipeEnd } from '../../preload/wires/byte-stream.ts'
 import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
-import { CHILD_FLAGS, childEnvironment, forkChild, type ForkedAhead } from './fork-child.ts'
+import { CHILD_FLAGS, forkChild, ownChildEnvironment, type ForkedAhead } from './fork-child.ts'
 import { endWithLab } from './living-children.ts'
 import { CHANNEL_VARIABLE, type ChildExit, type StartChild } from './started-child.ts'
 
@@ -74,7 +74,7 @@ function forkSame(
 }
 function spawnOther(node: string, module: string, environment: Record<string, string>): [ChildProcess, ProcessEnd] {
   const child = spawn(node, [...CHILD_FLAGS, module], {
-    env: { ...childEnvironment(environment), [CHANNEL_VARIABLE]: String(CHANNEL) },
+    env: { ...ownChildEnvironment(environment), [CHANNEL_VARIABLE]: String(CHANNEL) },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
   return [child, pipeEnd(child.stdio[CHANNEL] as Socket)]

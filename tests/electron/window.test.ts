@@ -71,7 +71,7 @@ it.skipIf(process.platform !== 'linux')('children get few variables', async () =
   for (const { pid, name } of [...utilities, ...others]) {
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').slice(0, -1)
     const given = environment.map((pair) => pair.split('=')[0]!).filter((part) => !inheritedVariables.includes(part))
-    const known = /^(SPIRAL_LAB_(HOME|OWNER|THREADS|PROVIDERS?|REFUSED\w*|CHANNEL)|CHROME_\w+|ELECTRON_\w+)$/
+    const known = /^(SPIRAL_LAB_(HOME|OWNER|THREADS|PROVIDERS?|REFUSED\w*|CHANNEL|PARENT)|CHROME_\w+|ELECTRON_\w+)$/
     expect(
       given.filter((part) => !known.test(part)),
       name,

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,4 +31,15 @@ it('a process that has left it serves nobody, whatever kind of process it is', a
   const bare = join(folder, 'bare.mjs')
   writeFileSync(bare, `import { serveParent } from ${JSON.stringify(serving)}\nserveParent({})`)
   expect(await firstWord(bare)).toBeNull()
+})
+
+it('a child whose lab was gone before it looked for it ends by itself, whatever it is busy with', async () => {
+  const { pid } = spawnSync(process.execPath, ['--version'])
+  const child = fork(join(import.meta.dirname, '../../main/children/history/main.ts'), [], {
+    env: { ...process.env, SPIRAL_LAB_PARENT: String(pid) },
+    execArgv: ['--no-warnings'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  // Its channel stays open, as that of a child that is in a long step seems to it.
+  expect(await new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))).toBe('SIGKILL')
 })
