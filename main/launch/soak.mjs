@@ -31,24 +31,44 @@ export async function soak(patterns) {
   if (code !== 0) giveUp('A fault was not survived: see above.', code)
 }
 
-/** @param {string[]} lines `row: what was reached` */
-function keepFigures(lines) {
-  const day = new Date().toISOString().slice(0, 10)
-  const machine = `${cpus().length} cores`
-  const rows = new Map(
-    (existsSync(record) ? readFileSync(record, 'utf8') : '')
-      .split('\n')
-      .filter((line) => line.startsWith('| ') && !line.startsWith('| Row'))
-      .map((line) => [line.slice(2, line.indexOf(' | ', 2)), line]),
-  )
+/** The cells of the table's rows, without its head. @param {string} text @returns {string[][]} */
+const rowsOf = (text) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+
+/**
+ * The record with new figures in it: those of other rows stay. It is written as Prettier writes it.
+ * @param {string} before
+ * @param {string[]} lines `row: what was reached`
+ * @param {string} where when and where that was
+ * @returns {string}
+ */
+export function withFigures(before, lines, where) {
+  const rows = new Map(rowsOf(before).map((cells) => [cells[0], cells]))
   for (const line of lines) {
     const at = line.indexOf(': ')
     const row = line.slice(0, at)
-    rows.set(row, `| ${row} | ${line.slice(at + 2)} | ${day}, ${machine} |`)
+    rows.set(row, [row, line.slice(at + 2), where])
   }
-  const table = [...rows.values()].sort().join('\n')
-  writeFileSync(
-    record,
-    `# What \`npm run soak\` reached\n\nThe last figures of each row; \`npm test\` tries a share of the same points. Written by the command.\n\n| Row | Reached | When and where |\n| --- | --- | --- |\n${table}\n`,
+  const head = ['Row', 'Reached', 'When and where']
+  const body = [...rows.values()].sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
+  const widths = head.map((_, at) => Math.max(...[head, ...body].map((cells) => (cells[at] ?? '').length)))
+  const table = [head, widths.map((width) => '-'.repeat(width)), ...body].map(
+    (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`,
   )
+  return `# What \`npm run soak\` reached\n\nThe last figures of each row; \`npm test\` tries a share of the same points. Written by the command.\n\n${table.join('\n')}\n`
+}
+
+/** @param {string[]} lines `row: what was reached` */
+function keepFigures(lines) {
+  const where = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores`
+  writeFileSync(record, withFigures(existsSync(record) ? readFileSync(record, 'utf8') : '', lines, where))
 }
