@@ -1,5 +1,7 @@
 import { tick } from 'svelte'
+import { text as networkText } from '../../lab/kit/network/text.ts'
 import type { Json } from '../../preload/contract/values.ts'
+import { trainingKeys } from '../../lab/kit/tab/tab-keys.ts'
 import { experimentTabs, experimentTitle, helpOf, presetsOf, tabOf } from '../shell/experiments.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
 import type { Finding } from './finding.ts'
@@ -83,16 +85,53 @@ export const partFindings = (lab: LabWindow): Finding[] =>
       })),
     )
 
+/** What the drawn network of a tab that trains shows; choosing one brings the network into sight. */
+export const networkFindings = (lab: LabWindow): Finding[] =>
+  experimentTabs
+    .filter(({ definition }) => definition.kind === 'training')
+    .flatMap(({ id }) =>
+      (['gradientNorm', 'dead', 'saturated', 'weightNorm', 'hiddenSpace'] as const).map((part): Finding => ({
+        id: `network:${id}.${part}`,
+        group: 'knobs',
+        label: () => lab.say(networkText, part),
+        detail: () => `${titleOf(lab, id)} · ${lab.say(networkText, 'network')}`,
+        words: () => lab.text(`palette.words.${part}`),
+        run: () => {
+          lab.go({ tab: 'experiment', experiment: id })
+          void showNetwork()
+        },
+      })),
+    )
+
+/** Opens the network where it is put away, and puts the focus on it. */
+async function showNetwork(): Promise<void> {
+  await tick()
+  const inFront = (selector: string) => document.querySelector<HTMLElement>(`main .panel:not([hidden]) ${selector}`)
+  const found = await untilFound(() => {
+    const opener = inFront(`header [aria-keyshortcuts="${trainingKeys.network}"]`)
+    if (opener?.ariaPressed === 'false') opener.click()
+    return inFront('[data-part="network"]')
+  })
+  found?.focus()
+}
+
 /** How long a tab that was just opened may take to draw itself, in milliseconds. */
 const PATIENCE_MS = 10_000
+
+/** What a look comes to as soon as it finds something; undefined where it does not within {@link PATIENCE_MS}. */
+async function untilFound<T>(look: () => T): Promise<T | undefined> {
+  const until = performance.now() + PATIENCE_MS
+  while (performance.now() < until) {
+    const found = look()
+    if (found) return found
+    await new Promise((drawn) => requestAnimationFrame(drawn))
+  }
+  return undefined
+}
 
 /** Puts the focus on a part of the tab in front, as soon as it is drawn. */
 async function focusPart(part: string): Promise<void> {
   await tick()
-  const until = performance.now() + PATIENCE_MS
-  while (performance.now() < until) {
-    const found = document.querySelector<HTMLElement>(`main .panel:not([hidden]) [data-part="${part}"]`)
-    if (found) return found.focus()
-    await new Promise((drawn) => requestAnimationFrame(drawn))
-  }
+  const selector = `main .panel:not([hidden]) [data-part="${part}"]`
+  ;(await untilFound(() => document.querySelector<HTMLElement>(selector)))?.focus()
 }

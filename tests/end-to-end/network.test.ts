@@ -48,6 +48,13 @@ it('shows the last hidden layer’s space, and comes back', async () => {
 it('adds a layer in place, which can be taken back', async () => {
   await network().getByRole('button', { name: 'Add a layer as number 2' }).click()
   await expect.poll(() => network().locator('button.head').count()).toBe(2)
+  const layers = front().locator('aside .items button[data-path]')
+  await front().locator('aside').getByRole('combobox', { name: 'Activation' }).selectOption('tanh')
+  await expect.poll(() => layers.allInnerTexts()).toEqual(['100 tanh', '100 ReLU'])
+  await front().getByRole('button', { name: 'Make all like Layer 1' }).click()
+  await expect.poll(() => layers.allInnerTexts()).toEqual(['100 tanh', '100 tanh'])
+  for (let undone = 0; undone < 2; undone++) await lab.page.keyboard.press('Control+z')
+  await expect.poll(() => layers.allInnerTexts()).toEqual(['100 ReLU', '100 ReLU'])
   await lab.page.keyboard.press('Control+z')
   await expect.poll(() => network().locator('button.head').count()).toBe(1)
 })

@@ -24,6 +24,8 @@ const wanted: readonly [string, string, RegExp][] = [
   ['help', '帮助', /^.+ Classification$/],
   ['zoom', '缩放', /^Zoom in or out In a chart/],
   ['speed', '速度', /^Playback speed Classification/],
+  ['gradient norm', '梯度 范数', /^Norm of the gradient Classification · Network/],
+  ['dead units', '死亡单元', /^Dead units Regression · Network/],
   ['perceptron', '感知机', /perceptron.* Neuron/i],
   ['full', '全屏', /^Full screen/],
   ['theme', '主题', /^Theme Settings/],

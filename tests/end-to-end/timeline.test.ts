@@ -46,6 +46,8 @@ it('records a run, and goes through it by keys, one epoch and ten, to its beginn
   expect(await playhead().getAttribute('aria-valuetext')).toMatch(/^Epoch 10 of 300\. Loss [\d.]+ · Accuracy [\d.]+$/)
   await page.keyboard.press('End')
   expect(await position()).toBe(300)
+  // No epoch comes after it that could have measured it: the last one's are said.
+  await settled(async () => /^Loss [\d.]+ · Accuracy [\d.]+$/.test(await figures()))
   if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/end.png` })
 })
 

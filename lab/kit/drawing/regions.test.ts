@@ -7,6 +7,8 @@ import {
   type Regions,
   regionsTable,
   strength,
+  RINGED,
+  ringedOf,
 } from './regions.ts'
 
 /** Left half class 0 (certain), right half class 1 (by chance). */
@@ -73,4 +75,11 @@ test('outputs become probabilities as PyTorch’s softmax and sigmoid have them,
   // torch.sigmoid(torch.tensor(-0.4, dtype=torch.float64))
   close(probabilitiesOf([-0.4]), [1 - 0.401312339887548, 0.401312339887548])
   close(probabilitiesOf([1000, -1000]), [1, 0])
+})
+
+test('rings every wrong sample, and evenly chosen ones where there are too many', () => {
+  expect(ringedOf([true, false, true])).toEqual([0, 2])
+  const many = ringedOf(Array.from({ length: 3 * RINGED }, (_, i) => i >= RINGED))
+  expect(many.length).toBe(RINGED)
+  expect([many[0], many[1], many.at(-1)]).toEqual([RINGED, RINGED + 2, 3 * RINGED - 2])
 })

@@ -117,6 +117,16 @@ export function wrongSamples(regions: Regions): boolean[] {
   })
 }
 
+/** So many wrong samples at most have a ring: rings around more of them would hide what they are around. */
+export const RINGED = 600
+
+/** The indices of the samples that have a ring: of all wrong ones, or of evenly chosen ones where there are too many. */
+export function ringedOf(wrong: readonly boolean[]): number[] {
+  const all = wrong.flatMap((isWrong, i) => (isWrong ? [i] : []))
+  if (all.length <= RINGED) return all
+  return Array.from({ length: RINGED }, (_, i) => all[Math.floor((i * all.length) / RINGED)]!)
+}
+
 /** What a reader of text learns of the picture: for each class its share of the plane, its samples, and how many lie in their own region. */
 export function describeRegions(regions: Regions): { label: number; share: number; samples: number; inside: number }[] {
   const { columns, rows, classes, classCount, points, labels } = regions

@@ -1,3 +1,5 @@
+import type { InsideRequest } from '../../../preload/contract/inside.ts'
+
 /** Whether a layer's gradient can still teach it anything, and the axis on which all of them stand. */
 
 /**
@@ -38,6 +40,9 @@ const SHRINKS = -1e-5
 /** Whether weight decay outweighs what the loss asks of a layer, so that its weights shrink. */
 export const isDecaying = ({ decayShare, growth }: { decayShare: number | null; growth: number }): boolean =>
   decayShare !== null && decayShare >= OUTWEIGHS && growth <= SHRINKS
+
+/** What is asked of a network whose gradients alone are shown: nothing is drawn of its units. */
+export const gradientsAlone: InsideRequest = { units: 0, open: [], mapSize: 8, large: null }
 
 /** The powers of ten that a logarithmic axis begins and ends with. */
 export interface Decades {

@@ -69,7 +69,7 @@ export class Playhead<S extends SnapshotValue = SnapshotValue> {
   /** Epochs that playing is ahead of the whole number that is shown, and seconds that it has waited at the live edge. */
   #part = 0
   #waited = 0
-  #asked: { position: number; at: number; abort: AbortController } | null = null
+  #asked: { position: number; inside: InsideRequest | null; at: number; abort: AbortController } | null = null
   #turn = 0
   /** Whether the last question was given up: the next is waited for, or nothing would be seen where each takes long. */
   #gaveUp = false
@@ -119,7 +119,10 @@ export class Playhead<S extends SnapshotValue = SnapshotValue> {
     if (!this.riding) return
     this.#forget()
     this.#draw({ ...shown, recomputed: null })
-    if (!this.growing) this.riding = false
+    if (this.growing) return
+    this.riding = false
+    // A run may end while it is asked to be watched in another way: its last state comes without the inside, and no other.
+    if (this.#options.inside?.() && !shown.inside && !shown.insideError) void this.#ask()
   }
   setPace(pace: Pace): void {
     this.pace = pace
@@ -182,17 +185,20 @@ export class Playhead<S extends SnapshotValue = SnapshotValue> {
   async #ask(): Promise<void> {
     const { runId, position } = this
     if (runId === null) return
+    const inside = this.#options.inside?.() ?? null
     if (this.#asked) {
-      if (!this.#gaveUp && performance.now() - this.#asked.at > PATIENCE_MS) {
+      const { at, abort } = this.#asked
+      // The same once more is on its way already.
+      const other = this.#asked.position !== position || this.#asked.inside !== inside
+      if (other && !this.#gaveUp && performance.now() - at > PATIENCE_MS) {
         this.#gaveUp = true
-        this.#asked.abort.abort()
+        abort.abort()
       }
       return
     }
-    const inside = this.#options.inside?.() ?? null
     const turn = this.#turn
     const abort = new AbortController()
-    this.#asked = { position, at: performance.now(), abort }
+    this.#asked = { position, inside, at: performance.now(), abort }
     try {
       const wanted = { runId, position, ...(inside && { inside }) }
       const found = await this.#options.client.runs.position(wanted, { signal: abort.signal })
@@ -208,7 +214,9 @@ export class Playhead<S extends SnapshotValue = SnapshotValue> {
       }
     }
     this.#asked = null
-    if (this.position !== position || (this.#options.inside?.() ?? null) !== inside) void this.#ask()
+    const other = this.position !== position || (this.#options.inside?.() ?? null) !== inside
+    // What was given up may be what is wanted again.
+    if (other || abort.signal.aborted) void this.#ask()
   }
 
   #draw(shown: ShownPosition<S>): void {
