@@ -109,6 +109,9 @@ it('comes to every knob, and changes it by arrow keys', async () => {
 
 it('reads a chart epoch by epoch', async () => {
   const cursor = front().getByRole('slider', { name: 'Loss: Epoch' })
+  // A playhead that plays takes the cursor along.
+  await front().getByRole('slider', { name: 'Playhead' }).press('End')
+  await front().locator('.transport button.primary').focus()
   await press('c')
   await tabTo(cursor)
   await press('Home', 'ArrowRight', 'ArrowRight')
