@@ -148,7 +148,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     const different = await probed.probe(!record.readOnly)
     if (!different || closed) return
     // Idle children are started again with what is known now; a run that trains goes on with what it has.
-    pool.renewIdle(phrase('process.providers'))
+    pool.renew(phrase('process.providers'))
     // The window fetches a preview after the call that made it.
     imaging.renew(2_000, phrase('process.providers'))
     changed()
@@ -285,7 +285,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
       changeSettings: os.app.changeSettings.handler(({ input }) => {
         const { threads } = settings.value
         const changedSettings = settings.change(input)
-        if (changedSettings.threads !== threads) pool.renewIdle(phrase('process.settings'))
+        if (changedSettings.threads !== threads) pool.renew(phrase('process.settings'))
         return changedSettings
       }),
     },

@@ -27,6 +27,8 @@ export class TrainingPool {
   readonly #options: TrainingPoolOptions
   readonly #idle: SupervisedChild<'training'>[] = []
   readonly #lent = new Map<number, SupervisedChild<'training'>>()
+  /** Children of runs that are to be started anew, and why. */
+  readonly #outdated = new Map<SupervisedChild<'training'>, Sayable>()
   #running = 0
   #closed = false
 
@@ -47,9 +49,10 @@ export class TrainingPool {
     if (this.#idle.length === 0) this.#idle.push(this.#start())
   }
 
-  /** Starts idle children anew, with the environment of now. */
-  renewIdle(why: Sayable): void {
+  /** Starts children anew, with the environment of now: idle ones at once, those of runs when they come back. */
+  renew(why: Sayable): void {
     for (const child of this.#idle) child.renew(0, why)
+    for (const child of this.#lent.values()) this.#outdated.set(child, why)
   }
 
   /** @throws LabError tooManyTraining where as many runs train as may */
@@ -77,7 +80,12 @@ export class TrainingPool {
         // One that could not be started stays, for what it says.
         const useless = child.state === 'stopped' && child.problem === null
         if (this.#closed || this.#idle.length > 0 || useless) void child.stop()
-        else this.#idle.push(child)
+        else {
+          this.#idle.push(child)
+          const why = this.#outdated.get(child)
+          if (why) child.renew(0, why)
+        }
+        this.#outdated.delete(child)
         changed()
       },
     }

@@ -87,7 +87,13 @@ it('trains by whom and with as many threads as was chosen, and says who trains',
     .getAttribute('title')
   expect(why).toMatch(/^reference: it was asked for\n/)
   if (process.platform === 'linux') expect(await threadsOfChildren()).toContain('1')
+  // Another choice, made while it trains, is what the next run is trained with.
+  await page.keyboard.press('Control+,')
+  const most = (await page.getByLabel('Threads').locator('option').last().getAttribute('value'))!
+  await page.getByLabel('Threads').selectOption(most)
+  await page.keyboard.press('Escape')
   await front().getByRole('button', { name: 'Stop and keep' }).first().click()
+  await front().locator('.transport .stopped').waitFor()
   await goTo('History')
   await front().getByRole('button', { name: 'Columns' }).click()
   await front().getByRole('checkbox', { name: 'Provider', exact: true }).check()
@@ -98,11 +104,6 @@ it('trains by whom and with as many threads as was chosen, and says who trains',
     .first()
     .waitFor()
   if (process.platform !== 'linux') return
-  // Another choice is what the next run is trained with.
-  await page.keyboard.press('Control+,')
-  const most = (await page.getByLabel('Threads').locator('option').last().getAttribute('value'))!
-  await page.getByLabel('Threads').selectOption(most)
-  await page.keyboard.press('Escape')
   await goTo('Classification')
   await front().getByRole('button', { name: /^Play/ }).first().click()
   await page.locator('footer').getByText('Trained by reference').waitFor()
