@@ -103,7 +103,7 @@ export async function openLab(
     .launch({ ...options, timeout: LAUNCH_MS })
     .catch(() => _electron.launch({ ...options, timeout: 3 * LAUNCH_MS }))
   const page = await app.firstWindow()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(90_000)
   const complaints: Complaints = { page: [], errors: [] }
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.page.push(message.text())

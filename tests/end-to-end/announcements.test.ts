@@ -23,8 +23,7 @@ it('a run is announced with its figures in its tab, by its epoch elsewhere, and 
   const region = lab.page.locator('.announcer')
   expect(await region.getAttribute('aria-live')).toBe('polite')
   const told = await listen()
-  const hears = (what: RegExp) =>
-    expect.poll(async () => (await told()).some(({ text }) => what.test(text)), { timeout: 40_000 }).toBe(true)
+  const hears = (what: RegExp) => expect.poll(async () => (await told()).some(({ text }) => what.test(text))).toBe(true)
   await lab.page.keyboard.press('Control+Alt+5')
   await front().getByRole('textbox', { name: 'Epochs' }).fill('5000000')
   await front().getByRole('button', { name: /^Play/ }).click()

@@ -69,7 +69,7 @@ export async function openWindow(
 ): Promise<{ page: Page; complaints: Complaints }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(90_000)
   const complaints: Complaints = { console: [], policy: [], requests: [] }
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.console.push(message.text())

@@ -15,6 +15,10 @@ async function tableAfter(tab: string, epochs: number): Promise<string[][]> {
   await box.press('Enter')
   await front().getByRole('button', { name: /^Play/ }).first().click()
   await front().getByText('Completed', { exact: true }).first().waitFor()
+  // What is shown would go on from epoch to epoch while the table is read.
+  const playhead = front().getByRole('slider', { name: 'Playhead' })
+  await playhead.press('End')
+  await expect.poll(() => playhead.getAttribute('aria-valuetext')).toMatch(RegExp(`^Epoch ${epochs} of ${epochs}`))
   const drawing = front().locator('.drawing').first()
   await drawing.getByRole('button', { name: 'Show as a table' }).click()
   const rows = drawing.locator('tbody tr')

@@ -9,7 +9,7 @@ import { labAndBrowser } from './lab-and-browser.ts'
 import { bringAxe, faults } from './screens.ts'
 
 const tabs = order.filter((id) => existsSync(join(import.meta.dirname, `../../lab/experiments/${id}/View.svelte`)))
-const slowly = { timeout: 30_000 }
+const slowly = { timeout: 90_000 }
 
 const the = labAndBrowser(async () => {})
 

@@ -88,11 +88,15 @@ it('the run of a training process that is killed goes on by itself, and the next
     before,
   )
   await front().locator('.status').getByText('Training').waitFor()
+  const training = page.getByText('1 run is training')
   await front().getByRole('button', { name: 'Stop and keep' }).click()
   await front().locator('.status').getByText('Stopped').waitFor()
+  await training.waitFor({ state: 'detached' })
   await longRun()
+  await training.waitFor()
   await front().getByRole('button', { name: 'Stop and keep' }).click()
   await front().locator('.status').getByText('Stopped').waitFor()
+  await training.waitFor({ state: 'detached' })
 })
 
 it('a history process that is killed is back, and everything that was kept is shown', async () => {

@@ -35,7 +35,7 @@ async function gone(button: Locator, expected: Locator): Promise<void> {
 /** Waits until the focus is where it is meant to be; where it is nowhere or elsewhere, says where. */
 async function focused(expected: Locator): Promise<void> {
   const there = expected.and(page.locator(':focus'))
-  await there.waitFor({ timeout: 10_000 }).catch(() => {})
+  await there.waitFor({ timeout: 30_000 }).catch(() => {})
   const found = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200))
   expect(await there.count(), `the focus is at ${found}`).toBe(1)
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false)

@@ -21,7 +21,7 @@ it('opens a sample; the strip shows the picture after every step', async () => {
     .first()
     .click()
   await window.front().getByRole('button', { name: 'Shapes' }).click()
-  await expect.poll(() => strip().count(), { timeout: 20_000 }).toBe(4)
+  await expect.poll(() => strip().count()).toBe(4)
   await shot('opened')
   await strip().first().click()
   await expect.poll(() => strip().first().getAttribute('aria-pressed')).toBe('true')
@@ -34,10 +34,10 @@ it('a step is found by a word, added, and taken back by name', async () => {
   await front.getByRole('combobox', { name: 'Search by name, group or effect' }).fill('invert')
   await shot('menu')
   await window.page.keyboard.press('Enter')
-  await expect.poll(() => strip().allInnerTexts(), { timeout: 20_000 }).toHaveLength(5)
+  await expect.poll(() => strip().allInnerTexts()).toHaveLength(5)
   expect((await strip().last().innerText()).split('\n')[0]).toBe('Invert')
   await window.page.keyboard.press('Control+z')
-  await expect.poll(() => strip().count(), { timeout: 20_000 }).toBe(4)
+  await expect.poll(() => strip().count()).toBe(4)
 })
 
 it('the course’s lines are recipes, each beside its line', async () => {
@@ -45,7 +45,7 @@ it('the course’s lines are recipes, each beside its line', async () => {
   await front.getByRole('button', { name: 'Course lines' }).click()
   await front.getByText('feature.canny(img_as_ubyte(rgb2gray(img)))').click()
   await expect
-    .poll(async () => (await strip().last().innerText()).split('\n'), { timeout: 20_000 })
+    .poll(async () => (await strip().last().innerText()).split('\n'))
     .toEqual(['Canny (scikit-image)', 'bool'])
   await shot('course')
 })
@@ -57,7 +57,7 @@ it('Canny is followed from inside, and a pixel says why it is an edge', async ()
   await front.getByRole('button', { name: 'Inspect' }).click()
   await front.getByRole('button', { name: 'Canny inside' }).click()
   const drawn = front.getByRole('img', { name: 'Hysteresis' }).locator('canvas')
-  await expect.poll(() => drawn.evaluate((canvas: HTMLCanvasElement) => canvas.width), { timeout: 20_000 }).toBe(400)
+  await expect.poll(() => drawn.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBe(400)
   await front
     .locator('.pane canvas')
     .first()
@@ -65,7 +65,7 @@ it('Canny is followed from inside, and a pixel says why it is an edge', async ()
   await front
     .getByText(/an edge: /i)
     .first()
-    .waitFor({ timeout: 20_000 })
+    .waitFor()
   await shot('canny')
 })
 
@@ -74,7 +74,7 @@ it('two kept results are compared as pictures', async () => {
   const front = window.front()
   const keep = async () => {
     await front.getByRole('button', { name: 'Keep in history' }).click()
-    await front.getByText('Kept in the history.').waitFor({ timeout: 20_000 })
+    await front.getByText('Kept in the history.').waitFor()
   }
   await keep()
   for (const [field, value] of [
@@ -96,7 +96,7 @@ it('two kept results are compared as pictures', async () => {
   await window
     .front()
     .getByText(/of 480,000 pixels differ/)
-    .waitFor({ timeout: 20_000 })
+    .waitFor()
   await shot('compare')
   await page.locator('nav a[href="#/images"]').click()
 })
@@ -105,7 +105,7 @@ it('the histogram measures what is seen, and data types show what overflows', as
   const front = window.front()
   const inspector = front.getByRole('region', { name: 'Inspector' })
   await inspector.getByRole('button', { name: 'Histogram' }).click()
-  await inspector.getByRole('img', { name: 'Histogram' }).waitFor({ timeout: 20_000 })
+  await inspector.getByRole('img', { name: 'Histogram' }).waitFor()
   await shot('histogram')
   await inspector.getByRole('button', { name: 'Data types' }).click()
   const sums = inspector.locator('li strong')
@@ -117,7 +117,7 @@ it('the histogram measures what is seen, and data types show what overflows', as
     .locator('.pane canvas')
     .first()
     .click({ position: { x: 210, y: 190 } })
-  await inspector.getByText('Σ =').waitFor({ timeout: 20_000 })
+  await inspector.getByText('Σ =').waitFor()
   await shot('convolution')
 })
 
@@ -144,19 +144,17 @@ it('a step is moved, duplicated and switched off, and each is taken back by its 
   const front = window.front()
   await front.getByRole('button', { name: 'Course lines' }).click()
   await front.getByText('Edges by OpenCV').click()
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Grey', 'Gaussian blur', 'Canny edges'])
+  await expect.poll(names).toEqual(['Source', 'Grey', 'Gaussian blur', 'Canny edges'])
   await front.getByRole('button', { name: 'Move Gaussian blur up' }).click()
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Gaussian blur', 'Grey', 'Canny edges'])
+  await expect.poll(names).toEqual(['Source', 'Gaussian blur', 'Grey', 'Canny edges'])
   await front.getByRole('button', { name: 'Duplicate Gaussian blur' }).click()
-  await expect
-    .poll(names, { timeout: 20_000 })
-    .toEqual(['Source', 'Gaussian blur', 'Gaussian blur', 'Grey', 'Canny edges'])
+  await expect.poll(names).toEqual(['Source', 'Gaussian blur', 'Gaussian blur', 'Grey', 'Canny edges'])
   await front.getByRole('checkbox', { name: 'Canny edges' }).uncheck()
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Gaussian blur', 'Gaussian blur', 'Grey'])
+  await expect.poll(names).toEqual(['Source', 'Gaussian blur', 'Gaussian blur', 'Grey'])
   await undo('Undone: Canny edges switched off')
   await undo('Undone: Gaussian blur added')
   await undo('Undone: Gaussian blur moved')
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Grey', 'Gaussian blur', 'Canny edges'])
+  await expect.poll(names).toEqual(['Source', 'Grey', 'Gaussian blur', 'Canny edges'])
 })
 
 it('a step is found by its group and by a word of the other language', async () => {
@@ -194,9 +192,9 @@ it('a recipe is saved as a file and opened again; one with a mistake names it an
   expect((JSON.parse(content) as { kind: string }[]).map(({ kind }) => kind)).toEqual(['grey', 'gaussianBlur', 'canny'])
   await front.getByRole('button', { name: 'Course lines' }).click()
   await front.getByText('Threshold by Otsu').click()
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Grey', 'Threshold'])
+  await expect.poll(names).toEqual(['Source', 'Grey', 'Threshold'])
   await open(content)
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Grey', 'Gaussian blur', 'Canny edges'])
+  await expect.poll(names).toEqual(['Source', 'Grey', 'Gaussian blur', 'Canny edges'])
   await open('[{"kind": "grey"}, {"kind": "gaussianBlur", "sigma": 99}]')
   await page
     .getByText(/recipe\[1\]\.sigma/)
@@ -205,7 +203,7 @@ it('a recipe is saved as a file and opened again; one with a mistake names it an
   expect(await names()).toEqual(['Source', 'Grey', 'Gaussian blur', 'Canny edges'])
   await page.locator('.notice.error .dismiss').click()
   await undo('Undone: recipe “mine.json” opened')
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Grey', 'Threshold'])
+  await expect.poll(names).toEqual(['Source', 'Grey', 'Threshold'])
 })
 
 it('the limits of the histogram stretch the range, and are taken back in one', async () => {
@@ -216,17 +214,17 @@ it('the limits of the histogram stretch the range, and are taken back in one', a
   await front.getByText('Edges by OpenCV').click()
   for (const step of ['Gaussian blur', 'Canny edges'])
     await front.getByRole('checkbox', { name: step, exact: true }).uncheck()
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Grey'])
+  await expect.poll(names).toEqual(['Source', 'Grey'])
   const low = inspector.getByRole('slider', { name: 'Low limit' })
-  await low.waitFor({ timeout: 20_000 })
+  await low.waitFor()
   await low.fill('0.2')
   await low.dispatchEvent('change')
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Grey', 'Stretch the range'])
+  await expect.poll(names).toEqual(['Source', 'Grey', 'Stretch the range'])
   const field = front.locator('[data-path="recipe[3].low"] input[type=text]')
   expect(await field.inputValue()).toBe('51')
   await inspector.getByRole('checkbox', { name: 'Logarithmic' }).check()
   await undo('Undone: range stretched')
-  await expect.poll(names, { timeout: 20_000 }).toEqual(['Source', 'Grey'])
+  await expect.poll(names).toEqual(['Source', 'Grey'])
 })
 
 it('the difference is seen, counted, and is none without a step', async () => {
@@ -235,7 +233,7 @@ it('the difference is seen, counted, and is none without a step', async () => {
   await front.getByText(/^Difference: [1-9][\d,]* of 480,000 drawn pixels$/).waitFor()
   await shot('difference')
   await front.getByRole('checkbox', { name: 'Grey', exact: true }).uncheck()
-  await front.getByText('Difference: 0 of 480,000 drawn pixels').waitFor({ timeout: 20_000 })
+  await front.getByText('Difference: 0 of 480,000 drawn pixels').waitFor()
   await front.getByRole('checkbox', { name: 'Grey', exact: true }).check()
   await front.getByRole('button', { name: 'One picture with a divider' }).click()
 })
@@ -245,9 +243,9 @@ it('a result is kept without its source where the user says so', async () => {
   const front = window.front()
   await front.getByRole('checkbox', { name: 'Keep the source too' }).uncheck()
   await front.getByRole('button', { name: 'Keep in history' }).click()
-  await front.getByText('Kept in the history.').waitFor({ timeout: 20_000 })
+  await front.getByText('Kept in the history.').waitFor()
   await front.getByRole('button', { name: 'Open it there' }).click()
-  await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toContain('SHA-256')
+  await expect.poll(() => page.locator('main').innerText()).toContain('SHA-256')
   await page.locator('nav a[href="#/images"]').click()
   await front.getByRole('checkbox', { name: 'Keep the source too' }).check()
 })
@@ -260,7 +258,7 @@ it('a large picture shows a preview, named one, and the exact picture when the h
   await openPicture('large.png', await encodePng(large))
   await front.getByRole('checkbox', { name: 'Gaussian blur', exact: true }).check()
   const caption = front.locator('.caption.right')
-  await expect.poll(() => caption.innerText(), { timeout: 30_000 }).toBe('After')
+  await expect.poll(() => caption.innerText()).toBe('After')
   await page.evaluate(() => {
     const captions = new Set<string>()
     ;(globalThis as unknown as { captions: Set<string> }).captions = captions
@@ -278,7 +276,7 @@ it('a large picture shows a preview, named one, and the exact picture when the h
       timeout: 30_000,
     })
     .toContain('After (preview)')
-  await expect.poll(() => caption.innerText(), { timeout: 30_000 }).toBe('After')
+  await expect.poll(() => caption.innerText()).toBe('After')
 })
 
 it('speaks Chinese: the strip, the menu, the captions and what is kept', async () => {
@@ -290,7 +288,7 @@ it('speaks Chinese: the strip, the menu, the captions and what is kept', async (
   await page.locator('nav a[href="#/images"]').click()
   const front = window.front()
   const inside = front.getByRole('list', { name: '每一步之后的图片' })
-  await expect.poll(async () => (await inside.innerText()).includes('高斯模糊'), { timeout: 20_000 }).toBe(true)
+  await expect.poll(async () => (await inside.innerText()).includes('高斯模糊')).toBe(true)
   await front.getByRole('button', { name: '添加步骤' }).click()
   await front.getByRole('combobox').last().fill('invert')
   expect(await front.getByRole('listbox').getByRole('option').innerText()).toContain('反相')

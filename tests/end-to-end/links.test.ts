@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { oneWindow } from './one-window.ts'
 
 const window = oneWindow()
-const slowly = { timeout: 30_000 }
+const slowly = { timeout: 90_000 }
 const { front } = window
 const box = (name: string) => front().getByRole('textbox', { name, exact: true })
 const go = (hash: string) => window.page.evaluate((to) => void (location.hash = to), hash)

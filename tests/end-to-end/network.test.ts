@@ -17,7 +17,7 @@ it('draws the network that the knobs ask for, and follows it while it trains', a
   expect(before).toMatch(/^Norm of the gradient\s+\S+\s+\S+$/)
   expect(await network().locator('.table').innerText()).toMatch(/Units\s+100\s+3\s+Activation\s+ReLU\s/)
   await front().getByRole('button', { name: 'Play', exact: true }).click()
-  await expect.poll(figures, { timeout: 20_000 }).not.toBe(before)
+  await expect.poll(figures).not.toBe(before)
   await front().getByRole('button', { name: 'Play again' }).waitFor()
   await network().getByRole('button', { name: 'Show as a table' }).click()
 })

@@ -235,7 +235,7 @@ export const screensOf = (runs: () => Runs): readonly Screen[] => [
     name: 'how the lab is doing',
     open: async (page) => {
       await page.locator('footer .right button').first().click()
-      await page.locator('dialog .machine').first().waitFor({ timeout: 60_000 })
+      await page.locator('dialog .machine').first().waitFor()
     },
     leave: escape,
   },
