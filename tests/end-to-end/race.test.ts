@@ -32,9 +32,6 @@ it('trains both on one clock, and each is an ordinary run that knows of the othe
     .toBe(2)
   await the.page.keyboard.press('Home')
   await expect.poll(() => race().getByText('epoch 0', { exact: true }).count()).toBe(2)
-  // The gradients of both, on one axis.
-  const gradients = race().getByRole('img', { name: /^Norm of the gradient\. Layer 1 .+; Output layer / })
-  await expect.poll(() => gradients.count()).toBe(2)
   await race().getByRole('button', { name: 'Compare in the history' }).click()
   await the.front().getByRole('heading', { name: 'Compare 2 runs' }).waitFor()
   await the.page.locator('nav').getByRole('link', { name: 'History' }).click()
