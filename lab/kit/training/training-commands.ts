@@ -42,7 +42,7 @@ export const trainingCommands = (
     id: `${experiment}.rewind`,
     label: () => t('rewind'),
     shortcut: trainingKeys.rewind,
-    enabled: () => !driver.busy && driver.status !== 'idle',
+    enabled: () => driver.status !== 'idle',
     run: act.rewind,
   },
   { id: `${experiment}.network`, label: () => t('network'), shortcut: trainingKeys.network, run: act.network },
