@@ -140,6 +140,8 @@ it('shows what was chosen last first, a run too, after a reload as well', async 
     await lab.page.keyboard.press('Escape')
   }
   await type('')
+  // The runs come a moment after the rest.
+  await expect.poll(() => recent.nth(0).innerText()).toMatch(/^relu 100/)
   await recent.first().click()
   await expect.poll(() => lab.page.url()).toMatch(/history\/run/)
 })
