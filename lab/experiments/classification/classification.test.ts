@@ -11,6 +11,7 @@ import { type Field, initialValue } from '../../kit/knobs/fields.ts'
 import { fieldsOf } from '../../kit/knobs/read-fields.ts'
 import experiment from './experiment.ts'
 import { presets } from './presets.ts'
+import { placesAlong } from './regions-snapshot.ts'
 
 const start = (given: unknown, seed: Seed = 12345) =>
   experiment.start!(experiment.params.parse(given), {
@@ -197,6 +198,15 @@ it('draws regions that agree with the network, on a square that holds every poin
     }),
     { numRuns: 20 },
   )
+})
+
+it('asks a wide network at fewer places, since orders wait for a picture', () => {
+  const picture = start({ dataset: { samplesPerClass: 20 }, layers: [{ units: 600 }, { units: 600 }] }, 1).snapshot()
+  expect([picture.columns, picture.rows]).toEqual([33, 33])
+  expect(picture.classes).toHaveLength(33 * 33)
+  expect(placesAlong(30_000, 'kernels')).toBe(120)
+  expect(placesAlong(4_400_000, 'kernels')).toBe(30)
+  expect(placesAlong(200_000_000, 'kernels')).toBe(24)
 })
 
 it('draws the regions of a network with one output for two classes', () => {

@@ -19,7 +19,7 @@ import {
   trainingParams,
 } from '../../core/training/training-params.ts'
 import { layoutOf, type ModelSpec } from '../../core/training/trainer.ts'
-import { createRegionsPainter, squareAround, type RegionsSnapshot } from './regions-snapshot.ts'
+import { createRegionsPainter, placesAlong, squareAround, type RegionsSnapshot } from './regions-snapshot.ts'
 
 const dataset = z
   .strictObject({
@@ -97,7 +97,8 @@ export default defineTraining({
     const training = trainingOf(given)
     const trainer = createTrainer(model, weights, data, training, random.shuffle)
     const bounds = squareAround(data.inputs)
-    const paint = createRegionsPainter(data, bounds, given.dataset.classes, model.layers.at(-1)!.units)
+    const places = placesAlong(layoutOf(model).length, trainer.provider)
+    const paint = createRegionsPainter(data, bounds, given.dataset.classes, model.layers.at(-1)!.units, places)
     const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics })
     return {
       epochs: given.epochs,

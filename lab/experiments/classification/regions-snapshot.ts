@@ -1,11 +1,15 @@
 import { exp } from '../../core/math/exp.ts'
 import { placesOf } from '../../core/training/inside/maps.ts'
 import { shownSamples } from '../../core/training/shown-samples.ts'
-import type { Dataset, Trainer } from '../../core/training/trainer.ts'
+import type { Dataset, ProviderName, Trainer } from '../../core/training/trainer.ts'
 import type { Inside } from '../../../preload/contract/inside.ts'
 
-/** Places along each side of the picture. */
-const SIZE = 120
+/** Places along each side of the picture, at most and at least. */
+const MOST_PLACES = 120
+const LEAST_PLACES = 24
+/** Multiply-adds that a picture may take: up to some hundred milliseconds for the kernels, and for the others. */
+const KERNELS_WORK = 4e9
+const OTHERS_WORK = 4e8
 /** Ground around the data, as a share of its extent. */
 const MARGIN = 0.15
 
@@ -56,18 +60,26 @@ function likeliest(outputs: Float32Array, at: number, width: number): [number, n
 /** The same of the single output of a network that tells two classes apart: it stands for softmax of 0 and itself. */
 const likelierOfTwo = (output: number): [number, number] => [output > 0 ? 1 : 0, 1 + exp(-Math.abs(output))]
 
+/** A wide network is asked at fewer places, since orders wait for a picture: along each side, so many. */
+export function placesAlong(parameters: number, provider: ProviderName): number {
+  const work = provider === 'kernels' || provider === 'tensorflow' ? KERNELS_WORK : OTHERS_WORK
+  return Math.min(MOST_PLACES, Math.max(LEAST_PLACES, Math.floor(Math.sqrt(work / parameters))))
+}
+
 /**
  * Prepares what stays the same from picture to picture; the returned function asks the trainer for the rest.
  * @param bounds the part of the plane that is drawn
  * @param width outputs of the network: one a class, or a single one for two classes
+ * @param size places along each side
  */
 export function createRegionsPainter(
   data: Dataset,
   bounds: Inside['bounds'],
   classCount: number,
   width: number,
+  size: number,
 ): (trainer: Trainer) => RegionsSnapshot {
-  const places = placesOf(2, SIZE, bounds)
+  const places = placesOf(2, size, bounds)
   const shown = shownSamples(data.samples)
   const points = new Float32Array(shown.length * 2)
   const labels = new Uint8Array(shown.length)
@@ -76,22 +88,22 @@ export function createRegionsPainter(
     points[2 * i + 1] = data.inputs[2 * sample + 1]!
     labels[i] = data.labels![sample]!
   })
-  const outputs = new Float32Array(SIZE * SIZE * width)
+  const outputs = new Float32Array(size * size * width)
 
   return (trainer) => {
-    trainer.predict(places, SIZE * SIZE, outputs)
+    trainer.predict(places, size * size, outputs)
     // Fresh arrays each time: the last picture may still be on its way to the window.
-    const classes = new Uint8Array(SIZE * SIZE)
-    const confidence = new Uint8Array(SIZE * SIZE)
-    for (let place = 0; place < SIZE * SIZE; place++) {
+    const classes = new Uint8Array(size * size)
+    const confidence = new Uint8Array(size * size)
+    for (let place = 0; place < size * size; place++) {
       const [best, sum] = width === 1 ? likelierOfTwo(outputs[place]!) : likeliest(outputs, place * width, width)
       classes[place] = best
       confidence[place] = Math.round(255 / sum)
     }
     return {
       kind: 'regions',
-      columns: SIZE,
-      rows: SIZE,
+      columns: size,
+      rows: size,
       classes,
       confidence,
       classCount,
