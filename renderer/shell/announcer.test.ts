@@ -33,3 +33,19 @@ it('tells again at once after a silence', () => {
   announce('b')
   expect(told).toEqual(['a', 'b'])
 })
+
+it('tells an end, whatever passes after it', () => {
+  const told: string[] = []
+  const announce = createAnnouncer(
+    (text) => told.push(text),
+    () => Date.now(),
+  )
+  announce('epoch 1')
+  announce('epoch 2')
+  announce('Stopped', true)
+  announce('a process is starting')
+  vi.advanceTimersByTime(5_000)
+  announce('epoch 3')
+  vi.advanceTimersByTime(5_000)
+  expect(told).toEqual(['epoch 1', 'Stopped', 'epoch 3'])
+})

@@ -179,7 +179,7 @@ export class LabWindow implements LabContext {
   }
   #runEnded({ runId, status, epochsDone }: RunUpdate): void {
     this.historyRevision++
-    this.announce(this.text('announce.ended', { status: this.text(`status.${status}`), epochs: epochsDone }))
+    this.announce(this.text('announce.ended', { status: this.text(`status.${status}`), epochs: epochsDone }), true)
     if (status === 'diverged' || status === 'failed') void this.#tellEnd(runId, status)
   }
   async #tellEnd(runId: string, status: 'diverged' | 'failed'): Promise<void> {
