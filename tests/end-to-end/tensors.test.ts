@@ -25,6 +25,27 @@ it('lights an element up wherever its number stands: in its gradient, in a view,
   expect(await the.front().locator('.code-editor .cm-made').innerText()).toContain('reshape')
 })
 
+it('shows a tensor of any rank slice by slice, whose memory a view shares, and what is no finite number', async () => {
+  await show(
+    [
+      'import torch',
+      'x = torch.arange(24).reshape(2, 3, 4)',
+      'v = x[1].t()',
+      "odd = torch.tensor([1.0, float('nan'), float('inf')])",
+      '',
+    ].join('\n'),
+  )
+  const cells = () => table('x').locator('td').allInnerTexts()
+  await expect.poll(cells).toEqual(Array.from({ length: 12 }, (_, i) => String(i)))
+  const slice = the.front().locator('.variables .slices input').first()
+  await slice.fill('1')
+  await slice.press('Enter')
+  await expect.poll(cells).toEqual(Array.from({ length: 12 }, (_, i) => String(12 + i)))
+  const said = the.front().locator('.variables')
+  await said.getByText('shares memory with x · strides [1, 4], offset 12').waitFor()
+  await expect.poll(() => table('odd').locator('td.odd').allInnerTexts()).toEqual(['NaN', '∞'])
+})
+
 it('draws how broadcasting repeats what is smaller', async () => {
   await show('import torch\na = torch.ones(2, 1, requires_grad=True)\nc = a * torch.arange(3.)\n')
   await the.front().locator('g.node').filter({ hasText: 'Mul' }).click()
