@@ -60,7 +60,6 @@ export function createTrainingLoop<M extends keyof StepFigures>({
   metrics,
 }: TrainingLoopOptions<M>): TrainingLoop<M> {
   const { optimizer, schedule, warmup, epochs, batchSize, earlyStopping } = params
-  const names = Object.keys(metrics) as M[]
   const better = (metrics as Partial<Record<string, Metric>>)[earlyStopping.metric]?.better
   const stopper = earlyStopper(earlyStopping, better ?? 'lower')
   // With everything in one batch and no masks the shuffling generator is never asked.
@@ -74,10 +73,10 @@ export function createTrainingLoop<M extends keyof StepFigures>({
   /** The newest kept state and the one before it: the newest may be the very one whose loss is not finite. */
   const kept: Kept[] = []
 
-  const own = (figures: StepFigures): Record<M, number> => {
-    const values: Partial<Record<M, number>> = {}
-    for (const name of names) values[name] = figures[name]
-    return values as Record<M, number>
+  const hasAccuracy = 'accuracy' in metrics
+  const own = ({ loss, accuracy }: StepFigures): Record<M, number> => {
+    const figures: Partial<StepFigures> = hasAccuracy ? { loss, accuracy } : { loss }
+    return figures as StepFigures
   }
   const keep = (): Kept => ({ epoch, trainer: trainer.state(), shuffle: random.shuffle.state() })
   const goBack = ({ trainer: saved, shuffle, epoch: then }: Kept): void => {

@@ -126,8 +126,7 @@ export class Positions {
       ) as Record<string, number> | null
       if (figures === null) {
         session.inPieces?.leave()
-        signal!.throwIfAborted()
-        return
+        throw signal!.reason
       }
       for (const [name, values] of Object.entries(metrics.columns)) {
         const stored = values[at - metrics.firstEpoch]

@@ -14,18 +14,22 @@ const session = {
   result: () => ({}),
 } as unknown as RunSession<string, SnapshotValue>
 
-it('does a step that was asked for while it told that it is paused', async () => {
-  const loop = new RunLoop({
+const loopOf = (given: object, options: object = {}): RunLoop =>
+  new RunLoop({
     spec: { experiment: 'classification', params: {}, seed: 1, provider: 'auto' },
     definition: classification,
-    session,
-    paused: true,
+    session: given,
+    paused: false,
     looks: () => ({ snapshotEveryMs: null, insideRequests: [] }),
     provider: 'reference',
     recorder: null,
     position: 0,
     trainedMs: 0,
+    ...options,
   } as unknown as ConstructorParameters<typeof RunLoop>[0])
+
+it('does a step that was asked for while it told that it is paused', async () => {
+  const loop = loopOf(session, { paused: true })
   const events = loop.events()
   expect((await events.next()).value).toEqual({ type: 'status', status: 'paused' })
   expect(loop.control('step')).toBe('paused')
@@ -37,31 +41,21 @@ it('does a step that was asked for while it told that it is paused', async () =>
 function startEndless() {
   let pieces = 0
   let left = 0
-  const loop = new RunLoop({
-    spec: { experiment: 'classification', params: {}, seed: 1, provider: 'auto' },
-    definition: classification,
-    session: {
-      ...session,
-      inPieces: {
-        *epoch() {
-          while (true) {
-            pieces++
-            yield
-          }
-        },
-        leave: () => left++,
-        *result() {
-          while (true) yield
-        },
+  const loop = loopOf({
+    ...session,
+    inPieces: {
+      *epoch() {
+        while (true) {
+          pieces++
+          yield
+        }
+      },
+      leave: () => left++,
+      *result() {
+        while (true) yield
       },
     },
-    paused: false,
-    looks: () => ({ snapshotEveryMs: null, insideRequests: [] }),
-    provider: 'reference',
-    recorder: null,
-    position: 0,
-    trainedMs: 0,
-  } as unknown as ConstructorParameters<typeof RunLoop>[0])
+  })
   return { loop, events: loop.events(), pieces: () => pieces, left: () => left }
 }
 
@@ -94,17 +88,8 @@ it('pauses in the middle of an epoch, and begins it anew', async () => {
 
 /** The epochs after which a run of many epochs is drawn, for one who wants a picture every so-and-so many milliseconds. */
 async function drawnAfter(snapshotEveryMs: number | null): Promise<number[]> {
-  const loop = new RunLoop({
-    spec: { experiment: 'classification', params: {}, seed: 1, provider: 'auto' },
-    definition: classification,
-    session: { ...session, epochs: 4_000 },
-    paused: false,
-    looks: () => ({ snapshotEveryMs, insideRequests: [] }),
-    provider: 'reference',
-    recorder: null,
-    position: 0,
-    trainedMs: 0,
-  } as unknown as ConstructorParameters<typeof RunLoop>[0])
+  const looks = () => ({ snapshotEveryMs, insideRequests: [] })
+  const loop = loopOf({ ...session, epochs: 4_000 }, { looks })
   const epochs: number[] = []
   for await (const event of loop.events()) if (event.type === 'snapshot') epochs.push(event.epoch)
   return epochs

@@ -44,7 +44,7 @@ export interface RunLoopOptions {
   trainedMs: number
 }
 
-/** One run: trains epoch by epoch, tells what it measured in groups, and follows orders between epochs. */
+/** One run: trains epoch by epoch, tells what it measured in groups, and follows orders between epochs, and within long ones. */
 export class RunLoop {
   readonly #options: RunLoopOptions
   status: RunStatus

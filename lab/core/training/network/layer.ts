@@ -1,11 +1,8 @@
 import type { Random } from '../../random.ts'
-import { PIECE_WORK, type Pieces } from '../pieces.ts'
+import { PIECE_VALUES, PIECE_WORK, type Pieces } from '../pieces.ts'
 import type { LayerSpec } from '../trainer.ts'
 import { activate, throughActivation } from './activate.ts'
 import { BatchNorm, type BatchNormParts } from './batch-norm.ts'
-
-/** Draws of dropout's masks between two pieces. */
-const MASKS_A_PIECE = 262_144
 
 /** Where dropout's masks are drawn from. */
 export type Masks = Pick<Random, 'bernoulli'>
@@ -58,7 +55,7 @@ export class Layer {
    * @param masks in training, where dropout's masks come from; null in evaluation
    */
   *forward(inputs: Float32Array, samples: number, masks: Masks | null): Pieces<void> {
-    const { units, activation, dropout = 0 } = this.spec
+    const { units, activation } = this.spec
     const before = this.sums
     const activated = this.#activated
     const several = this.#samplesAPiece
@@ -70,11 +67,9 @@ export class Layer {
     yield* activate(activation, before, activated, samples * units)
     const kept = this.#kept
     if (!kept) return
-    // nn.Dropout: what is kept grows by 1 / (1 − p), so that evaluation needs no factor.
-    for (let i = 0; i < samples * units; i++) {
-      if (i % MASKS_A_PIECE === MASKS_A_PIECE - 1) yield
-      kept[i] = masks ? masks.bernoulli(1 - dropout) / (1 - dropout) : 1
-      this.outputs[i] = activated[i]! * kept[i]!
+    for (let from = 0; from < samples * units; from += PIECE_VALUES) {
+      if (from > 0) yield
+      this.#drop(kept, masks, from, Math.min(from + PIECE_VALUES, samples * units))
     }
   }
 
@@ -111,6 +106,15 @@ export class Layer {
         for (let i = 0, w = u * fanIn, x = s * fanIn; i < fanIn; i++) sum += weight[w + i]! * inputs[x + i]!
         sums[s * units + u] = sum
       }
+    }
+  }
+
+  /** nn.Dropout: what is kept grows by 1 / (1 − p), so that evaluation needs no factor. */
+  #drop(kept: Float32Array, masks: Masks | null, from: number, to: number): void {
+    const { dropout = 0 } = this.spec
+    for (let i = from; i < to; i++) {
+      kept[i] = masks ? masks.bernoulli(1 - dropout) / (1 - dropout) : 1
+      this.outputs[i] = this.#activated[i]! * kept[i]!
     }
   }
 
