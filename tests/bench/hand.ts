@@ -22,7 +22,7 @@ process.env['NODE_COMPILE_CACHE'] = compiled
 const STARTS = 3
 const TURNS = 60
 /** No step icon and no thumbnail has as many columns. */
-const LARGE = 500
+const LARGE = 300
 
 /** When what happened, by the page's clock. */
 interface Watch {

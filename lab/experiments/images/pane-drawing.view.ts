@@ -3,7 +3,9 @@ import type { Colors } from '../../kit/drawing/palette.ts'
 import type { AreaValues } from '../../../preload/contract/images.ts'
 import { type Size, toView, type Viewport } from '../../kit/drawing/viewport.ts'
 import { drawNumbers } from './draw-numbers.view.ts'
+import type { Placed } from './edge-drawing.view.ts'
 import type { Pixels } from './pixels.view.ts'
+import { ScreenEdges } from './screen-edges.view.ts'
 
 /** From this many screen pixels a picture pixel on there is a grid, so that they can be counted. */
 const GRID_SCALE = 14
@@ -48,7 +50,9 @@ export function drawPane(
     if (pixels.transparent)
       drawCheckerboard(context, corner.x, corner.y, size.width * seen.scale, size.height * seen.scale, colors)
     // A preview may be a pixel smaller or larger than the other: both fill the same place.
-    context.drawImage(pixels.canvas, corner.x, corner.y, size.width * seen.scale, size.height * seen.scale)
+    const placed = { x: corner.x, y: corner.y, width: size.width * seen.scale, height: size.height * seen.scale }
+    if (!drawSmallerEdges(context, pixels, placed, from, to))
+      context.drawImage(pixels.canvas, placed.x, placed.y, placed.width, placed.height)
     context.restore()
   }
   const at = right ? width * split : width
@@ -88,6 +92,37 @@ export function drawPane(
     context.lineWidth = lineWidth
     context.stroke()
   }
+}
+
+const screenEdges = new ScreenEdges()
+
+/**
+ * Draws packed edges between two places of the pane, in the pixels of the screen; false for what is no smaller there than it
+ * is, or is no packed edges.
+ */
+function drawSmallerEdges(
+  context: CanvasRenderingContext2D,
+  pixels: Pixels,
+  placed: Placed,
+  from: number,
+  to: number,
+): boolean {
+  const { bits } = pixels
+  const ratio = context.getTransform().a
+  const [width, height] = [placed.width * ratio, placed.height * ratio]
+  if (!bits || width > pixels.width || height > pixels.height) return false
+  const left = Math.floor(from * ratio)
+  const across = Math.ceil(to * ratio) - left
+  if (across <= 0) return true
+  const onScreen = { x: placed.x * ratio - left, y: placed.y * ratio, width, height }
+  const edges = screenEdges.draw(
+    { width: pixels.width, height: pixels.height, bits },
+    across,
+    context.canvas.height,
+    onScreen,
+  )
+  context.drawImage(edges, left / ratio, 0, across / ratio, edges.height / ratio)
+  return true
 }
 
 /** Squares of a checkerboard, in CSS pixels. */
