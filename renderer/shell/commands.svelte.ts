@@ -1,6 +1,7 @@
 import { untrack } from 'svelte'
 import { isComposing } from '../../lab/kit/composing.ts'
 import type { Command } from '../../lab/kit/lab-context.ts'
+import { eventElement } from './in-shadow-roots.ts'
 import { matchesShortcut, takesKey } from './shortcuts.ts'
 
 export const onMac = /mac/i.test(navigator.platform)
@@ -32,7 +33,7 @@ export class Commands {
   handle(event: KeyboardEvent): void {
     if (event.defaultPrevented || isComposing(event)) return
     const over = document.querySelector('dialog[open]') !== null
-    const target = event.target instanceof HTMLElement ? event.target : null
+    const target = eventElement(event)
     const command = this.list.find(
       ({ shortcut, otherShortcut, enabled, inDialogs }) =>
         (!over || inDialogs) &&

@@ -9,6 +9,7 @@ import { experimentTabs } from './experiments.ts'
 import type { UserFiles } from './files.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
 import { formatPlace, parsePlace } from './place.ts'
+import { focusedElement } from './in-shadow-roots.ts'
 import { isTextField } from './shortcuts.ts'
 
 const experimentIds = experimentTabs.map(({ id }) => id)
@@ -72,7 +73,10 @@ const fetchChosen = (lab: LabWindow, { bulkId, name, mediaType }: ChosenFile): P
     async ({ signal }) => new File([await lab.fetchBulk(bulkId, signal)], name, { type: mediaType }),
   )
 
-const writing = (): boolean => document.activeElement instanceof HTMLElement && isTextField(document.activeElement)
+function writing(): boolean {
+  const element = focusedElement()
+  return element !== null && isTextField(element)
+}
 
 /** Does what the menus and the system ask. */
 async function answer(lab: LabWindow, request: ShellRequest): Promise<void> {

@@ -1,3 +1,5 @@
+import { eventElement } from './in-shadow-roots.ts'
+
 /** Files dropped on the window, or pasted into it, wherever it is: a view that takes them itself comes first. */
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
@@ -13,13 +15,13 @@ export function takeDrop(event: DragEvent): File[] {
   return [...(event.dataTransfer?.files ?? [])]
 }
 
-const isTextField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
+const isTextField = (event: Event): boolean =>
+  eventElement(event)?.closest('input, textarea, select, [contenteditable]') != null
 
 /** @returns what was pasted of files, unless a view has taken it or it is meant for a text field */
 export function takePaste(event: ClipboardEvent): File[] {
   const files = [...(event.clipboardData?.files ?? [])]
-  if (event.defaultPrevented || files.length === 0 || isTextField(event.target)) return []
+  if (event.defaultPrevented || files.length === 0 || isTextField(event)) return []
   event.preventDefault()
   return files
 }

@@ -46,6 +46,41 @@ it('shows a tensor of any rank slice by slice, whose memory a view shares, and w
   await expect.poll(() => table('odd').locator('td.odd').allInnerTexts()).toEqual(['NaN', '∞'])
 })
 
+it('says at its place what is wrong, draws the shapes that clash, and keeps what ran before', async () => {
+  await show('import torch\na = torch.ones(2, 3)\nb = torch.ones(4)\nc = a + b\n')
+  const alert = the.front().getByRole('alert').filter({ hasText: 'RuntimeError' })
+  await alert.getByText('The size of tensor a (3) must match the size of tensor b (4)', { exact: false }).waitFor()
+  const clash = alert.getByRole('table', { name: 'These sizes do not fit' })
+  expect(await clash.locator('td.marked').allInnerTexts()).toEqual(['3', '4'])
+  expect(await alert.locator('p').innerText()).not.toBe('')
+  // From where Python would point: the clashing operation's first operand.
+  expect(await the.front().locator('.code-editor .cm-lintRange-error').innerText()).toBe('a')
+  await table('a').waitFor()
+  await table('b').waitFor()
+})
+
+it('leaves every key to the cell in which it is typed, and takes back there', async () => {
+  const cell = the.front().locator('.code-editor .cm-content')
+  const typed = '# jackdaws love my big sphinx of quartz 0123456789 ? + - = / .'
+  await cell.click()
+  await the.page.keyboard.press('Control+End')
+  await the.page.keyboard.press('Enter')
+  await the.page.keyboard.type(typed)
+  expect((await cell.innerText()).split('\n').at(-1)).toBe(typed)
+  await the.page.keyboard.press('Control+z')
+  expect(await cell.innerText()).not.toContain('quartz')
+})
+
+it('completes what the subset knows', async () => {
+  await the.front().locator('.code-editor .cm-content').click()
+  await the.page.keyboard.press('Control+End')
+  await the.page.keyboard.press('Enter')
+  await the.page.keyboard.type('torch.zer')
+  const offered = the.front().locator('.cm-tooltip-autocomplete [role=option]')
+  await expect.poll(() => offered.allInnerTexts()).toEqual(['zeros', 'zeros_like', 'nonzero', 'count_nonzero'])
+  await the.page.keyboard.press('Escape')
+})
+
 it('draws how broadcasting repeats what is smaller', async () => {
   await show('import torch\na = torch.ones(2, 1, requires_grad=True)\nc = a * torch.arange(3.)\n')
   await the.front().locator('g.node').filter({ hasText: 'Mul' }).click()
