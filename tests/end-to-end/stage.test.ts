@@ -41,6 +41,8 @@ const look = (canvas: Locator): Promise<Look> =>
   })
 /** How a canvas looks once it changes no more. */
 async function settled(canvas: Locator): Promise<Look> {
+  // A busy machine may take longer to the first picture than from one look to the next.
+  await expect.poll(async () => (await look(canvas)).colors).toBeGreaterThan(1)
   for (let before = await look(canvas); ;) {
     await page.waitForTimeout(300)
     const now = await look(canvas)

@@ -80,3 +80,30 @@ it('is saved as CSV with every number, as SVG with every mark, as PNG, and copie
   expect(await save('One neuron', 'Save as PNG')).toMatch(/^saveFile one-neuron\.png: /)
   expect(await save('One neuron', 'Copy as a picture')).toMatch(/^copy image\/png, \d{4,} bytes/)
 })
+
+it('stamps many points as it would trace them', async () => {
+  const { part } = await bench.show('StampedDots')
+  /** How far the two pictures are apart at the mean, where the second is moved to the right by so many pixels. */
+  const apart = (moved: number) =>
+    part.evaluate((element, moved) => {
+      const pixels = (name: string, left: number) => {
+        const canvas = element.querySelector<HTMLCanvasElement>(`.${name}`)!
+        const { width, height } = canvas
+        const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
+        // On a ground: what hardly shows has a colour that hardly counts.
+        copy.fillStyle = '#777'
+        copy.fillRect(0, 0, width, height)
+        const ground = copy.getImageData(0, 0, width, height).data
+        copy.drawImage(canvas, left, 0)
+        const { data } = copy.getImageData(0, 0, width, height)
+        return { data, inked: data.filter((value, i) => value !== ground[i]).length }
+      }
+      const traced = pixels('traced', 0)
+      const stamped = pixels('stamped', moved)
+      const sum = traced.data.reduce((all, value, i) => all + Math.abs(value - stamped.data[i]!), 0)
+      return { inked: stamped.inked, mean: sum / traced.inked }
+    }, moved)
+  await expect.poll(async () => (await apart(0)).inked).toBeGreaterThan(20_000)
+  const { mean } = await apart(0)
+  for (const moved of [-1, 1]) expect(mean).toBeLessThan((await apart(moved)).mean / 4)
+})

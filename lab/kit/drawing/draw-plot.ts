@@ -2,7 +2,7 @@ import { contours } from 'd3-contour'
 import { axisWords } from '../figure-words.ts'
 import { inkColor, type ContourMark, type DotsMark, type Extent, type Mark } from './marks.ts'
 import { type Colors, COLORS, isOpen, type PointShape, shapeOf, traceShape } from './palette.ts'
-import type { Box, Path, Pen } from './pen.ts'
+import type { Box, Path, PathStyle, Pen } from './pen.ts'
 import { type PlotFrame, type Scale, ticksOf } from './plot-frame.ts'
 
 /** Far outside the surface a line is clamped: a diverging network must not stop the drawing. In CSS pixels. */
@@ -48,24 +48,47 @@ export const radiusOf = ({ xs, radius }: DotsMark, { box, bare }: PlotFrame): nu
 /** How far a circle lies from the edge of the point that it is around, in CSS pixels. */
 const CIRCLE_GAP = 2.5
 
-function drawDots(mark: DotsMark, { pen, frame, colors }: Drawing): void {
-  const { xs, ys, groups, ink = 0, shape: plain = 'circle', opacity = 1, outlined = false, around } = mark
+/** Points of one mark that are drawn alike, one shape at each of their places. */
+export interface DotLayer {
+  shape: PointShape
+  /** In CSS pixels. */
+  radius: number
+  style: PathStyle
+  /** Their numbers in the mark. */
+  members: readonly number[]
+}
+
+/** What a mark of points is drawn of, the lowest first. */
+export function dotLayers(mark: DotsMark, { frame, colors }: Pick<Drawing, 'frame' | 'colors'>): DotLayer[] {
+  const { xs, groups, ink = 0, shape: plain = 'circle', opacity = 1, outlined = false, around } = mark
   const radius = around ? radiusOf(around, frame) + CIRCLE_GAP : radiusOf(mark, frame)
-  const halo = Math.max(1, radius / 2.5)
-  const draw = (shape: PointShape, color: string, belongs: (i: number) => boolean) => {
-    const trace = (to: Path) => {
-      for (let i = 0; i < xs.length; i++)
-        if (belongs(i)) traceShape(to, shape, clamped(frame.xScale(xs[i]!)), clamped(frame.yScale(ys[i]!)), radius)
-    }
-    if (around) return pen.path(trace, { stroke: color, width: 1, opacity })
+  const layersOf = (shape: PointShape, color: string, members: readonly number[]): DotLayer[] => {
+    const layer = (style: PathStyle): DotLayer => ({ shape, radius, members, style: { ...style, opacity } })
+    if (around) return [layer({ stroke: color, width: 1 })]
+    const open = isOpen(shape)
     const line = Math.max(1.2, radius / 3)
-    if (outlined) pen.path(trace, { stroke: colors.surface, width: 2 * halo + (isOpen(shape) ? line : 0), opacity })
-    pen.path(trace, isOpen(shape) ? { stroke: color, width: line, opacity } : { fill: color, opacity })
+    const halo = 2 * Math.max(1, radius / 2.5) + (open ? line : 0)
+    const dots = layer(open ? { stroke: color, width: line } : { fill: color })
+    return outlined ? [layer({ stroke: colors.surface, width: halo }), dots] : [dots]
   }
-  if (!groups) return draw(plain, inkColor(ink, colors), () => true)
+  const all = Array.from(xs, (_, i) => i)
+  if (!groups) return layersOf(plain, inkColor(ink, colors), all)
   const tint = mark.tint ?? ((color: string) => color)
-  for (const group of new Set(Array.from(groups)))
-    draw(shapeOf(group), tint(colors.series[group % COLORS]!, colors), (i) => groups[i] === group)
+  return [...new Set(Array.from(groups))].flatMap((group) =>
+    layersOf(
+      shapeOf(group),
+      tint(colors.series[group % COLORS]!, colors),
+      all.filter((i) => groups[i] === group),
+    ),
+  )
+}
+
+function drawDots(mark: DotsMark, drawing: Drawing): void {
+  const { xScale, yScale } = drawing.frame
+  for (const { shape, radius, style, members } of dotLayers(mark, drawing))
+    drawing.pen.path((to) => {
+      for (const i of members) traceShape(to, shape, clamped(xScale(mark.xs[i]!)), clamped(yScale(mark.ys[i]!)), radius)
+    }, style)
 }
 
 function drawContour(mark: ContourMark, { pen, frame, colors }: Drawing): void {
