@@ -81,6 +81,28 @@ it('completes what the subset knows', async () => {
   await the.page.keyboard.press('Escape')
 })
 
+it('ends a line at Enter, completes at Tab, offers the cell’s own names, and removes a bracket with its pair', async () => {
+  const cell = the.front().locator('.code-editor .cm-content')
+  const offered = the.front().locator('.cm-tooltip-autocomplete [role=option]')
+  const { keyboard } = the.page
+  await cell.click()
+  await keyboard.press('Control+a')
+  await keyboard.type('bias = 3\nc = b')
+  await expect.poll(() => offered.allInnerTexts()).toContain('bias')
+  await keyboard.press('Enter')
+  await keyboard.type('d = bia')
+  await expect.poll(() => offered.allInnerTexts()).toEqual(['bias'])
+  await keyboard.press('Tab')
+  await keyboard.type('\ne = c')
+  await offered.first().waitFor()
+  await keyboard.press('ArrowDown')
+  const chosen = await the.front().locator('.cm-tooltip-autocomplete [aria-selected]').innerText()
+  await keyboard.press('Enter')
+  await keyboard.type('(')
+  await keyboard.press('Backspace')
+  expect((await cell.innerText()).split('\n')).toEqual(['bias = 3', 'c = b', 'd = bias', `e = ${chosen}`])
+})
+
 it('draws how broadcasting repeats what is smaller', async () => {
   await show('import torch\na = torch.ones(2, 1, requires_grad=True)\nc = a * torch.arange(3.)\n')
   await the.front().locator('g.node').filter({ hasText: 'Mul' }).click()

@@ -1,9 +1,15 @@
 import {
+  acceptCompletion,
   autocompletion,
   closeBrackets,
+  closeBracketsKeymap,
   type CompletionContext,
   completionKeymap,
   type CompletionResult,
+  completionStatus,
+  ifNotIn,
+  moveCompletionSelection,
+  selectedCompletionIndex,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { pythonLanguage } from '@codemirror/lang-python'
@@ -24,7 +30,7 @@ import { tags } from '@lezer/highlight'
 interface CodeEditorOptions {
   text: string
   label: string
-  /** Names to complete: those of the program, and those behind a module or a tensor. */
+  /** Names to complete: what any program knows, and those behind a module or a tensor. */
   namesAfter: (owner: string | null) => readonly string[]
   onchange: (text: string) => void
   onrun: () => void
@@ -86,6 +92,24 @@ function litIn(state: EditorState, lit: { name: string | null; line: number | nu
   return Decoration.set(ranges, true)
 }
 
+/** The names that the program itself gives or uses, but for the one at `position`, which is still being written. */
+function namesIn(state: EditorState, position: number): Set<string> {
+  const names = new Set<string>()
+  syntaxTree(state).iterate({
+    enter({ name, from, to }) {
+      if (name === 'VariableName' && !(from <= position && position <= to)) names.add(state.doc.sliceString(from, to))
+    },
+  })
+  return names
+}
+
+/** Tab takes the completion that is chosen, or else the first; Enter takes only a chosen one, so that it can end a line. */
+function takeCompletion(view: EditorView): boolean {
+  if (completionStatus(view.state) !== 'active') return false
+  if (selectedCompletionIndex(view.state) === null) moveCompletionSelection(true)(view)
+  return acceptCompletion(view)
+}
+
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword], color: 'var(--accent)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--success)' },
@@ -96,7 +120,7 @@ const colours = HighlightStyle.define([
 
 const theme = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: 'var(--size-body)' },
-  '&.cm-focused': { outline: 'var(--focus-ring)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--text)' },
   '.cm-gutters': { color: 'var(--text-muted)', backgroundColor: 'var(--surface)', border: 'none' },
@@ -122,8 +146,9 @@ export function createCodeEditor(host: HTMLElement, options: CodeEditorOptions):
     const word = context.matchBefore(/[\w.]*/)
     if (!word || (word.text === '' && !context.explicit)) return null
     const point = word.text.lastIndexOf('.')
-    const names = options.namesAfter(point < 0 ? null : word.text.slice(0, point))
-    return { from: word.from + point + 1, options: names.map((label) => ({ label })), validFor: /^\w*$/ }
+    const known = options.namesAfter(point < 0 ? null : word.text.slice(0, point))
+    const names = point < 0 ? new Set([...known, ...namesIn(context.state, context.pos)]) : known
+    return { from: word.from + point + 1, options: Array.from(names, (label) => ({ label })), validFor: /^\w*$/ }
   }
   let quiet = false
   const view = new EditorView({
@@ -141,7 +166,11 @@ export function createCodeEditor(host: HTMLElement, options: CodeEditorOptions):
         closeBrackets(),
         pythonLanguage,
         syntaxHighlighting(colours),
-        autocompletion({ override: [complete] }),
+        autocompletion({
+          override: [ifNotIn(['String', 'FormatString', 'Comment'], complete)],
+          selectOnOpen: false,
+          interactionDelay: 0,
+        }),
         runningLine,
         litNames,
         theme,
@@ -152,6 +181,8 @@ export function createCodeEditor(host: HTMLElement, options: CodeEditorOptions):
         keymap.of([
           { key: 'Shift-Enter', run: () => (options.onrun(), true) },
           { key: 'Mod-Enter', run: () => (options.onrun(), true) },
+          { key: 'Tab', run: takeCompletion },
+          ...closeBracketsKeymap,
           ...completionKeymap,
           ...defaultKeymap,
           ...historyKeymap,
