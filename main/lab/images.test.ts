@@ -1,7 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeHistory, makeHome, type History } from '../../tests/fixtures/history.ts'
 import { createPixels } from '../../lab/core/images/pixels.ts'
@@ -54,7 +53,6 @@ beforeEach(async () => {
         uploaded.delete(bulkId)
         return bytes
       },
-      peek: (bulkId) => uploaded.get(bulkId),
     },
   })
 })
@@ -106,19 +104,6 @@ describe('an uploaded picture', () => {
     await expect(wrong).rejects.toMatchObject({ shape: { code: 'E-MOD-001', path: 'recipe[0].sigma', limit: '≤ 20' } })
     const misspelt = lab().apply({ imageId, recipe: [{ kind: 'canny', lowTreshold: 3 }] })
     await expect(misspelt).rejects.toMatchObject({ shape: { message: expect.stringContaining('`lowThreshold`') } })
-  })
-  it('is seen small before it is opened, where it is a large JPEG', async () => {
-    const jpeg = await sharp({ create: { width: 2000, height: 1200, channels: 3, background: '#369' } })
-      .jpeg()
-      .toBuffer()
-    uploaded.set('upload:00000002', jpeg)
-    const { preview } = await lab().glance({ upload: 'upload:00000002' })
-    expect(preview).toMatchObject({ width: 1000, height: 600, channels: 4 })
-    expect((await images.bytes(preview!.bulkId))!.size).toBe(4 * 1000 * 600)
-    expect(await lab().open({ upload: 'upload:00000002', name: 'a.jpg' })).toMatchObject({ width: 2000, height: 1200 })
-    // Taken by now; and another one is too small.
-    for (const upload of ['upload:00000002', 'upload:00000001'])
-      expect(await lab().glance({ upload })).toEqual({ preview: null })
   })
 })
 

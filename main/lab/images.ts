@@ -23,7 +23,7 @@ export interface ImagesOptions {
   imaging: () => ImagingClient
   history: () => HistoryClient
   /** Bytes that a window uploaded; taken once. */
-  uploads: { take(bulkId: string): Uint8Array | undefined; peek(bulkId: string): Uint8Array | undefined }
+  uploads: { take(bulkId: string): Uint8Array | undefined }
   /** A picture was kept: there is one run more. */
   kept?: () => Promise<void>
 }
@@ -214,12 +214,6 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
       const bytes = uploads.take(upload)
       if (!bytes) throw labError('imageNotOpen', {}, { path: 'upload', received: upload })
       return openBytes(bytes, name, maxSide, { work, signal })
-    }),
-    glance: os.glance.handler(async ({ input: { upload }, signal }) => {
-      const bytes = uploads.peek(upload)
-      const glance = bytes ? await imaging().glance({ file: asFile(bytes, 'glance') }, { signal }) : null
-      if (glance) offer(glance.preview.bulkId, glance.file)
-      return { preview: glance?.preview ?? null }
     }),
     samples: os.samples.handler(() => imaging().samples()),
     openSample: os.openSample.handler(async ({ input: { name, maxSide, work }, signal }) =>

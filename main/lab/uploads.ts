@@ -13,10 +13,6 @@ export class Uploads {
     if (this.#waiting.size > WAITING) this.#waiting.delete(this.#waiting.keys().next().value!)
     return bulkId
   }
-  /** The bytes, which stay until they are taken. */
-  peek(bulkId: string): Uint8Array | undefined {
-    return this.#waiting.get(bulkId)
-  }
   take(bulkId: string): Uint8Array | undefined {
     const bytes = this.#waiting.get(bulkId)
     this.#waiting.delete(bulkId)

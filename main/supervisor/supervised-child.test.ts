@@ -31,7 +31,6 @@ function processes() {
     values: os.values.handler(() => new Promise<never>(() => {})),
     measure: os.measure.handler(() => new Promise<never>(() => {})),
     explain: os.explain.handler(() => new Promise<never>(() => {})),
-    glance: os.glance.handler(() => null),
     cannyStages: os.cannyStages.handler(() => new Promise<never>(() => {})),
     encode: os.encode.handler(() => new File([], 'a')),
     bytes: os.bytes.handler(() => new File([], 'a')),

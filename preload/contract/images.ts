@@ -183,11 +183,6 @@ const work = workId.optional()
 export const images = {
   /** Opens bytes that were uploaded with `PUT /bulk`. */
   open: oc.input(z.strictObject({ upload: bulkId, name: label(255), maxSide, work })).output(openImage),
-  /**
-   * What a window shows of uploaded bytes until they are opened: a large JPEG at a part of its size. Null for other pictures,
-   * which are opened about as soon, for unsound ones, and where the bytes were taken already.
-   */
-  glance: oc.input(z.strictObject({ upload: bulkId })).output(z.object({ preview: picture.nullable() })),
   samples: oc.output(z.array(z.object({ name: z.string() }))),
   openSample: oc.input(z.strictObject({ name: z.string().max(40), maxSide, work })).output(openImage),
   apply: oc.input(z.strictObject({ imageId, recipe, maxSide, draft, packed, work })).output(applied),
@@ -234,8 +229,6 @@ export const imaging = {
    */
   progress: oc.output(eventIterator(z.object({ work: z.string().nullable(), done: z.number(), guess: z.boolean() }))),
   open: oc.input(z.object({ imageId, name: z.string(), file: z.file(), maxSide, work })).output(openImage),
-  /** Beside whatever else is done. */
-  glance: oc.input(z.object({ file: z.file() })).output(z.object({ preview: picture, file: z.file() }).nullable()),
   samples: oc.output(z.array(z.object({ name: z.string() }))),
   sampleFile: oc.input(z.object({ name: z.string() })).output(z.file()),
   /** The preview's bytes come with the answer, packed or not: one round trip for each value of a slider. */

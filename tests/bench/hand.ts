@@ -82,6 +82,17 @@ async function watchPictures(page: Page): Promise<void> {
       }
       return (drawImage as (...all: unknown[]) => void).apply(this, args)
     } as never
+    // A picture that the browser draws itself: told by the browser when it is on the screen.
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes)
+          for (const image of node instanceof Element ? node.parentElement!.querySelectorAll('img') : [])
+            if (image.naturalWidth >= large) image.setAttribute('elementtiming', 'picture')
+    }).observe(document, { childList: true, subtree: true })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        watch.seen.push({ filled: entry.startTime, drawn: (entry as unknown as { renderTime: number }).renderTime })
+    }).observe({ type: 'element', buffered: true })
     const own = globalThis.fetch
     globalThis.fetch = (...args) => {
       const asked = args[0] instanceof Request ? args[0].url : args[0].toString()

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createPixels } from '../../lab/core/images/pixels.ts'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
@@ -172,6 +173,31 @@ it('a picture that a camera turned stands upright', async () => {
   const head = Buffer.from([0xff, 0xe1, (exif.length + 2) >> 8, (exif.length + 2) & 0xff])
   await choose('turned.jpg', 'image/jpeg', Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]))
   await opened('turned.jpg', '20 × 40')
+})
+
+it('a large JPEG is seen at once, upright and named a preview, until it is open', async () => {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
+  const jpeg = await sharp({ create: { width: 1600, height: 1000, channels: 3, background: 'white', noise } })
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 95 })
+    .toBuffer()
+  expect(jpeg.length).toBeGreaterThan(1 << 19)
+  // The lab gets it only once it was seen.
+  const seen = Promise.withResolvers<void>()
+  await page.route('**/bulk', async (route) => {
+    await seen.promise
+    await route.continue()
+  })
+  await choose('photo.jpg', 'image/jpeg', jpeg)
+  const glance = front().getByRole('img', { name: 'photo.jpg (preview)' })
+  const size = await glance
+    .locator('img')
+    .evaluate((image: HTMLImageElement) => [image.complete, image.naturalWidth, image.naturalHeight])
+  seen.resolve()
+  expect(size).toEqual([true, 1000, 1600])
+  await opened('photo.jpg', '1000 × 1600')
+  await glance.waitFor({ state: 'detached' })
+  await page.unroute('**/bulk')
 })
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../fixtures/pictures', name))

@@ -2,13 +2,12 @@
 import type { Applied, OpenImage, Stage } from '../../../preload/contract/images.ts'
 import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
 import type { LabContext, WorkTools } from '../../kit/lab-context.ts'
+import { glanceAt } from './glance.view.ts'
 import { drawable, drawableEdges, packedBytes, type Pixels } from './pixels.view.ts'
 import type { Recipe } from '../../core/images/recipe.ts'
 
 /** The longer side of what is drawn; larger pictures are seen scaled down and worked on in full. */
 const MAX_SIDE = 2048
-/** A JPEG with fewer bytes is open about as soon as it could be shown small. */
-const GLANCED_BYTES = 1 << 19
 /** So long a recipe that is outdated may still take, in milliseconds: what comes of it keeps a slider alive. */
 const OUTDATED_MS = 300
 /** How long the recipe must stay the same until the whole picture is worked on after a preview, in milliseconds. */
@@ -60,8 +59,8 @@ export class ImageSession {
   seenMs = $state<number | null>(null)
   /** The name of what is being opened. */
   opening = $state<string | null>(null)
-  /** What is being opened, at a part of its size: seen until it is open. */
-  glance = $state.raw<Pixels | null>(null)
+  /** What is being opened, as the browser draws it: seen until it is open. */
+  glance = $state.raw<HTMLImageElement | null>(null)
   openError = $state.raw<ErrorShape | null>(null)
   applyError = $state.raw<ErrorShape | null>(null)
   /** Whether the user cancelled the newest recipe: what is seen is what an earlier one made. */
@@ -74,8 +73,8 @@ export class ImageSession {
 
   openFile(file: File): Promise<void> {
     return this.#open(file.name, async ({ signal, work }) => {
+      void this.#glance(file)
       const upload = await this.#lab.uploadBulk(file, signal)
-      if (file.type === 'image/jpeg' && file.size >= GLANCED_BYTES) void this.#glance(upload, signal)
       // A name from a clipboard or a drop may hold what a label must not.
       // eslint-disable-next-line no-control-regex -- control characters are what is taken out
       const name = file.name.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 255) || 'picture'
@@ -84,17 +83,11 @@ export class ImageSession {
       return opened
     })
   }
-  /** Shows an uploaded picture small until it is opened. */
-  async #glance(upload: string, signal: AbortSignal): Promise<void> {
+  /** Shows a picture as the browser draws it until it is opened. */
+  async #glance(file: File): Promise<void> {
     const opening = this.#opening
-    try {
-      const { preview } = await this.#lab.client.images.glance({ upload }, { signal })
-      if (!preview || this.#opening !== opening) return
-      const bytes = await this.#lab.fetchBulk(preview.bulkId, signal)
-      if (this.#opening === opening) this.glance = drawable(preview, bytes)
-    } catch {
-      // Whatever is wrong with the picture, opening it tells.
-    }
+    const glance = await glanceAt(file)
+    if (this.#opening === opening) this.glance = glance
   }
   openSample(name: string, shown: string): Promise<void> {
     return this.#open(shown, ({ signal, work }) =>

@@ -6,6 +6,10 @@ import type { Recipe } from '../../core/images/recipe.ts'
 
 // What is drawn is another test's matter, and needs a canvas.
 vi.mock('./pixels.view.ts', () => ({ drawable: ({ bulkId }: { bulkId: string }) => ({ bulkId }) }))
+vi.mock('./glance.view.ts', () => ({
+  glanceAt: ({ name }: File) =>
+    new Promise((done) => setTimeout(() => done(name === 'small.jpg' ? null : { src: name }), 50)),
+}))
 beforeEach(() => {
   vi.useFakeTimers()
   vi.stubGlobal('requestAnimationFrame', (draw: () => void) => draw())
@@ -72,13 +76,12 @@ function makeSession(previews: boolean) {
       ),
     )
   const after = <T>(ms: number, value: T): Promise<T> => new Promise((done) => setTimeout(() => done(value), ms))
-  const glance = () => after(50, { preview: { ...preview, bulkId: 'images:glance' } })
   const open = async ({ name }: { name: string }): Promise<OpenImage> => {
     await after(140, null)
     return openSample({ name })
   }
   const lab = {
-    client: { images: { apply, glance, open, openSample, close: () => Promise.resolve({}) } },
+    client: { images: { apply, open, openSample, close: () => Promise.resolve({}) } },
     fetchBulk: () => Promise.resolve(new ArrayBuffer(4)),
     uploadBulk: (file: File) => Promise.resolve(`upload:${file.name}`),
     work: async (_: unknown, task: (tools: unknown) => Promise<unknown>, outer?: AbortSignal) =>
@@ -143,23 +146,23 @@ it('opening another picture stops what is made of the one before, which goes on 
   expect(session.applied?.durationMs).toBe(5_000)
 })
 
-it('shows a large JPEG small until it is open, or cannot be opened', async () => {
+it('shows a large JPEG as the browser draws it until it is open, or cannot be opened', async () => {
   const { session } = await opened()
-  const jpeg = (name: string, bytes = 1 << 19) => new File([new Uint8Array(bytes)], name, { type: 'image/jpeg' })
-  const glance = () => (session.glance as { bulkId?: string } | null)?.bulkId
+  const jpeg = (name: string) => new File([], name, { type: 'image/jpeg' })
+  const glance = () => session.glance?.src
   void session.openFile(jpeg('photo.jpg'))
   await vi.advanceTimersByTimeAsync(60)
-  expect([glance(), session.opening, session.image?.imageId]).toEqual(['images:glance', 'photo.jpg', 'disc'])
+  expect([glance(), session.opening, session.image?.imageId]).toEqual(['photo.jpg', 'photo.jpg', 'disc'])
   await vi.advanceTimersByTimeAsync(100)
   expect([glance(), session.opening, session.image?.imageId]).toEqual([undefined, null, 'photo.jpg'])
   // The last good picture stays.
   void session.openFile(jpeg('broken'))
   await vi.advanceTimersByTimeAsync(60)
-  expect(glance()).toBe('images:glance')
+  expect(glance()).toBe('broken')
   await vi.advanceTimersByTimeAsync(2_000)
   expect([glance(), session.openError?.code, session.image?.imageId]).toEqual([undefined, 'E-IMG-001', 'photo.jpg'])
   // A small one is open as soon; a glance that comes late is of a picture that nobody opens any more.
-  void session.openFile(jpeg('small.jpg', 9))
+  void session.openFile(jpeg('small.jpg'))
   await vi.advanceTimersByTimeAsync(60)
   expect(glance()).toBeUndefined()
   await vi.advanceTimersByTimeAsync(100)

@@ -10,7 +10,6 @@ import { scaleDown } from '../../../lab/core/images/scale-pixels.ts'
 import type { VisionProvider } from '../../../lab/core/images/vision.ts'
 import { completeRecipe, endsWithEdges, plannedSteps, type Recipe } from '../../../lab/core/images/recipe.ts'
 import { drawSample, isSampleName, sampleNames } from '../../../lab/core/images/samples/samples.ts'
-import { glanceAt } from '../../../native/decoders/glance.ts'
 import { encodePng, pngParts } from '../../../native/decoders/png-encoder.ts'
 import { whileWaiting } from '../../../native/decoders/while-waiting.ts'
 import { loadBestVision } from '../../../native/vision/vision-list.ts'
@@ -82,11 +81,6 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   const inTurn = createQueue(progress)
   let vision: Promise<VisionProvider> | undefined
   const provider = (): Promise<VisionProvider> => (vision ??= (options.vision ?? loadBestVision)())
-
-  /** Glances that are being made. */
-  let glances = 0
-  /** Begins to load what processes pictures, after what is answered now: the first one will be wanted soon. */
-  const loadSoon = (): void => void setImmediate(() => void provider().catch(() => {}))
 
   /**
    * What the window draws. Edges are scaled down by keeping the largest value, so that a line of one pixel stays visible;
@@ -203,8 +197,8 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     progress: os.progress.handler(({ signal }) => progress.follow(signal)),
     open: os.open.handler(({ input: { imageId, name, file, maxSide, work }, signal }) =>
       inTurn({ work, signal }, async (pause) => {
-        // Meanwhile decoding goes on beside it; a glance is answered first.
-        if (glances === 0) loadSoon()
+        // What processes pictures will be wanted soon: it is loaded beside the decoding.
+        setImmediate(() => void provider().catch(() => {}))
         const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file), partOf(pause, 0, 0.8))
         try {
           const drawn = await preview(pixels, maxSide, partOf(pause, 0.8, 1))
@@ -215,14 +209,6 @@ export function createImagingRouter(options: ImagingOptions = {}) {
         }
       }),
     ),
-    glance: os.glance.handler(async ({ input: { file } }) => {
-      glances++
-      const pixels = await glanceAt(await asBytes(file)).finally(() => glances--)
-      loadSoon()
-      if (!pixels) return null
-      const { width, height, channels, data } = toDrawable(pixels)
-      return { preview: { bulkId: `images:${randomUUID()}`, width, height, channels }, file: rawFile([data]) }
-    }),
     samples: os.samples.handler(() => sampleNames.map((name) => ({ name }))),
     sampleFile: os.sampleFile.handler(async ({ input: { name } }) => {
       if (!isSampleName(name))
