@@ -47,6 +47,10 @@ describe('takesKey', () => {
       expect(takesKey(null, keys)).toBe(false)
     }
   })
+  it('leaves a link Enter, which follows it, and not the space bar, which plays', () => {
+    expect(takesKey(element('A'), 'Enter')).toBe(true)
+    expect(takesKey(element('A'), 'Space')).toBe(false)
+  })
   it('leaves a button its space bar and a slider its arrows, and nothing more', () => {
     expect(takesKey(element('BUTTON'), 'Space')).toBe(true)
     expect(takesKey(element('BUTTON'), '?')).toBe(false)

@@ -67,5 +67,7 @@ export function takesKey(target: Target | null, shortcut: string): boolean {
     const reads = !/^(checkbox|radio|button|range)$/.test(target.type ?? 'text')
     return reads || key === ' ' || key.startsWith('Arrow') || key === 'Home' || key === 'End'
   }
-  return /^(BUTTON|A|SUMMARY)$/.test(target.tagName) && (key === ' ' || key === 'Enter')
+  // A link is followed by Enter alone: after a click on a tab, Space plays what it shows.
+  if (key === ' ') return /^(BUTTON|SUMMARY)$/.test(target.tagName)
+  return key === 'Enter' && /^(BUTTON|A|SUMMARY)$/.test(target.tagName)
 }
