@@ -30,6 +30,27 @@ it('a thousand is a thousand in a box for whole numbers, however it is written; 
   await box.fill('1000')
 })
 
+it('says what is wrong with a list that holds no numbers, and keeps it as it was typed', async () => {
+  await lab.page.locator('nav').getByRole('link', { name: 'Neuron' }).click()
+  const box = lab.front().getByRole('textbox', { name: 'Weights' })
+  const { keyboard } = lab.page
+  for (const typed of ['1, x', '']) {
+    await box.click()
+    await keyboard.press('Control+a')
+    await keyboard.press('Delete')
+    await keyboard.type(typed)
+    await keyboard.press('Tab')
+    await lab.front().getByText('Type numbers with commas between them.').waitFor()
+    expect(await box.inputValue()).toBe(typed)
+    expect(await box.getAttribute('aria-invalid')).toBe('true')
+  }
+  await box.click()
+  await keyboard.type('[0.5, 2]')
+  await expect.poll(() => box.getAttribute('aria-invalid')).toBe('false')
+  await keyboard.press('Tab')
+  expect(await box.inputValue()).toBe('0.5, 2')
+})
+
 it('Enter that ends a composition confirms the candidate, and nothing else', async () => {
   await lab.page.locator('nav').getByRole('link', { name: 'Images' }).click()
   await lab.front().locator('button.sample').first().click()

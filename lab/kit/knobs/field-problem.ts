@@ -38,6 +38,8 @@ export function problemWords(field: Field, value: unknown, rule: Phrase | null, 
   if (rule) return asSentence(locale, rule)
   if (field.kind === 'optional') return problemWords(field.field, value, rule, t, locale)
   const other = asSentence(locale, phrase('rule.other'))
+  if (field.kind === 'numbers' && !(Array.isArray(value) && value.length > 0))
+    return t(field.rows ? 'mustBeRows' : 'mustBeNumbers')
   if (field.kind !== 'number') return other
   const range = rangeWords(field, t, locale)
   if (typeof value !== 'number' || !Number.isFinite(value))

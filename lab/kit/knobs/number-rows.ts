@@ -8,13 +8,16 @@ export function writeRows(value: Json | undefined): string {
   return rows.map((row) => (row as Json[]).map(String).join(', ')).join('\n')
 }
 
+/** Nested lists, as Python and JSON write them, as a row a line. */
+const withoutBrackets = (text: string): string => text.replace(/\]\s*,\s*\[/g, '\n').replace(/[[\]]/g, ' ')
+
 /**
- * What was typed, as rows of numbers.
+ * What was typed, as rows of numbers; the lists of a program are understood, too.
  * @param rows whether the value is a list of rows, and not a single one
  * @returns null where something else stands among the numbers
  */
 export function readRows(text: string, rows: boolean): Json | null {
-  const lines = text
+  const lines = withoutBrackets(text)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
@@ -24,5 +27,5 @@ export function readRows(text: string, rows: boolean): Json | null {
     if (!row) return null
     numbers.push(row)
   }
-  return rows ? numbers : (numbers[0] ?? [])
+  return rows ? numbers : numbers.flat()
 }
