@@ -1,7 +1,7 @@
 /**
  * How fast the stage follows a hand: `node tests/bench/stage.ts`. From a key on a knob to the new picture, and from the
- * pointer on a unit to its map, coarse and sharp, until the frame in which each is drawn. The browser's host and the
- * installed Chromium, drawing in software.
+ * pointer on a unit to its map, coarse and sharp, until the page is done with the frame in which each is drawn: it is on
+ * the screen with the next one. The browser's host and the installed Chromium, drawing in software.
  */
 import { loadavg } from 'node:os'
 import { openWindow, startLab } from '../end-to-end/browser-lab.ts'
@@ -13,7 +13,7 @@ const TURNS = 20
 /** Sides of a unit's sharp map; a coarse one is smaller. */
 const SHARP = 120
 
-/** When a picture of so many columns was drawn, by the page's clock, until the frame's end. */
+/** When a picture of so many columns that was not there before was drawn, by the page's clock, until the frame's end. */
 interface Drawn {
   at: number
   columns: number
@@ -24,22 +24,36 @@ const { home, remove } = makeHome()
 const lab = await startLab(home)
 const browser = await launchChromium()
 const { page } = await openWindow(browser)
-await page.addInitScript(() => {
+await page.addInitScript((sharp) => {
   const watch = { begun: 0, drawn: [] as Drawn[] }
   Object.assign(globalThis, { watch })
   // In the turn of the event itself, before anybody hears of it.
   const begin = (): void => void Object.assign(watch, { begun: performance.now(), drawn: [] })
   addEventListener('keydown', begin, true)
   addEventListener('pointerover', begin, true)
+  const last = new Map<number, number>()
   const own = CanvasRenderingContext2D.prototype.putImageData
   CanvasRenderingContext2D.prototype.putImageData = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
-    const columns = (args[0] as ImageData).width
-    const drawn = { at: performance.now(), columns, framed: false }
-    watch.drawn.push(drawn)
-    requestAnimationFrame(() => Object.assign(drawn, { at: performance.now(), framed: true }))
+    const { width: columns, data } = args[0] as ImageData
+    const pixels = new Uint32Array(data.buffer)
+    let hash = 0
+    for (let i = 0; i < pixels.length; i += 7) hash = (Math.imul(hash, 31) + pixels[i]!) | 0
+    // A plot that is laid out anew draws what it showed before once more; that is no answer, and its points are no map.
+    if (columns <= sharp && last.get(columns) !== hash) {
+      last.set(columns, hash)
+      const drawn = { at: 0, columns, framed: false }
+      watch.drawn.push(drawn)
+      // It is drawn within a frame's callback: a message is taken when that frame's styles, layout and paint are done.
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        port1.close()
+        Object.assign(drawn, { at: performance.now(), framed: true })
+      }
+      port2.postMessage(null)
+    }
     return (own as (...all: unknown[]) => void).apply(this, args)
   } as never
-})
+}, SHARP)
 await page.goto(lab.address)
 const front = page.locator('main .panel:not([hidden])')
 const pause = (ms: number) => page.waitForTimeout(ms)
@@ -59,6 +73,7 @@ async function untilDrawn(act: () => Promise<void>, least = 1): Promise<number> 
 }
 function tell(name: string, taken: readonly number[]): void {
   figure(`${name}, median of ${taken.length}`, median([...taken]), 'ms')
+  figure('  the fastest', Math.min(...taken), 'ms')
   figure('  the slowest', Math.max(...taken), 'ms')
 }
 
