@@ -148,6 +148,10 @@ export class LiveRun {
   get live(): boolean {
     return isLive(this.#status)
   }
+  /** Whether it trains no more, or is told to end, though its child may still be at work on it. */
+  get ending(): boolean {
+    return this.#stopping || !this.live
+  }
   /** Whether the run has ended and the history does not know it yet: {@link storeOwed} tries again. */
   get owesItsEnd(): boolean {
     return this.#owed !== null

@@ -52,7 +52,7 @@ export function createRuns(options: RunsOptions) {
   const os = implement(contract.runs)
   /** Newest last; the first are forgotten once they have ended. */
   const known = new Map<string, LiveRun>()
-  const ends = new Set<Promise<void>>()
+  const ends = new Map<LiveRun, Promise<void>>()
   const positions = createPositions({ timeline, history, beforeStart })
 
   /** A stop that is not done after a while is kept from it by a process that hangs, such as the history's: that is ended. */
@@ -74,8 +74,18 @@ export function createRuns(options: RunsOptions) {
     branch?: NonNullable<Parameters<HistoryClient['begin']>[0]['branch']>
     provider?: ProviderChoice | undefined
   }
+  /** A process for a run. Where as many train as may, one that is coming to its end gives its own back first. */
+  async function lend(): Promise<TrainingSlot> {
+    while (pool.full) {
+      const ending = [...ends].flatMap(([run, end]) => (run.ending ? [end] : []))
+      if (ending.length === 0) break
+      await Promise.race(ending)
+    }
+    return pool.lend()
+  }
+
   async function start(spec: RunSpec, { name, paused, branch, provider }: Start): Promise<LiveRun> {
-    const slot = pool.lend()
+    const slot = await lend()
     const runId = makeRunId(Date.now(), randomBytes(10))
     try {
       const definition = experimentOf(spec.experiment)
@@ -118,13 +128,13 @@ export function createRuns(options: RunsOptions) {
     known.set(runId, run)
     const end = run.run().finally(() => {
       slot.release()
-      ends.delete(end)
+      ends.delete(run)
       for (const [id, { live }] of known) if (known.size > REMEMBERED && !live) known.delete(id)
       if (run.owesItsEnd) unfinished.owe(runId, () => run.storeOwed())
       else unfinished.end(runId)
       changed()
     })
-    ends.add(end)
+    ends.set(run, end)
     changed()
     return run
   }
@@ -136,7 +146,7 @@ export function createRuns(options: RunsOptions) {
     const { spec, states, numerics } = await history.position({ runId, position: stored, states: 2 })
     if (numerics !== NUMERICS) throw labError('otherNumerics', { numerics, known: NUMERICS }, { received: runId })
     await trainable(spec)
-    const slot = pool.lend()
+    const slot = await lend()
     try {
       unfinished.begin(runId)
       const { provider, first, epochs, durationMs } = await history.resume({ runId })
@@ -225,7 +235,7 @@ export function createRuns(options: RunsOptions) {
       const running = [...known.values()].filter(({ live }) => live)
       running.forEach(endSilentLater)
       await Promise.all(running.map((run) => run.control('stop').catch((thrown) => log(String(thrown)))))
-      await Promise.all(ends)
+      await Promise.all(ends.values())
     },
   }
 }

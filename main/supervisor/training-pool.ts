@@ -43,6 +43,11 @@ export class TrainingPool {
     return this.#options.limit
   }
 
+  /** Whether as many runs train as may. */
+  get full(): boolean {
+    return this.#running >= this.limit
+  }
+
   /** Starts the warm child, if there is none. One that could not be started is tried anew. */
   warm(): void {
     if (this.#idle[0]?.state === 'stopped') this.#idle.shift()
@@ -58,7 +63,7 @@ export class TrainingPool {
   /** @throws LabError tooManyTraining where as many runs train as may */
   lend(): TrainingSlot {
     const { limit, changed } = this.#options
-    if (this.#running >= limit) throw labError('tooManyTraining', { running: this.#running, limit }, { limit })
+    if (this.full) throw labError('tooManyTraining', { running: this.#running, limit }, { limit })
     this.warm()
     const child = this.#idle.pop()!
     const turn = ++this.#turns

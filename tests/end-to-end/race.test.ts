@@ -1,8 +1,12 @@
+import type { Locator } from 'playwright'
 import { expect, it } from 'vitest'
 import { oneWindow } from './one-window.ts'
 
 const the = oneWindow()
 const race = () => the.front().getByRole('region', { name: /^Race:/ })
+/** The norm of each layer's gradient, of all networks that are beside each other. */
+const gradients = (within: Locator) =>
+  within.getByRole('img', { name: /^Norm of the gradient\. Layer 1 .+; Output layer / })
 const set = (params: string) => the.page.evaluate((query) => void (location.hash = `#/classification?${query}`), params)
 
 it('names the one thing that differs, and says when a race is not fair', async () => {
@@ -32,8 +36,12 @@ it('trains both on one clock, and each is an ordinary run that knows of the othe
     .toBe(2)
   await the.page.keyboard.press('Home')
   await expect.poll(() => race().getByText('epoch 0', { exact: true }).count()).toBe(2)
+  await expect.poll(() => gradients(race()).count()).toBe(2)
   await race().getByRole('button', { name: 'Compare in the history' }).click()
   await the.front().getByRole('heading', { name: 'Compare 2 runs' }).waitFor()
+  // In a comparison too, of the position that the playhead is moved to.
+  await the.front().getByRole('slider', { name: 'Playhead' }).press('Home')
+  await expect.poll(() => gradients(the.front()).count()).toBe(2)
   await the.page.locator('nav').getByRole('link', { name: 'History' }).click()
   await the.front().locator('tr[data-place="0"] a').click()
   await expect.poll(() => the.front().getByRole('textbox', { name: 'Note' }).inputValue()).toMatch(/^Raced against #/)

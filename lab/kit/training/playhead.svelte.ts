@@ -78,6 +78,11 @@ export class Playhead<S extends SnapshotValue = SnapshotValue> {
     this.#options = options
   }
 
+  /** Whether a position is on its way. */
+  get computing(): boolean {
+    return this.#asked !== null
+  }
+
   /** Epochs a second. */
   get #speed(): number {
     if (this.pace === 'live') return Infinity

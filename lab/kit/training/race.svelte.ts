@@ -8,6 +8,8 @@ const MOST_AHEAD = 0.02
 export class Race<S extends SnapshotValue = SnapshotValue> {
   readonly sides: readonly [RunDriver<S>, RunDriver<S>]
   readonly #client: DriverOptions['client']
+  /** Whether both are being started. */
+  starting = $state(false)
 
   constructor(options: DriverOptions) {
     this.#client = options.client
@@ -16,10 +18,15 @@ export class Race<S extends SnapshotValue = SnapshotValue> {
     leader.playhead.waitFor = () => (follower.playhead.runId === null ? Infinity : this.#waitFor)
   }
 
-  /** How far the leader may go: to where the other has been trained, and little ahead of where it is shown. */
+  /**
+   * How far the leader may go: to where the other can be shown, and little ahead of where it is while its picture is
+   * computed. Nothing is waited for that may never come: not for a picture that is not on its way, nor for epochs of a run
+   * that has ended before.
+   */
   get #waitFor(): number {
-    const { first, total, shown } = this.sides[1].playhead
-    return Math.min(this.#edge, (shown?.position ?? first) + Math.max(1, Math.ceil((total - first) * MOST_AHEAD)))
+    const { first, total, shown, growing, computing } = this.sides[1].playhead
+    const ahead = (shown?.position ?? first) + Math.max(1, Math.ceil((total - first) * MOST_AHEAD))
+    return Math.min(growing ? this.#edge : Infinity, computing ? ahead : Infinity)
   }
 
   /** Where the follower can be shown: not at its live edge, where it would ride ahead. */
@@ -29,20 +36,28 @@ export class Race<S extends SnapshotValue = SnapshotValue> {
   }
 
   /**
-   * Starts both, of which each is an ordinary run.
+   * Starts both, of which each is an ordinary run: both or none. What trains is ended before; nothing happens while a start
+   * is on its way.
    * @param noteOf what is noted with a run of the one that it races against
    */
   async start(specs: readonly [RunSpec, RunSpec], noteOf: (other: string) => string): Promise<void> {
-    await Promise.all(this.sides.map((side, at) => side.start(specs[at]!)))
-    const [leader, follower] = this.sides
-    if (follower.playhead.playing) follower.playhead.toggle()
-    const runIds = [leader.runId, follower.runId]
-    await Promise.all(
-      runIds.map((runId, at) => {
-        const other = runIds[1 - at]
-        return runId && other ? this.#client.history.update({ runId, note: noteOf(other) }) : null
-      }),
-    )
+    if (this.starting) return
+    this.starting = true
+    try {
+      await this.stop()
+      const before = this.sides.map(({ runId }) => runId)
+      await Promise.all(this.sides.map((side, at) => side.start(specs[at]!)))
+      const [leader, follower] = this.sides
+      if (follower.playhead.playing) follower.playhead.toggle()
+      const runIds = [leader.runId, follower.runId]
+      // Why one was refused has been reported; the other alone is no race.
+      if (runIds.some((runId, at) => runId === before[at])) return await this.stop()
+      await Promise.all(
+        runIds.map((runId, at) => this.#client.history.update({ runId: runId!, note: noteOf(runIds[1 - at]!) })),
+      )
+    } finally {
+      this.starting = false
+    }
   }
   /** Ends those that train; what they have stays in the history. */
   async stop(): Promise<void> {
