@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { edgeFigures } from '../../lab/core/images/vision-figures.ts'
 import { strengthThresholds } from '../../lab/core/images/canny/gradient.ts'
+import { survivorsOf } from '../../lab/core/images/canny/survivors.ts'
 import { ThresholdedEdges } from '../../lab/core/images/canny/thresholded-edges.ts'
 import { grey } from '../../lab/core/images/plain/grey.ts'
 import { createPixels, toEightBits, type Pixels } from '../../lab/core/images/pixels.ts'
@@ -104,7 +105,7 @@ describe('every provider gives the pixels of Python’s OpenCV', () => {
       const key = `${picture} ${step.apertureSize} ${step.l2Gradient}`
       const source = toEightBits(await open(`${picture}.png`))
       if (!prepared.has(key))
-        prepared.set(key, new ThresholdedEdges(grey(source, { kind: 'grey', weights: 'opencv' }), step))
+        prepared.set(key, new ThresholdedEdges(survivorsOf(grey(source, { kind: 'grey', weights: 'opencv' }), step)))
       const edges = prepared.get(key)!
       edges.follow(strengthThresholds(step))
       expect(

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { survivorsOf } from '../../../lab/core/images/canny/survivors.ts'
 import { createPixels } from '../../../lab/core/images/pixels.ts'
 import { EdgeTracker } from './edge-tracker.ts'
 import { thumbnailOf } from './thumbnails.ts'
@@ -15,7 +16,7 @@ it.each([
   (width, height, maxSide) => {
     const grey = createPixels(width, height, 1)
     for (let at = 0; at < grey.data.length; at++) grey.data[at] = (Math.imul(at, 2_654_435_761) >>> 13) & 127
-    const tracker = new EdgeTracker(grey, canny(50, 150))
+    const tracker = new EdgeTracker(survivorsOf(grey, canny(50, 150)))
     tracker.move(canny(200, 400))
     const preview = tracker.preview(maxSide)
     const packed = tracker.packedPreview(maxSide)!
@@ -27,7 +28,8 @@ it.each([
   },
 )
 it('packs nothing that is too small to gain by it, or too large for a message', () => {
-  const tracker = (width: number, height: number) => new EdgeTracker(createPixels(width, height, 1), canny(50, 150))
+  const tracker = (width: number, height: number) =>
+    new EdgeTracker(survivorsOf(createPixels(width, height, 1), canny(50, 150)))
   expect(tracker(200, 150).packedPreview(2048)).toBeNull()
   expect(tracker(2100, 400).packedPreview(4096)).toBeNull()
   expect(tracker(2100, 400).packedPreview(2048)).not.toBeNull()

@@ -1,5 +1,6 @@
 import { ThresholdedEdges } from '../../../lab/core/images/canny/thresholded-edges.ts'
-import { type Gradient, strengthThresholds } from '../../../lab/core/images/canny/gradient.ts'
+import { strengthThresholds } from '../../../lab/core/images/canny/gradient.ts'
+import type { Survivors } from '../../../lab/core/images/canny/survivors.ts'
 import { fitInto } from '../../../lab/core/images/scale-pixels.ts'
 import { createPixels, type Pixels } from '../../../lab/core/images/pixels.ts'
 import type { CannyStep } from '../../../lab/core/images/vision.ts'
@@ -27,12 +28,8 @@ export interface PackedEdges {
 export class EdgeTracker {
   readonly #edges: ThresholdedEdges
 
-  /**
-   * @param grey the 8-bit picture that Canny gets
-   * @param gradient of it, where that is known
-   */
-  constructor(grey: Pixels, step: CannyStep, gradient?: Gradient) {
-    this.#edges = new ThresholdedEdges(grey, step, gradient)
+  constructor(survivors: Survivors) {
+    this.#edges = new ThresholdedEdges(survivors)
   }
   get bytes(): number {
     return this.#edges.bytes

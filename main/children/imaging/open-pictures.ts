@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { partOf, type Pause } from '../../../lab/core/pause.ts'
-import { gradientOf } from '../../../lab/core/images/canny/gradient.ts'
+import { thinning } from '../../../lab/core/images/canny/survivors.ts'
 import { hintsOf } from '../../../lab/core/images/hints.ts'
 import { rangeOf } from '../../../lab/core/images/plain/tone.ts'
 import { grey } from '../../../lab/core/images/plain/grey.ts'
@@ -283,11 +283,19 @@ export class OpenPictures {
     found.tracker.move(found.step)
     return { tracker: found.tracker, durationMs: performance.now() - started }
   }
-  /** Prepares the edges of a recipe that ends with Canny, so that its thresholds move at once from now on. */
-  async trackEdges(imageId: string, recipe: Recipe, vision: VisionProvider, pause: Pause): Promise<void> {
+  /**
+   * Prepares the edges of a recipe that ends with Canny, so that its thresholds move at once from then on: the pieces of that
+   * work, to be done in turn; null where there is nothing to be done.
+   */
+  async trackEdges(
+    imageId: string,
+    recipe: Recipe,
+    vision: VisionProvider,
+    pause: Pause,
+  ): Promise<Iterator<undefined, void> | null> {
     const planned = plannedSteps(recipe)
     const last = planned.at(-1)?.step
-    if (last?.kind !== 'canny') return
+    if (last?.kind !== 'canny') return null
     const key = trackerKey(
       keyFor(
         imageId,
@@ -296,14 +304,15 @@ export class OpenPictures {
       ),
       last,
     )
-    if (this.#trackers.get(key)) return
+    if (this.#trackers.get(key)) return null
     const input = await this.cannyInput(imageId, recipe, vision, pause)
-    if (!input || input.grey.width * input.grey.height > MOST_TRACKED) return
-    const gradient = gradientOf(input.grey, last.apertureSize)
-    // On a busy machine both in one go take as long as a process may be silent for.
-    await pause(0.5)
-    const tracker = new EdgeTracker(input.grey, last, gradient)
-    this.#trackers.set(key, tracker, tracker.bytes)
+    if (!input || input.grey.width * input.grey.height > MOST_TRACKED) return null
+    return this.#prepareTracker(imageId, key, input.grey, last)
+  }
+  *#prepareTracker(imageId: string, key: string, grey: Pixels, step: CannyStep): Generator<undefined, void> {
+    const tracker = new EdgeTracker(yield* thinning(grey, step))
+    // Of a picture that was closed meanwhile nothing is kept.
+    if (this.#files.has(imageId)) this.#trackers.set(key, tracker, tracker.bytes)
   }
   /** What the last Canny of a recipe gets: grey, of 8 bits. Null where there is none. */
   async cannyInput(

@@ -182,9 +182,24 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     if (last?.kind !== 'canny') return
     const others = recipe.map((step) => (step === last ? { ...last, lowThreshold: 0, highThreshold: 0 } : step))
     const present = { others: `${imageId} ${JSON.stringify(others)}`, all: JSON.stringify(recipe) }
-    if (present.others === lastApplied.others && present.all !== lastApplied.all)
-      setImmediate(() => void inTurn({}, (pause) => pictures.trackEdges(imageId, recipe, used, pause)).catch(() => {}))
+    const moved = present.others === lastApplied.others && present.all !== lastApplied.all
     lastApplied = present
+    if (moved && tracking !== present.others)
+      setImmediate(() => void track(present.others, imageId, recipe, used).catch(() => {}))
+  }
+  /** What the edges are being prepared for; null while they are not. */
+  let tracking: string | null = null
+  /** Does so piece by piece, each in its turn: a hand that moves on gets its previews meanwhile. */
+  async function track(others: string, imageId: string, recipe: Recipe, used: VisionProvider): Promise<void> {
+    tracking = others
+    try {
+      const pieces = await inTurn({}, (pause) => pictures.trackEdges(imageId, recipe, used, pause))
+      // Once something else is looked at, nobody waits for them.
+      const next = () => Promise.resolve(lastApplied.others !== others || pieces!.next().done === true)
+      while (pieces && !(await inTurn({ light: true }, next)));
+    } finally {
+      if (tracking === others) tracking = null
+    }
   }
   /** What the last Canny of a recipe gets. @throws LabError E-MOD-001 where the recipe has none */
   async function cannyInput(imageId: string, recipe: Recipe, pause: Pause) {

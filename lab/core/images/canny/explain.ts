@@ -2,6 +2,7 @@ import { atan2 } from '../../math/arc.ts'
 import type { Pixels } from '../pixels.ts'
 import type { CannyStep } from '../vision.ts'
 import { gradientOf, neighboursAcross, strengthOf, strengthThresholds } from './gradient.ts'
+import { survivorsOf } from './survivors.ts'
 import { ThresholdedEdges } from './thresholded-edges.ts'
 
 /** Why a pixel is an edge or is none, from its gradient to the strong pixel that a chain leads to. */
@@ -31,7 +32,7 @@ export function explainCanny(grey: Pixels, step: CannyStep, x: number, y: number
   const { width, height, data } = grey
   const gradient = gradientOf(grey, step.apertureSize)
   const { low, high } = strengthThresholds(step)
-  const edges = new ThresholdedEdges(grey, step, gradient)
+  const edges = new ThresholdedEdges(survivorsOf(grey, step, gradient))
   edges.follow({ low, high })
   const at = y * width + x
   const strengthAt = (px: number, py: number): number => {

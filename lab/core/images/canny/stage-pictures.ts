@@ -4,6 +4,7 @@ import type { Pixels } from '../pixels.ts'
 import type { CannyStep } from '../vision.ts'
 import { shownUnits } from './explain.ts'
 import { gradientOf, strengthOf, strengthThresholds } from './gradient.ts'
+import { survivorsOf } from './survivors.ts'
 import { ThresholdedEdges } from './thresholded-edges.ts'
 
 const BINS = 256
@@ -26,7 +27,7 @@ export function stagePictures(grey: Pixels, step: CannyStep, maxSide: number): S
   const { width, height } = grey
   const size = fitInto(width, height, maxSide)
   const gradient = gradientOf(grey, step.apertureSize)
-  const edges = new ThresholdedEdges(grey, step, gradient)
+  const edges = new ThresholdedEdges(survivorsOf(grey, step, gradient))
   edges.follow(strengthThresholds(step))
   const count = size.width * size.height
   const strongest = new Int32Array(count).fill(-1)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { createPixels, type Pixels } from '../pixels.ts'
+import { survivorsOf } from './survivors.ts'
 import { ThresholdedEdges } from './thresholded-edges.ts'
 
 let state = 1
@@ -40,7 +41,7 @@ function edgesOf(edges: ThresholdedEdges, low: number, high: number): boolean[] 
 it.each([false, true])(
   'moves one threshold or both, up and down, to the edges of the definition (l2 %s)',
   (l2Gradient) => {
-    const edges = new ThresholdedEdges(blocks(43, 31), { apertureSize: 3, l2Gradient })
+    const edges = new ThresholdedEdges(survivorsOf(blocks(43, 31), { apertureSize: 3, l2Gradient }))
     const scale = l2Gradient ? 300 : 1
     let [low, high] = [60, 200]
     for (let turn = 0; turn < 160; turn++) {

@@ -1,5 +1,5 @@
 import type { Pixels } from '../pixels.ts'
-import { type Gradient, type GradientSettings, gradientOf, thin } from './gradient.ts'
+import type { Survivors } from './survivors.ts'
 
 /** Which threshold moved last: the list of drawn places is ordered so that this one cuts it off at its end. */
 type Moving = 'low' | 'high'
@@ -16,7 +16,6 @@ const ALWAYS = 0x7fffffff
 export class ThresholdedEdges {
   readonly width: number
   readonly height: number
-  /** Pixels of a row with one more at each end, which never are edges: so no neighbour lies outside. */
   readonly #stride: number
   /**
    * The strength of each pixel that survives thinning, 0 elsewhere; negative where an edge is drawn. One place to look at for
@@ -35,24 +34,14 @@ export class ThresholdedEdges {
   #moving: Moving = 'high'
   #thresholds: { low: number; high: number } | null = null
 
-  /**
-   * @param grey of 8 bits
-   * @param gradient of it, where that is known
-   */
-  constructor(grey: Pixels, { apertureSize, l2Gradient }: GradientSettings, gradient?: Gradient) {
-    const { width, height } = grey
+  constructor({ width, height, stride, strengths, places }: Survivors) {
     this.width = width
     this.height = height
-    this.#stride = width + 2
-    const thinned = thin(gradient ?? gradientOf(grey, apertureSize), l2Gradient)
-    let most = 0
-    for (let at = 0; at < thinned.length; at++) if (thinned[at]! > most) most = thinned[at]!
-    this.#strengths = new (most < 1 << 15 ? Int16Array : Int32Array)(this.#stride * (height + 2))
-    for (let y = 0; y < height; y++)
-      this.#strengths.set(thinned.subarray(y * width, (y + 1) * width), (y + 1) * this.#stride + 1)
-    this.#places = sortedPlaces(this.#strengths, most)
-    this.#drawn = new Int32Array(this.#places.length)
-    this.#keys = new Int32Array(this.#places.length)
+    this.#stride = stride
+    this.#strengths = strengths
+    this.#places = places
+    this.#drawn = new Int32Array(places.length)
+    this.#keys = new Int32Array(places.length)
   }
 
   /** Bytes that all of it takes. */
@@ -211,25 +200,4 @@ export class ThresholdedEdges {
     this.drawInto(data, rows, columns)
     return { width, height, channels: 1, type: 'uint8', data }
   }
-}
-
-/** Buckets of a counting sort. */
-const BUCKETS = 1 << 16
-
-/** Places of what is not 0, by value, the largest first: a counting sort, in two rounds where values are large. */
-function sortedPlaces(values: Int16Array | Int32Array, most: number): Int32Array {
-  let count = 0
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++
-  let places = new Int32Array(count)
-  for (let i = 0, to = 0; i < values.length; i++) if (values[i] !== 0) places[to++] = i
-  for (let shift = 0; shift === 0 || (shift < 32 && most >>> shift > 0); shift += 16) {
-    const counts = new Int32Array(BUCKETS + 1)
-    const bucket = (place: number): number => BUCKETS - 1 - ((values[place]! >>> shift) & (BUCKETS - 1))
-    for (let i = 0; i < count; i++) counts[bucket(places[i]!) + 1]!++
-    for (let i = 0; i < BUCKETS; i++) counts[i + 1]! += counts[i]!
-    const sorted = new Int32Array(count)
-    for (let i = 0; i < count; i++) sorted[counts[bucket(places[i]!)]!++] = places[i]!
-    places = sorted
-  }
-  return places
 }
