@@ -10,24 +10,41 @@ import { limits } from '../../../preload/limits.ts'
 import { NUMERICS } from '../../../lab/core/math/numerics.ts'
 import { inTurns, nextTurn, SLICE_MS } from './in-turns.ts'
 import { lookInside } from './look-inside.ts'
+import { NearStates } from './near-states.ts'
 import { prepareRun, type Prepared } from './prepare.ts'
 
 type Input = z.output<NonNullable<(typeof training)['position']['~orpc']['inputSchema']>>
 type Output = InferContractRouterOutputs<ChildContracts['training']>['position']
 
+const MIB = 1024 * 1024
+
 /** Runs that stay prepared (a comparison shows eight at once), and the parameters of all of them. */
 const RUNS = 8
 const PARAMETERS = 16e6
-/** States of a run that are remembered beside the stored ones, and on one way from a stored state to a position. */
+/**
+ * States of a run that are remembered beside the stored ones: so many where they are large, and where they are small as
+ * many as lie as close to each other, everywhere in a run of 10,000 epochs, as those on one way from a stored state do.
+ */
 const REMEMBERED = 96
+const REMEMBERED_SMALL = 1024
+const SMALL_BYTES = 16 * MIB
+/** States that are remembered on one way from a stored state to a position. */
 const ON_THE_WAY = 24
+
+/** How many states of so many bytes are remembered. */
+const roomFor = (bytes: number): number =>
+  Math.max(
+    2,
+    Math.min(REMEMBERED, Math.floor(limits.recordingBytes / bytes)),
+    Math.min(REMEMBERED_SMALL, Math.floor(SMALL_BYTES / bytes)),
+  )
 
 /** A run whose positions are computed, and what is remembered of it. */
 interface Shown {
   prepared: Prepared
   beginning: RunState
-  /** Positions, and whether only numerics of today led there; the newest last. */
-  remembered: Map<number, { state: RunState; exact: boolean }>
+  /** And whether only numerics of today led there. */
+  remembered: NearStates<{ state: RunState; exact: boolean }>
   /** Where the session stands; null after a computation that was broken off in the middle of an epoch. */
   exact: boolean
   differsAt: number | null
@@ -76,7 +93,8 @@ export class Positions {
     if (!shown) {
       const prepared = await prepareRun(spec, this.#choice, provider)
       const beginning = prepared.session.state()
-      shown = { prepared, beginning, remembered: new Map(), exact: numerics === NUMERICS, differsAt: null }
+      const remembered: Shown['remembered'] = new NearStates(roomFor(prepared.stateBytes))
+      shown = { prepared, beginning, remembered, exact: numerics === NUMERICS, differsAt: null }
     }
     // The one that was shown last stands last, and the first ones go.
     this.#shown.delete(key)
@@ -98,20 +116,17 @@ export class Positions {
       if (!shown.remembered.has(state.position)) this.#remember(shown, state, state.numerics === NUMERICS)
     // Without epochs from the beginning, only a stored state can be one of a branch.
     if (first === 0 && !shown.remembered.has(0)) this.#remember(shown, shown.beginning, numerics === NUMERICS)
-    const near = [...shown.remembered.keys()].filter((known) => known <= position)
-    const nearest = near.length > 0 ? Math.max(...near) : null
+    const nearest = shown.remembered.before(position)
     const present = session.state().position
     if (present <= position && present >= (nearest ?? 0) && (first === 0 || present >= first)) return
-    const from = nearest === null ? undefined : shown.remembered.get(nearest)
+    const from = nearest === null ? undefined : shown.remembered.use(nearest)
     if (!from) throw new Error(`no state up to position ${position} is left`)
     session.restore([from.state])
     shown.exact = from.exact
   }
 
-  #remember({ remembered, prepared }: Shown, state: RunState, exact: boolean): void {
+  #remember({ remembered }: Shown, state: RunState, exact: boolean): void {
     remembered.set(state.position, { state, exact })
-    const room = Math.max(2, Math.min(REMEMBERED, Math.floor(limits.recordingBytes / prepared.stateBytes)))
-    if (remembered.size > room) remembered.delete(remembered.keys().next().value!)
   }
 
   /** Trains up to the position and compares what is measured on the way with what is stored. */
