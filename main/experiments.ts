@@ -8,27 +8,30 @@ import type { Issue } from '../preload/issue-words.ts'
 import { phrase } from '../preload/sayable.ts'
 import { knownKeys, placeOfKey } from './lab/known-keys.ts'
 
-const found = import.meta.glob<Experiment>('../lab/experiments/*/experiment.ts', { eager: true, import: 'default' })
+const files = import.meta.glob<Experiment>('../lab/experiments/*/experiment.ts', { import: 'default' })
+const fileOf = (id: string) => files[`../lab/experiments/${id}/experiment.ts`]
 
-/** Every experiment that has a folder, in the order of the tabs. */
-export const experiments: ReadonlyMap<string, Experiment> = new Map(
-  order.flatMap((id) => {
-    const definition = found[`../lab/experiments/${id}/experiment.ts`]
-    return definition ? [[id as string, definition] as const] : []
-  }),
-)
+/** The experiments that have a folder, in the order of the tabs. */
+export const experimentIds: readonly string[] = order.filter((id) => fileOf(id) !== undefined)
+
+/**
+ * An experiment, loaded when it is first asked for: with all that they compute they are two thirds of what a process
+ * would load. Null for an unknown one.
+ */
+export const findExperiment = async (id: string): Promise<Experiment | null> =>
+  experimentIds.includes(id) ? await fileOf(id)!() : null
 
 /** @throws LabError unknownExperiment */
-export function experimentOf(id: string): Experiment {
-  const definition = experiments.get(id)
+export async function experimentOf(id: string): Promise<Experiment> {
+  const definition = await findExperiment(id)
   if (definition) return definition
-  const known = [...experiments.keys()].join(', ')
+  const known = experimentIds.join(', ')
   throw labError('unknownExperiment', { got: id, known }, { path: 'experiment', received: id, limit: known })
 }
 
 /** The complete spec: every default filled in, so that it says all there is to say about a run. */
-export function completeSpec(given: RunSpec): RunSpec {
-  const { params: schema } = experimentOf(given.experiment)
+export async function completeSpec(given: RunSpec): Promise<RunSpec> {
+  const { params: schema } = await experimentOf(given.experiment)
   const parsed = schema.safeParse(given.params, { reportInput: true })
   if (!parsed.success)
     throw invalidInput(
@@ -43,8 +46,9 @@ export function completeSpec(given: RunSpec): RunSpec {
 }
 
 /** An experiment of another kind than is asked for. */
-function otherKind(id: string, kinds: readonly Experiment['kind'][]): LabError {
-  const fitting = [...experiments.values()].filter(({ kind }) => kinds.includes(kind)).map((known) => known.id)
+async function otherKind(id: string, kinds: readonly Experiment['kind'][]): Promise<LabError> {
+  const known = await Promise.all(experimentIds.map(experimentOf))
+  const fitting = known.filter(({ kind }) => kinds.includes(kind)).map((definition) => definition.id)
   return labError(
     'field.oneOf',
     { path: 'experiment', options: fitting.join(', '), got: id },
@@ -56,20 +60,20 @@ function otherKind(id: string, kinds: readonly Experiment['kind'][]): LabError {
  * The training of that name.
  * @throws LabError E-MOD-001 for experiments that do not train
  */
-export function trainingOf(id: string): TrainingExperiment {
-  const definition = experimentOf(id)
+export async function trainingOf(id: string): Promise<TrainingExperiment> {
+  const definition = await experimentOf(id)
   if (definition.kind === 'training') return definition
-  throw otherKind(id, ['training'])
+  throw await otherKind(id, ['training'])
 }
 
 /**
  * The explorable of that name.
  * @throws LabError E-MOD-001 for experiments of other kinds
  */
-export function explorableOf(id: string): ExplorableExperiment {
-  const definition = experimentOf(id)
+export async function explorableOf(id: string): Promise<ExplorableExperiment> {
+  const definition = await experimentOf(id)
   if (definition.kind === 'explorable') return definition
-  throw otherKind(id, ['explorable'])
+  throw await otherKind(id, ['explorable'])
 }
 
 /** Memory that is free for a training process, in bytes. */
@@ -79,16 +83,17 @@ const availableBytes = (): number => process.availableMemory()
  * Checks that a complete spec can be trained on this machine, before a process is asked to.
  * @throws LabError E-MOD-001, modelOutOfMemory
  */
-export function checkTrainable(spec: RunSpec): void {
-  refuseTooLarge(trainingOf(spec.experiment).plan(spec.params), availableBytes(), spec.provider)
+export async function checkTrainable(spec: RunSpec): Promise<void> {
+  const training = await trainingOf(spec.experiment)
+  refuseTooLarge(training.plan(spec.params), availableBytes(), spec.provider)
 }
 
 /**
  * Checks that a complete spec can be traced: the whole of it is one function of one seed.
  * @throws LabError E-MOD-001
  */
-export function checkTraceable({ experiment, seed }: RunSpec): void {
-  explorableOf(experiment)
+export async function checkTraceable({ experiment, seed }: RunSpec): Promise<void> {
+  await explorableOf(experiment)
   if (typeof seed === 'number') return
   throw labError(
     'field.type',
@@ -101,9 +106,8 @@ export function checkTraceable({ experiment, seed }: RunSpec): void {
  * Checks that the terminal can run a complete spec.
  * @throws LabError E-MOD-001, modelOutOfMemory
  */
-export function checkRunnable(spec: RunSpec): void {
-  const { kind } = experimentOf(spec.experiment)
-  if (kind === 'images') throw otherKind(spec.experiment, ['training', 'explorable'])
-  if (kind === 'training') checkTrainable(spec)
-  else checkTraceable(spec)
+export async function checkRunnable(spec: RunSpec): Promise<void> {
+  const { kind } = await experimentOf(spec.experiment)
+  if (kind === 'images') throw await otherKind(spec.experiment, ['training', 'explorable'])
+  await (kind === 'training' ? checkTrainable(spec) : checkTraceable(spec))
 }

@@ -42,6 +42,8 @@ export default defineConfig({
         entryFileNames: '[name].js',
         // Beside the hosts, so that a path relative to a module means the same in a host and in what hosts share.
         chunkFileNames: 'shared-[name]-[hash].js',
+        // What every one of them needs is one file in place of dozens, each of which would have to be found and linked.
+        codeSplitting: { groups: [{ name: 'base', test: /[\\/](preload|zod|@orpc)[\\/]/ }] },
       },
     },
   },

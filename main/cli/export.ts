@@ -2,7 +2,7 @@ import { exportFormats, type ExportFormat } from '../../lab/core/export/export-f
 import { exportRun, weightsOf } from '../../lab/core/export/export-run.ts'
 import type { RunRecord } from '../../preload/contract/history.ts'
 import { labError } from '../../preload/errors.ts'
-import { experiments } from '../experiments.ts'
+import { findExperiment } from '../experiments.ts'
 import type { Lab } from '../lab/lab.ts'
 import { exitCodes, type Host } from './host.ts'
 import { writeNewFile } from './new-file.ts'
@@ -27,7 +27,7 @@ export async function exportModel(host: Host): Promise<number> {
     throw labError('usage.notText', { format }, { path: '--out' })
   return withLab(host, 'read', async (client, lab) => {
     const record = await client.history.get({ runId })
-    const definition = experiments.get(record.experiment) ?? null
+    const definition = await findExperiment(record.experiment)
     const parts = exportRun(format, record, definition, needsWeights ? await keptWeights(lab, record) : null)
     if (out !== undefined) {
       await writeNewFile(out, given.switches.has('force'), async (to) => {

@@ -4,7 +4,7 @@ import { invalidInput } from '../../preload/invalid-input.ts'
 import type { Issue } from '../../preload/issue-words.ts'
 import { limits } from '../../preload/limits.ts'
 import { phrase } from '../../preload/sayable.ts'
-import { checkRunnable, completeSpec, experimentOf, experiments } from '../experiments.ts'
+import { checkRunnable, completeSpec, experimentOf, findExperiment } from '../experiments.ts'
 import { knownKeys, placeOfKey } from '../lab/known-keys.ts'
 import { followRun } from './follow-run.ts'
 import { exitCodes, type Host } from './host.ts'
@@ -13,7 +13,7 @@ import { trace } from './trace.ts'
 import { withLab } from './with-lab.ts'
 
 /** @throws LabError E-MOD-001 */
-function checkSpec(given: unknown): RunSpec {
+async function checkSpec(given: unknown): Promise<RunSpec> {
   if (given === null || typeof given !== 'object' || Array.isArray(given)) {
     throw labError(
       'field.type',
@@ -25,14 +25,14 @@ function checkSpec(given: unknown): RunSpec {
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues as readonly Issue[]
   // A parameter that was written beside `params` is looked for in those of the experiment.
-  const definition = experiments.get(String((given as Record<string, unknown>)['experiment']))
+  const definition = await findExperiment(String((given as Record<string, unknown>)['experiment']))
   throw invalidInput(
     issues,
     given,
     [],
     'field',
     (path) => knownKeys(runSpec, given, path),
-    (key) => definition && placeOfKey(definition.params, key, 'params'),
+    (key) => (definition ? placeOfKey(definition.params, key, 'params') : undefined),
   )
 }
 
@@ -48,11 +48,12 @@ function checkName(name: string | undefined): string | undefined {
 export async function run(host: Host): Promise<number> {
   const { given, ending } = host
   // Told before a data folder is touched.
-  const spec = completeSpec(checkSpec(await readJson(given.arguments[0]!)))
-  checkRunnable(spec)
+  const spec = await completeSpec(await checkSpec(await readJson(given.arguments[0]!)))
+  await checkRunnable(spec)
   const name = checkName(given.options.name)
   const frames = given.switches.has('frames')
-  if (experimentOf(spec.experiment).kind === 'explorable') return trace(host, { spec, name, frames })
+  const { kind } = await experimentOf(spec.experiment)
+  if (kind === 'explorable') return trace(host, { spec, name, frames })
   if (frames) throw labError('usage.framesOf', { experiment: spec.experiment }, { path: '--frames' })
   return withLab(host, 'write', async (client) => {
     if (ending.aborted) return exitCodes.interrupted

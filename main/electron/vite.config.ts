@@ -52,6 +52,7 @@ export default defineConfig({
     outDir,
     emptyOutDir: true,
     sourcemap: true,
-    rolldownOptions: { output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[name]-[hash].js' } },
+    // One file: what is loaded later lies in it, too, and runs when it is asked for.
+    rolldownOptions: { output: { entryFileNames: '[name].js', codeSplitting: false } },
   },
 })

@@ -36,8 +36,9 @@ export function createExplorables({ startChild, history, unfinished, changed, lo
 
   const router = os.router({
     run: os.run.handler(async function* ({ input, signal }) {
-      const spec = completeSpec(input.spec)
-      checkTraceable(spec)
+      const spec = await completeSpec(input.spec)
+      await checkTraceable(spec)
+      const definition = await explorableOf(spec.experiment)
       const runId = makeRunId(Date.now(), randomBytes(10))
       let begun = false
       let stopped = false
@@ -56,7 +57,7 @@ export function createExplorables({ startChild, history, unfinished, changed, lo
         .begin({
           runId,
           spec,
-          name: input.name ?? proposedName(spec, explorableOf(spec.experiment)),
+          name: input.name ?? proposedName(spec, definition),
           proposed: input.name === undefined,
           createdAt: Date.now(),
           provider: null,
@@ -135,8 +136,8 @@ export function createExplorables({ startChild, history, unfinished, changed, lo
     state: os.state.handler(async ({ input: { runId: asked, position: wanted }, signal }) => {
       const { runId, spec: stored, snapshotEpoch, numerics } = await history.get({ runId: asked })
       refuseNewerNumerics(numerics)
-      const spec = completeSpec(stored)
-      checkTraceable(spec)
+      const spec = await completeSpec(stored)
+      await checkTraceable(spec)
       const position = wanted ?? snapshotEpoch ?? 0
       const { child, client } = startTracing()
       signal?.addEventListener('abort', () => child.kill())

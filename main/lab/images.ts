@@ -13,7 +13,7 @@ import type { Json } from '../../preload/contract/values.ts'
 import { labError, toLabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import type { Sayable } from '../../preload/sayable.ts'
-import { experiments } from '../experiments.ts'
+import { findExperiment } from '../experiments.ts'
 import { RunRecord, type HistoryClient } from './run-record.ts'
 
 export type ImagingClient = ContractRouterClient<typeof childContracts.imaging>
@@ -41,8 +41,10 @@ interface Asked {
 }
 
 /** The experiment that pictures are kept as runs of; where its folder is gone, by its name alone. */
-const imagesExperiment = (): Pick<ImagesExperiment, 'id' | 'metrics'> =>
-  [...experiments.values()].find((each) => each.kind === 'images') ?? { id: 'images', metrics: {} }
+async function imagesExperiment(): Promise<Pick<ImagesExperiment, 'id' | 'metrics'>> {
+  const found = await findExperiment('images')
+  return found?.kind === 'images' ? found : { id: 'images', metrics: {} }
+}
 
 const asFile = (bytes: Uint8Array, name: string): File => new File([bytes as Uint8Array<ArrayBuffer>], name)
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer())
@@ -173,7 +175,7 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
     const whole = await wholeResult(imageId, { name, bytes }, recipe, signal)
     const sourceKept = keepSource && bytes.length <= limits.keptSourceBytes
     refuseAborted(signal)
-    const { id: experiment, metrics: declared } = imagesExperiment()
+    const { id: experiment, metrics: declared } = await imagesExperiment()
     const metrics = Object.entries(declared).filter(([metric]) => metric in applied.figures)
     const runId = makeRunId(Date.now(), randomBytes(10))
     const columns = metrics.map(([metric]) => [metric, Float64Array.of(applied.figures[metric]!)] as const)

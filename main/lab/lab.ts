@@ -12,7 +12,7 @@ import { openRecord } from './history-record.ts'
 import { Drafts } from './drafts.ts'
 import { createExplorables } from './explorables.ts'
 import { createImages } from './images.ts'
-import { experiments } from '../experiments.ts'
+import { findExperiment } from '../experiments.ts'
 import { Newest } from '../newest.ts'
 import { ProbedProviders } from './probed-providers.ts'
 import { createRuns } from './runs.ts'
@@ -69,8 +69,8 @@ export interface Lab {
 const runtimeName = (): string =>
   process.versions['electron'] ? `Electron ${process.versions['electron']}` : `Node ${process.versions.node}`
 
-/** How long after a tab was opened libraries are tried, in milliseconds: its own processes come first. */
-const PROBE_AFTER_MS = 1_500
+/** How long after a tab was opened what it does not need at once is started, in milliseconds: its first epoch comes first. */
+const LATER_MS = 1_500
 
 /** Two where the machine has room for two runs of two; more pay little on networks of a course's size. */
 const fittingThreads = (): number => (availableParallelism() >= 4 ? 2 : 1)
@@ -223,9 +223,11 @@ export async function createLab(options: LabOptions): Promise<Lab> {
   if (host === 'terminal' && !readOnly) pool.warm()
   changed()
   /** A tab is open: what its first run or picture needs stands by then. */
-  function prepare(experiment: string): void {
+  async function prepare(experiment: string): Promise<void> {
     if (host === 'terminal') return
-    const kind = experiments.get(experiment)?.kind
+    const kind = (await findExperiment(experiment))?.kind
+    if (closed) return
+    const later = wait(LATER_MS, undefined, { ref: false })
     if (kind === 'images') {
       imaging.wake()
       // What a picture's bytes are answered with takes Node a while to load: now, while that process starts.
@@ -233,10 +235,11 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     }
     if (kind === 'training') {
       pool.warm()
-      timeline.wake()
+      // It is the same program once more, which would load beside the one that the first epoch waits for.
+      void later.then(() => timeline.wake())
     }
     // Libraries that could end their process are tried once what is needed has started.
-    if (!plainLibraries) tried ??= wait(PROBE_AFTER_MS).then(() => (closed ? undefined : tryProviders()))
+    if (!plainLibraries) tried ??= later.then(() => (closed ? undefined : tryProviders()))
   }
 
   /** However many windows ask for it: it loads every library there is. */
@@ -271,7 +274,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         problems: problems(),
       })),
       draft: os.app.draft.handler(({ input }) => {
-        prepare(input.experiment)
+        prepare(input.experiment).catch((thrown: unknown) => log(String(thrown)))
         return { draft: drafts.read(input.experiment) }
       }),
       keepDraft: os.app.keepDraft.handler(({ input }) => {

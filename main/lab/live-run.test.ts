@@ -49,7 +49,7 @@ async function begin(
 ): Promise<LiveRun> {
   const runId = newRunId()
   const params = { epochs, dataset: { kind: 'spiral', samplesPerClass: 20 } }
-  const spec = completeSpec({ experiment: 'classification', params, seed: 1, provider: 'reference' })
+  const spec = await completeSpec({ experiment: 'classification', params, seed: 1, provider: 'reference' })
   await history.begin({ ...courseRun(runId), spec })
   const slot = {
     client,
@@ -145,7 +145,12 @@ it.each(['status', 'append', 'keepBytes', 'finish'])(
 
 it('is interrupted where its child is lost again and again before its weights were fetched, and never said to be complete', async () => {
   const runId = newRunId()
-  const spec = completeSpec({ experiment: 'classification', params: { epochs: 5 }, seed: 1, provider: 'reference' })
+  const spec = await completeSpec({
+    experiment: 'classification',
+    params: { epochs: 5 },
+    seed: 1,
+    provider: 'reference',
+  })
   await history.begin({ ...courseRun(runId), spec })
   const client = createRouterClient(createTrainingRouter(), { context: {} })
   const lost = labError('trainingStopped', { epoch: 5, saved: 5, reason: saidBy('SIGKILL') })

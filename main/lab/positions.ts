@@ -29,7 +29,7 @@ export function createPositions({ timeline, history, beforeStart }: PositionsOpt
   async function compute(runId: string, position: number, { branch, weights = false, inside, signal }: Wanted) {
     const stored = await history.position({ runId, position }, { signal })
     // A spec that is valid no more says which field it is; the child takes the one that is stored, and hashed.
-    await beforeStart(completeSpec(stored.spec))
+    await beforeStart(await completeSpec(stored.spec))
     const { spec, provider, first, numerics, states, metrics } = stored
     refuseNewerNumerics(numerics)
     const input = {

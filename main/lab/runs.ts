@@ -62,8 +62,8 @@ export function createRuns(options: RunsOptions) {
 
   /** A spec that can be trained here and now. */
   async function trainable(given: RunSpec): Promise<RunSpec> {
-    const spec = completeSpec(given)
-    checkTrainable(spec)
+    const spec = await completeSpec(given)
+    await checkTrainable(spec)
     await beforeStart(spec)
     return spec
   }
@@ -88,7 +88,7 @@ export function createRuns(options: RunsOptions) {
     const slot = await lend()
     const runId = makeRunId(Date.now(), randomBytes(10))
     try {
-      const definition = experimentOf(spec.experiment)
+      const definition = await experimentOf(spec.experiment)
       unfinished.begin(runId)
       const whenFull = (error: LabError): Promise<never> => Promise.reject(error)
       await new RunRecord({ history, runId, whenFull, log }).begin({
@@ -168,7 +168,7 @@ export function createRuns(options: RunsOptions) {
     given: Pick<Start, 'name' | 'paused'>,
   ): Promise<LiveRun> {
     const { runId, spec: parentSpec, provider } = await history.position({ runId: asked, position, states: 0 })
-    const complete = completeSpec(parentSpec)
+    const complete = await completeSpec(parentSpec)
     const spec = await trainable({ ...complete, params: { ...complete.params, ...params } })
     checkBranch(complete.params, spec.params, position)
     const { branch: state } = await positions.compute(runId, position, { branch: spec })

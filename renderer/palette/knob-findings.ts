@@ -1,5 +1,6 @@
 import { type Field, type FieldText } from '../../lab/kit/knobs/fields.ts'
 import { fieldsOf } from '../../lab/kit/knobs/read-fields.ts'
+import { definitionOf } from '../shell/definitions.svelte.ts'
 import { experimentTabs, experimentTitle, fieldTextsOf } from '../shell/experiments.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
 import type { Finding } from './finding.ts'
@@ -45,9 +46,11 @@ const partsOf = (texts: Texts, path: string): string[] => {
   return parts.flatMap((_, i) => texts[parts.slice(0, i).join('.')]?.label ?? [])
 }
 
-/** Every knob of every tab; choosing one goes to it. */
+/** Every knob of every tab whose definition is loaded; choosing one goes to it. */
 export const knobFindings = (lab: LabWindow): Finding[] =>
-  experimentTabs.flatMap(({ id, definition }) => {
+  experimentTabs.flatMap(({ id }) => {
+    const definition = definitionOf(id)
+    if (!definition) return []
     const texts = (): Texts => fieldTextsOf(id)?.[lab.locale] ?? {}
     const seen = new Set<string>()
     return knobsOf(fieldsOf(definition.params), []).flatMap(({ path, option }): Finding[] => {

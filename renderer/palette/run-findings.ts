@@ -5,7 +5,7 @@ import { exportModel, exportRuns } from '../../lab/kit/runs/run-files.ts'
 import { text } from '../../lab/kit/runs/text.ts'
 import { runTitle, titleOf } from '../history/run-words.ts'
 import { sayTime } from '../i18n/say-amounts.ts'
-import { definitionOf } from '../shell/experiments.ts'
+import { definitionOf, loadDefinitions } from '../shell/definitions.svelte.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
 import type { Finding } from './finding.ts'
 
@@ -29,6 +29,7 @@ export async function exportFindings(lab: LabWindow): Promise<Finding[]> {
   const runId = inFront ?? (await lab.client.history.list({ limit: 1 })).rows[0]?.runId
   if (runId === undefined) return []
   const run: RunRecord = await lab.client.history.get({ runId })
+  await loadDefinitions([run.experiment])
   const definition = definitionOf(run.experiment)
   const trains = definition?.kind === 'training'
   const finding = (

@@ -2,6 +2,7 @@ import { tick } from 'svelte'
 import { text as networkText } from '../../lab/kit/network/text.ts'
 import type { Json } from '../../preload/contract/values.ts'
 import { trainingKeys } from '../../lab/kit/tab/tab-keys.ts'
+import { definitionOf } from '../shell/definitions.svelte.ts'
 import { experimentTabs, experimentTitle, helpOf, presetsOf, tabOf } from '../shell/experiments.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
 import type { Finding } from './finding.ts'
@@ -71,7 +72,7 @@ export async function helpFindings(lab: LabWindow): Promise<Finding[]> {
 /** What stands beside the knobs of a tab: its seed, and how fast it plays. */
 export const partFindings = (lab: LabWindow): Finding[] =>
   experimentTabs
-    .filter(({ definition }) => definition.kind !== 'images')
+    .filter(({ id }) => ['training', 'explorable'].includes(definitionOf(id)?.kind ?? ''))
     .flatMap(({ id }) =>
       (['seed', 'speed'] as const).map((part): Finding => ({
         id: `part:${id}.${part}`,
@@ -88,7 +89,7 @@ export const partFindings = (lab: LabWindow): Finding[] =>
 /** What the drawn network of a tab that trains shows; choosing one brings the network into sight. */
 export const networkFindings = (lab: LabWindow): Finding[] =>
   experimentTabs
-    .filter(({ definition }) => definition.kind === 'training')
+    .filter(({ id }) => definitionOf(id)?.kind === 'training')
     .flatMap(({ id }) =>
       (['gradientNorm', 'dead', 'saturated', 'weightNorm', 'hiddenSpace'] as const).map((part): Finding => ({
         id: `network:${id}.${part}`,

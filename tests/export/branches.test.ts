@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportRun } from '../../lab/core/export/export-run.ts'
-import { trainingOf } from '../../main/experiments.ts'
 import type { Lab } from '../../main/lab/lab.ts'
 import type { LabClient } from '../../preload/client.ts'
 import type { RunRecord } from '../../preload/contract/history.ts'
@@ -14,6 +13,7 @@ import type { Json, RunSpecInput } from '../../preload/contract/values.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { openLab } from '../fixtures/lab.ts'
 import { findTorch } from './find-torch.ts'
+import { trainingOf } from './trained.ts'
 
 type Params = Record<string, Json>
 interface Family {

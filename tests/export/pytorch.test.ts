@@ -7,12 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { epochLine } from '../../lab/core/runs/epoch-line.ts'
 import { exportFormats, type ExportFormat } from '../../lab/core/export/export-formats.ts'
 import { exportRun } from '../../lab/core/export/export-run.ts'
-import { trainingOf } from '../../main/experiments.ts'
 import type { RunRecord } from '../../preload/contract/history.ts'
 import spiral from '../reference/spiral-12345.json' with { type: 'json' }
 import training from '../reference/training.json' with { type: 'json' }
 import { findTorch } from './find-torch.ts'
-import { recordOf, trainHere, type GivenSpec, type TrainedHere } from './trained.ts'
+import { recordOf, trainHere, trainingOf, type GivenSpec, type TrainedHere } from './trained.ts'
 
 interface Figures {
   loss: number[]

@@ -1,7 +1,8 @@
 import type { TrainingExperiment } from '../../lab/core/experiment.ts'
 import { randomOf } from '../../lab/core/runs/run-random.ts'
 import type { Trainer } from '../../lab/core/training/trainer.ts'
-import { trainingOf } from '../../main/experiments.ts'
+import classification from '../../lab/experiments/classification/experiment.ts'
+import regression from '../../lab/experiments/regression/experiment.ts'
 import { referenceProvider } from '../../native/tensors/reference/provider.ts'
 import type { RunRecord } from '../../preload/contract/history.ts'
 import { runSpec, type Json, type RunSpec } from '../../preload/contract/values.ts'
@@ -50,6 +51,13 @@ export interface TrainedHere {
   /** As the training child keeps them. */
   weights: Uint8Array
   trainer: Trainer
+}
+
+/** The training of that name. */
+export function trainingOf(id: string): TrainingExperiment {
+  const definition = [classification, regression].find((training) => training.id === id)
+  if (!definition) throw new Error(`${id} is no training`)
+  return definition as unknown as TrainingExperiment
 }
 
 /** Trains a spec in this very process with the plain reference. */

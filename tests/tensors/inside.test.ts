@@ -51,7 +51,7 @@ function distance(values: ArrayLike<number>, others: ArrayLike<number>): number 
 /** The inside of a network in the state that PyTorch was in. */
 async function lookAt({ spec: given, epochs, state }: Stored, provider: ProviderChoice) {
   // In the contract's order, as the child hashes it.
-  const spec = runSpec.parse(completeSpec({ ...given, provider }))
+  const spec = runSpec.parse(await completeSpec({ ...given, provider }))
   const trainer = {
     weights: floats(state.weights),
     buffers: floats(state.buffers),

@@ -9,7 +9,7 @@ import { completeSpec } from '../../main/experiments.ts'
 import { type Inside, insideRequest } from '../../preload/contract/inside.ts'
 import type { Json, RunSpec } from '../../preload/contract/values.ts'
 
-const specOf = (activation: string, optimizer: Record<string, Json>, weightDecay: number): RunSpec => {
+const specOf = (activation: string, optimizer: Record<string, Json>, weightDecay: number): Promise<RunSpec> => {
   const layers = Array.from({ length: 6 }, () => ({ units: 20, activation }))
   const params = { layers, optimizer, weightDecay, epochs: 1000 }
   return completeSpec({ experiment: 'classification', params, seed: 12345, provider: 'kernels' })
@@ -47,7 +47,7 @@ describe('six layers of 20 sigmoid units', () => {
   it(
     'shrink under Adam’s weight decay of 1e-5, which outweighs what the loss asks of them',
     async () => {
-      const spec = specOf('sigmoid', { kind: 'adam' }, 1e-5)
+      const spec = await specOf('sigmoid', { kind: 'adam' }, 1e-5)
       const [first, early, end] = [await lookAt(spec, 0), await lookAt(spec, 100), await lookAt(spec, 1000)]
       // PyTorch: layer 1 has |g| 1.20e-6 and λ|w| 3.29e-5, the output layer |g| 0.266.
       expect(first.verdicts[0]).toMatchObject({ kind: 'decay', layers: [0, 1], layer: 0, decoupled: false })
@@ -76,7 +76,7 @@ describe('six layers of 20 sigmoid units', () => {
   ])(
     'learn with %s and weight decay %d, though their first layer’s gradient has vanished',
     async (kind, decay) => {
-      const spec = specOf('sigmoid', { kind }, decay)
+      const spec = await specOf('sigmoid', { kind }, decay)
       const early = await lookAt(spec, 100)
       expect(kinds(await lookAt(spec, 0))).toEqual(['vanished', 'flat'])
       // Adam makes up for it: an update changes those weights by 0.3 %.
@@ -92,7 +92,7 @@ describe('six layers of 20 sigmoid units', () => {
   it(
     'stand still with SGD: an update changes no weight by more than a millionth or two',
     async () => {
-      const spec = specOf('sigmoid', { kind: 'sgd', learningRate: 0.1 }, 1e-5)
+      const spec = await specOf('sigmoid', { kind: 'sgd', learningRate: 0.1 }, 1e-5)
       const first = await lookAt(spec, 0)
       expect(kinds(first)).toEqual(['vanished', 'flat'])
       expect(first.verdicts[0]).toHaveProperty('update', expect.closeTo(1e-6, 7))
@@ -110,7 +110,7 @@ describe('six layers of 20 sigmoid units', () => {
 it(
   'has nothing to say of six layers of ReLU, which learn',
   async () => {
-    const spec = specOf('relu', { kind: 'adam' }, 1e-5)
+    const spec = await specOf('relu', { kind: 'adam' }, 1e-5)
     for (const position of [0, 100]) expect((await lookAt(spec, position)).verdicts).toEqual([])
     const end = await lookAt(spec, 1000)
     expect(end.verdicts).toEqual([])

@@ -13,8 +13,8 @@ const PROGRESS_MS = 100
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-const begin = ({ experiment, params, seed }: RunSpec): Trace =>
-  explorableOf(experiment).trace(params, createRandom(seed as number))
+const begin = async ({ experiment, params, seed }: RunSpec): Promise<Trace> =>
+  (await explorableOf(experiment)).trace(params, createRandom(seed as number))
 
 /** What the process of one trace serves: it traces a complete spec to its end, or tells a single frame. */
 export function createTracingRouter(log: (line: string) => void) {
@@ -25,7 +25,7 @@ export function createTracingRouter(log: (line: string) => void) {
     trace: os.trace.handler(async function* ({ input: { spec, position, until, frames }, signal }) {
       const begun = performance.now()
       try {
-        const trace = begin(spec)
+        const trace = await begin(spec)
         const goesOn = (): boolean =>
           !trace.ended && !stopped && !signal?.aborted && (until === null || trace.length < until)
         let nextFrame = 0
@@ -72,7 +72,7 @@ export function createTracingRouter(log: (line: string) => void) {
       return {}
     }),
     frame: os.frame.handler(async ({ input: { spec, position } }) => {
-      const trace = begin(spec)
+      const trace = await begin(spec)
       while (!trace.ended && trace.length < position) {
         trace.advance(SLICE_MS)
         await nextTurn()

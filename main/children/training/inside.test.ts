@@ -12,8 +12,11 @@ import { createTrainingRouter } from './router.ts'
 
 const makeChild = () => createRouterClient(createTrainingRouter(), { context: {} })
 
-const specOf = (provider: ProviderChoice, params: Record<string, Json>, experiment = 'classification'): RunSpec =>
-  completeSpec({ experiment, params, seed: 7, provider })
+const specOf = (
+  provider: ProviderChoice,
+  params: Record<string, Json>,
+  experiment = 'classification',
+): Promise<RunSpec> => completeSpec({ experiment, params, seed: 7, provider })
 
 /** Everything that can be disturbed: masks, running statistics, shuffling, slots. */
 const params: Record<string, Json> = {
@@ -52,14 +55,14 @@ async function trained(spec: RunSpec, insideRequests: InsideRequest[] | null) {
 
 describe.each<ProviderChoice>(['kernels', 'reference'])('the inside of a network trained by %s', (provider) => {
   it('changes no bit of a run', async () => {
-    const spec = specOf(provider, params)
+    const spec = await specOf(provider, params)
     const watched = await trained(spec, [request])
     expect(watched.seen).toEqual(expect.arrayContaining([0, 40]))
     expect(watched.bits).toEqual((await trained(spec, null)).bits)
   })
 
   it('is the same at a position, in a preview and beside a snapshot', async () => {
-    const spec = specOf(provider, params)
+    const spec = await specOf(provider, params)
     const child = makeChild()
     const beside = []
     for await (const event of await child.run({
@@ -91,7 +94,7 @@ describe.each<ProviderChoice>(['kernels', 'reference'])('the inside of a network
 describe('the inside of networks at the edge', () => {
   const tiny = { kind: 'spiral', samplesPerClass: 4 }
   const preview = async (layers: Json[], more: Record<string, Json> = {}, asked: InsideRequest = request) => {
-    const spec = specOf('kernels', { dataset: tiny, layers, ...more })
+    const spec = await specOf('kernels', { dataset: tiny, layers, ...more })
     return makeChild().preview({ spec, inside: asked })
   }
 
@@ -138,7 +141,7 @@ describe('the inside of networks at the edge', () => {
 
   it('shows what a run diverged with', async () => {
     const optimizer = { kind: 'sgd', learningRate: 1e30 }
-    const spec = specOf('kernels', { dataset: tiny, layers: [{ units: 4 }], optimizer, epochs: 30 })
+    const spec = await specOf('kernels', { dataset: tiny, layers: [{ units: 4 }], optimizer, epochs: 30 })
     const seen = []
     for await (const event of await makeChild().run({
       spec,

@@ -37,7 +37,7 @@ const specOf = ({
   batchNorm,
   patience,
   ...given
-}: typeof specs extends fc.Arbitrary<infer T> ? T : never): RunSpec =>
+}: typeof specs extends fc.Arbitrary<infer T> ? T : never): Promise<RunSpec> =>
   completeSpec({
     experiment: 'classification',
     seed,
@@ -74,7 +74,7 @@ it('gives the same bytes for a position, whatever way led there', async () => {
   })
   await fc.assert(
     fc.asyncProperty(specs, jumps, async (given, wanted) => {
-      const spec = specOf(given)
+      const spec = await specOf(given)
       const run = await train(spec)
       const child = makeChild()
       const fresh = makeChild()
@@ -103,7 +103,7 @@ it('gives the same bytes for a position, whatever way led there', async () => {
 it('goes on from any stored state to the same end', async () => {
   await fc.assert(
     fc.asyncProperty(specs, fc.nat(), async (given, nth) => {
-      const spec = specOf(given)
+      const spec = await specOf(given)
       const whole = await train(spec)
       const state = [...whole.keyframes, whole.newest][nth % (whole.keyframes.length + 1)]!
       const rest = await train(spec, { states: [state] })
@@ -122,7 +122,7 @@ function changed({ position, state }: KeptState, change: (state: RunState) => vo
 }
 
 it('comes to another end from a state of which any part is another', async () => {
-  const spec = completeSpec({
+  const spec = await completeSpec({
     experiment: 'classification',
     params: {
       dataset: { samplesPerClass: 10 },
@@ -151,7 +151,7 @@ it('comes to another end from a state of which any part is another', async () =>
 })
 
 it('says of every position that another version of the numerics led to that it is not exact', async () => {
-  const spec = completeSpec({
+  const spec = await completeSpec({
     experiment: 'classification',
     params: { dataset: { samplesPerClass: 10 }, epochs: 20 },
     seed: 1,
@@ -180,7 +180,7 @@ it('says of every position that another version of the numerics led to that it i
 })
 
 it('notices stored metrics that it does not come to, and tells the first of them', async () => {
-  const spec = completeSpec({
+  const spec = await completeSpec({
     experiment: 'classification',
     params: { dataset: { samplesPerClass: 10 } },
     seed: 1,
@@ -207,19 +207,25 @@ it('does not go on from the state of another spec', async () => {
       seed: 1,
       provider: 'reference',
     })
-  const foreign = await train(spec(0.5))
-  const ask = { spec: spec(0.001), first: 0, numerics: NUMERICS, position: 20, metrics: { firstEpoch: 0, columns: {} } }
+  const foreign = await train(await spec(0.5))
+  const ask = {
+    spec: await spec(0.001),
+    first: 0,
+    numerics: NUMERICS,
+    position: 20,
+    metrics: { firstEpoch: 0, columns: {} },
+  }
   const own = await makeChild().position({ ...ask, runId: 'a', states: [] })
   const offered = await makeChild().position({ ...ask, runId: 'a', states: [foreign.newest] })
   expect(offered).toEqual(own)
   // The guard at work: the very state serves for its own spec.
-  const its = await makeChild().position({ ...ask, spec: spec(0.5), runId: 'b', states: [foreign.newest] })
+  const its = await makeChild().position({ ...ask, spec: await spec(0.5), runId: 'b', states: [foreign.newest] })
   expect(its.weightsSha256).not.toBe(own.weightsSha256)
 })
 
 it('keeps keyframes at the multiples of a stride that follows from the number of epochs', async () => {
   for (const epochs of [1, 40, 64, 65, 200, 300]) {
-    const spec = completeSpec({
+    const spec = await completeSpec({
       experiment: 'regression',
       params: { dataset: { samples: 4 }, layers: [{ units: 2 }], epochs },
       seed: 1,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { RunSession } from '../../../lab/core/experiment.ts'
+import type { RunSession, TrainingExperiment } from '../../../lab/core/experiment.ts'
 import { randomOf } from '../../../lab/core/runs/run-random.ts'
 import {
   decodeState,
@@ -18,6 +18,7 @@ import { NUMERICS } from '../../../lab/core/math/numerics.ts'
 
 /** A run in its initial state, on a provider. */
 export interface Prepared {
+  definition: TrainingExperiment
   session: RunSession<string, SnapshotValue>
   provider: string
   why: Sayable
@@ -42,7 +43,7 @@ export async function prepareRun(
   choice: ChoiceOptions,
   recorded: ProviderChoice = spec.provider,
 ): Promise<Prepared> {
-  const definition = trainingOf(spec.experiment)
+  const definition = await trainingOf(spec.experiment)
   // A spec that is older than a parameter lacks it; the hash is of what was stored.
   const params = definition.params.parse(spec.params)
   const plan = definition.plan(params)
@@ -60,6 +61,7 @@ export async function prepareRun(
   const { length, bufferLength } = layoutOf(plan.model)
   const draws = session.state().shuffle !== null
   return {
+    definition,
     session,
     provider: provider.name,
     why,

@@ -3,7 +3,6 @@ import type { ChoiceOptions } from '../../../native/tensors/choose-tensors.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import { labError } from '../../../preload/errors.ts'
 import { phrase } from '../../../preload/sayable.ts'
-import { trainingOf } from '../../experiments.ts'
 import { lookInside } from './look-inside.ts'
 import { Positions } from './positions.ts'
 import { prepareRun } from './prepare.ts'
@@ -32,13 +31,13 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
       looks = input
       lastValues = null
       const prepared = await prepareRun(spec, choice, input.provider)
-      const { session, provider, why, keep, dispose } = prepared
+      const { definition, session, provider, why, keep, dispose } = prepared
       const states = prepared.read(input.states)
       if (states.length > 0) session.restore(first === 0 ? [...states, session.state()].slice(0, 2) : states)
       const { position } = session.state()
       const running = new RunLoop({
         spec,
-        definition: trainingOf(spec.experiment),
+        definition,
         session,
         paused,
         looks: () => looks,
