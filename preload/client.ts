@@ -10,6 +10,7 @@ import {
 } from '@orpc/standard-server-peer'
 import type { LabContract } from './contract.ts'
 import { errorShape, labError, LabError } from './errors.ts'
+import { putAttached, splitFrame } from './wires/attached-bytes.ts'
 import { creditFrame } from './wires/flow.ts'
 import { serializers } from './wires/serializers.ts'
 import { asFrame, type Wire } from './wires/wire.ts'
@@ -53,7 +54,12 @@ export function createWireClient<C extends AnyContractRouter>(wire: Wire): Contr
     await wire.send(asFrame(await encodeRequestMessage(id, type, payload)))
   })
   wire.onFrame((frame) => {
-    void (async () => peer.message(await decodeResponseMessage(frame)))()
+    void (async () => {
+      const { message, attached } = splitFrame(frame)
+      const decoded = await decodeResponseMessage(message)
+      if (attached.length > 0) putAttached((decoded[2] as { body?: unknown }).body, attached)
+      await peer.message(decoded)
+    })()
   })
   wire.onClose((reason) => {
     closed = reason

@@ -12,6 +12,7 @@ import { labError, toLabError } from './errors.ts'
 import { invalidInput } from './invalid-input.ts'
 import type { Issue } from './issue-words.ts'
 import { limits } from './limits.ts'
+import { joinFrame, takeAttached } from './wires/attached-bytes.ts'
 import { creditOf, Credits } from './wires/flow.ts'
 import { serializers } from './wires/serializers.ts'
 import { asFrame, type Wire } from './wires/wire.ts'
@@ -108,7 +109,9 @@ export function createWireServer(router: AnyRouter, log: Log = () => {}): (wire:
         await credits.take(id)
         if ((payload as { event?: string }).event !== 'message') credits.end(id)
       }
-      await wire.send(asFrame(await encodeResponseMessage(id, type, payload)))
+      const attached = type === MessageType.RESPONSE ? takeAttached((payload as { body?: unknown }).body) : []
+      const encoded = asFrame(await encodeResponseMessage(id, type, payload))
+      await wire.send(attached.length > 0 ? joinFrame(encoded as string, attached) : encoded)
     })
     wire.onFrame((frame) => {
       const credit = creditOf(frame)

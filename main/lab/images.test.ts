@@ -74,6 +74,16 @@ describe('an uploaded picture', () => {
     const late = lab().apply({ imageId: opened.imageId, recipe: [] })
     await expect(late).rejects.toMatchObject({ code: 'E-IMG-009' })
   })
+  it('comes with the answer where a window asks for it so, and is fetched otherwise', async () => {
+    const { imageId } = await openDisc()
+    const recipe = [{ kind: 'invert' }]
+    const { preview } = await lab().apply({ imageId, recipe, maxSide: 64 })
+    const fetched = new Uint8Array(await (await images.bytes(preview.bulkId))!.arrayBuffer())
+    const answer = await lab().apply({ imageId, recipe, maxSide: 64, packed: true })
+    expect(answer.bytes).toEqual(fetched)
+    expect(answer.edges).toBeUndefined()
+    expect(await images.bytes(answer.preview.bulkId)).toBeUndefined()
+  })
   it('tells the values of a pixel before and after a recipe, and none outside', async () => {
     const { imageId } = await openDisc()
     const recipe = [{ kind: 'grey' }]

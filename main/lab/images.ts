@@ -34,6 +34,9 @@ const THUMBNAIL = 320
 const SAVED = 4
 const PREVIEWS = 8
 
+/** Bytes of a preview that goes with its answer: those of what a slider draws while it moves. A whole picture's are fetched. */
+const MOST_ANSWERED = 4 << 20
+
 /** What the work of a call is called, and how its caller changes their mind. */
 interface Asked {
   work?: string
@@ -47,7 +50,7 @@ async function imagesExperiment(): Promise<Pick<ImagesExperiment, 'id' | 'metric
 }
 
 const asFile = (bytes: Uint8Array, name: string): File => new File([bytes as Uint8Array<ArrayBuffer>], name)
-const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer())
+const bytesOf = async (blob: Blob): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await blob.arrayBuffer())
 const isGone = (thrown: unknown): boolean => toLabError(thrown).key === 'imageNotOpen'
 
 /** The name that a result is offered under: `leaf.png` after Canny becomes `leaf-canny.png`. */
@@ -133,7 +136,8 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
     const { file, packed, ...answer } = await withPicture(imageId, (child) =>
       child.apply({ imageId, recipe, ...look, work }, { signal }),
     )
-    if (packed) return { ...answer, edges: new Uint8Array(await file.arrayBuffer()) }
+    if (packed) return { ...answer, edges: await bytesOf(file) }
+    if (look.packed && file.size <= MOST_ANSWERED) return { ...answer, bytes: await bytesOf(file) }
     offer(answer.preview.bulkId, file)
     return answer
   }

@@ -72,6 +72,8 @@ export const applied = z.object({
    * row after row without gaps, the first pixel in the highest bit; the thumbnails follow. There is nothing to be fetched then.
    */
   edges: z.instanceof(Uint8Array).optional(),
+  /** Those of any other preview that was asked for `packed`, where they are few enough to come with the answer. */
+  bytes: z.instanceof(Uint8Array).optional(),
   /** Full size of the result, and what was measured of it: `edgePixels`, `edgeShare`, `mean` … */
   width: z.int(),
   height: z.int(),
@@ -174,7 +176,7 @@ const maxSide = z.int().min(16).max(4096).default(2048)
 /** Whether a smaller copy of the picture will do, where all of it would take long. */
 const draft = z.boolean().default(false)
 
-/** Whether a preview of edges whose thresholds moved may come with the answer: a hand then waits for one answer, not for two. */
+/** Whether the preview may come with the answer, of moved edges in one bit a pixel: a hand then waits for one answer, not for two. */
 const packed = z.boolean().default(false)
 
 const work = workId.optional()
@@ -234,7 +236,7 @@ export const imaging = {
   /** The preview's bytes come with the answer, packed or not: one round trip for each value of a slider. */
   apply: oc
     .input(z.object({ imageId, recipe, maxSide, draft, packed, work }))
-    .output(applied.omit({ edges: true }).extend({ file: z.file(), packed: z.boolean() })),
+    .output(applied.omit({ edges: true, bytes: true }).extend({ file: z.file(), packed: z.boolean() })),
   pixel: oc.input(z.object({ imageId, recipe, x: place, y: place })).output(pixelValues),
   values: oc.input(z.object({ imageId, recipe, area })).output(areaValues),
   measure: oc.input(z.object({ imageId, recipe, area: area.optional() })).output(measures),

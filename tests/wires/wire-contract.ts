@@ -9,6 +9,10 @@ export const wireContract = {
   echoArray: oc
     .input(z.object({ array: z.instanceof(Float64Array) }))
     .output(z.object({ array: z.instanceof(Float64Array) })),
+  echoBytes: oc
+    .input(z.object({ lists: z.array(z.instanceof(Uint8Array)) }))
+    .output(z.object({ lists: z.array(z.instanceof(Uint8Array)) })),
+  bytesAlone: oc.input(z.object({ length: z.int() })).output(z.instanceof(Uint8Array)),
   echoFile: oc.input(z.object({ file: z.file() })).output(z.file()),
   refuse: oc.output(z.object({})),
   crash: oc.output(z.object({})),
@@ -26,6 +30,8 @@ export function createWireRouter() {
   return {
     add: serve.add.handler(({ input }) => ({ sum: input.a + input.b })),
     echoArray: serve.echoArray.handler(({ input }) => input),
+    echoBytes: serve.echoBytes.handler(({ input }) => input),
+    bytesAlone: serve.bytesAlone.handler(({ input }) => new Uint8Array(input.length).fill(7)),
     echoFile: serve.echoFile.handler(({ input }) => input.file),
     refuse: serve.refuse.handler(() => {
       throw labError('runNotFound', { run: 'abcdef' }, { path: 'runId', received: 'abcdef' })

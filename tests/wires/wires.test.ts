@@ -117,6 +117,18 @@ describe.each([
     expect(answers.map(({ sum }) => sum)).toEqual(Array.from({ length: 200 }, (_, a) => a + 1))
   })
 
+  it('carries few bytes and many, each in memory of its own', async () => {
+    const lists = [0, 3, 16_383, 16_384, 100_003].map((length) => Uint8Array.from({ length }, (_, at) => at * 31))
+    const answer = await client.echoBytes({ lists })
+    expect(answer.lists.map((list) => list.length)).toEqual(lists.map((list) => list.length))
+    for (const [at, list] of answer.lists.entries()) {
+      expect(list.every((byte, i) => byte === lists[at]![i])).toBe(true)
+      expect([list.byteOffset, list.buffer.byteLength]).toEqual([0, list.length])
+    }
+    const alone = await client.bytesAlone({ length: 50_000 })
+    expect(alone.length === 50_000 && alone.every((byte) => byte === 7)).toBe(true)
+  })
+
   it('refuses a wrong field by its name, value and limit', async () => {
     const error = await failure(client.add({ a: -1, b: 2 }))
     expect(error).toBeInstanceOf(LabError)

@@ -190,10 +190,12 @@ export class ImageSession {
       const apply = async ({ signal, work }: WorkTools) => {
         const input = { imageId: image.imageId, recipe, maxSide: MAX_SIDE, draft, packed: true, work }
         const applied = await this.#lab.client.images.apply(input, { signal })
-        const { edges, ...rest } = applied
-        return edges
-          ? { applied: rest, bytes: edges.slice().buffer, packed: true }
-          : { applied: rest, bytes: await this.#lab.fetchBulk(applied.preview.bulkId, signal), packed: false }
+        const { edges, bytes = edges, ...rest } = applied
+        return {
+          applied: rest,
+          bytes: bytes?.slice().buffer ?? (await this.#lab.fetchBulk(applied.preview.bulkId, signal)),
+          packed: edges !== undefined,
+        }
       }
       try {
         const { applied, bytes, packed } = await this.#lab.work(this.#labels.applying, apply, outdated)

@@ -88,7 +88,7 @@ function makeSession(previews: boolean) {
       task({ signal: outer ?? new AbortController().signal, work: 'a', progress: () => {} }),
   }
   const session = new ImageSession(lab as never, { opening: () => '', applying: () => '' })
-  return { session, asked, done, stopped }
+  return { session, lab, asked, done, stopped }
 }
 async function opened(previews = false) {
   const all = makeSession(previews)
@@ -171,4 +171,17 @@ it('shows a large JPEG as the browser draws it until it is open, or cannot be op
   session.cancel()
   await vi.advanceTimersByTimeAsync(200)
   expect([glance(), session.opening]).toEqual([undefined, null])
+})
+
+it('fetches nothing where the preview came with its answer', async () => {
+  const { session, lab } = await opened()
+  const fetched = vi.spyOn(lab, 'fetchBulk')
+  const { apply } = lab.client.images
+  session.apply(blur(20))
+  await vi.advanceTimersByTimeAsync(30)
+  expect([session.applied?.durationMs, fetched.mock.calls.length]).toEqual([20, 1])
+  lab.client.images.apply = async (...asked) => ({ ...(await apply(...asked)), bytes: new Uint8Array(4) })
+  session.apply(blur(30))
+  await vi.advanceTimersByTimeAsync(40)
+  expect([session.applied?.durationMs, fetched.mock.calls.length]).toEqual([30, 1])
 })
