@@ -90,6 +90,21 @@ it('a selection that is cleared or deleted leads to the list', async () => {
   await page.getByText('3 runs in the history').waitFor()
 })
 
+it('Delete deletes what is selected by its box, whichever run the keyboard is at', async () => {
+  const selected = rows().nth(1)
+  const id = await selected.getByRole('link').getAttribute('href')
+  const others = [rows().first(), selected.getByRole('checkbox')]
+  for (const focusedLast of others) {
+    await selected.getByRole('checkbox').check()
+    await focusedLast.focus()
+    await page.keyboard.press('Delete')
+    await page.getByText('2 runs in the history').waitFor()
+    await rows().locator(`a[href="${id}"]`).waitFor({ state: 'detached' })
+    await notice('Undo').click()
+    await page.getByText('3 runs in the history').waitFor()
+  }
+})
+
 it('a page that is opened begins at its way back, and deleting its run leads to the list', async () => {
   const back = front().getByRole('button', { name: 'All runs' })
   await rows().first().focus()
