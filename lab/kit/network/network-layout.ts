@@ -45,9 +45,9 @@ const HEAD_ROW = 36
 const SCALE_ROW = 14
 /** At least so much from one column's middle to the next one's: eight hidden layers fit into a narrow place. */
 const LEAST_PITCH = 35
-const MOST_PITCH = 132
+const MOST_PITCH = 180
 const LEAST_SIZE = 16
-const MOST_SIZE = 64
+const MOST_SIZE = 96
 const READABLE_SIZE = 26
 /** The share of a column's width that its maps take. */
 const MAP_SHARE = 0.58

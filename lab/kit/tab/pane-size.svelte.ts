@@ -1,7 +1,13 @@
 /** How large the user made the panes that can be resized: the same in every tab, kept by the window. */
+import { innerWidth } from 'svelte/reactivity/window'
+
+/** From so many CSS pixels on a window has more room than a square stage can use. */
+const VERY_WIDE = 2200
 
 interface PaneLimits {
   usual: number
+  /** The usual size in a very wide window, where it is another. */
+  usualWide?: number
   least: number
   most: number
 }
@@ -17,25 +23,33 @@ export const legalSize = (given: unknown, { usual, least, most }: PaneLimits): n
 export class PaneSize {
   readonly limits: PaneLimits
   readonly #key: string
-  #size: number
+  /** As the user made it; null for the usual size. */
+  #chosen: number | null
 
   constructor(name: string, limits: PaneLimits) {
     this.limits = limits
     this.#key = `spiral-lab-${name}`
     // A window whose storage is closed to it begins with the usual size each time.
-    this.#size = $state(legalSize(globalThis.localStorage?.getItem(this.#key) ?? null, limits))
+    const kept = globalThis.localStorage?.getItem(this.#key) ?? null
+    this.#chosen = $state(kept === null ? null : legalSize(kept, limits))
   }
   get size(): number {
-    return this.#size
+    const { usual, usualWide = usual } = this.limits
+    return this.#chosen ?? ((innerWidth.current ?? 0) >= VERY_WIDE ? usualWide : usual)
   }
   set size(given: number) {
-    this.#size = legalSize(given, this.limits)
-    globalThis.localStorage?.setItem(this.#key, String(this.#size))
+    this.#chosen = legalSize(given, this.limits)
+    globalThis.localStorage?.setItem(this.#key, String(this.#chosen))
+  }
+  /** Back to the usual size, which follows the window. */
+  reset(): void {
+    this.#chosen = null
+    globalThis.localStorage?.removeItem(this.#key)
   }
 }
 
 /** Columns of a tab, in CSS pixels: the knobs, those of a tab that trains, what stands beside its stage, its charts. */
 export const knobs = new PaneSize('knobs-width', { usual: 304, least: 240, most: 560 })
 export const inspector = new PaneSize('inspector-width', { usual: 264, least: 240, most: 560 })
-export const side = new PaneSize('side-width', { usual: 372, least: 260, most: 720 })
-export const charts = new PaneSize('charts-width', { usual: 264, least: 240, most: 960 })
+export const side = new PaneSize('side-width', { usual: 372, usualWide: 560, least: 260, most: 720 })
+export const charts = new PaneSize('charts-width', { usual: 264, usualWide: 360, least: 240, most: 960 })

@@ -8,6 +8,7 @@ beforeAll(async () => {
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
   })
   module = await import('./pane-size.svelte.ts')
 })
@@ -24,4 +25,6 @@ it('is as the user left it in the next window, each pane for itself', () => {
   side.size = 450
   expect(new PaneSize('side-width', side.limits).size).toBe(450)
   expect(module.charts.size).toBe(module.charts.limits.usual)
+  side.reset()
+  expect([side.size, new PaneSize('side-width', side.limits).size]).toEqual([side.limits.usual, side.limits.usual])
 })
