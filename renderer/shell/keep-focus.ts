@@ -4,6 +4,8 @@
  * before that to one of its like, in its place. Where nothing is named: to where the focus was before, or to the content.
  */
 
+import { eventElement, focusedElement } from './in-shadow-roots.ts'
+
 /** How many places are remembered. */
 const REMEMBERED = 16
 
@@ -19,11 +21,12 @@ const isThere = (element: Element): boolean =>
 const selectorsOf = (part: HTMLElement): string[] => (part.dataset['focusHome'] ?? '').split('|')
 const found = (part: HTMLElement, selector: string): HTMLElement[] => [...part.querySelectorAll<HTMLElement>(selector)]
 
-function held(element: HTMLElement): Held {
+/** @param seen the element, or the host of the shadow root that it lies in: what the parts around it have within them */
+function held(element: HTMLElement, seen: HTMLElement): Held {
   const homes: Held['homes'] = []
-  for (let part = element.closest<HTMLElement>('[data-focus-home]'); part;) {
+  for (let part = seen.closest<HTMLElement>('[data-focus-home]'); part;) {
     const within = part
-    homes.push({ part, places: selectorsOf(part).map((selector) => found(within, selector).indexOf(element)) })
+    homes.push({ part, places: selectorsOf(part).map((selector) => found(within, selector).indexOf(seen)) })
     part = part.parentElement?.closest<HTMLElement>('[data-focus-home]') ?? null
   }
   return { element, homes }
@@ -55,7 +58,7 @@ export function keepFocus(content: HTMLElement): () => void {
   const took = (element: HTMLElement): boolean => {
     // What the user looks at stays in sight.
     element.focus({ preventScroll: true })
-    return document.activeElement === element
+    return focusedElement() === element
   }
   function look() {
     asked = undefined
@@ -66,11 +69,13 @@ export function keepFocus(content: HTMLElement): () => void {
   }
   // Not at once: whoever took the element away may have a better place for the focus.
   const ask = () => void (asked ??= setTimeout(look))
-  function came({ target }: FocusEvent) {
-    if (!(target instanceof HTMLElement)) return
-    last = held(target)
+  function came(event: FocusEvent) {
+    const { target } = event
+    const element = eventElement(event)
+    if (!element || !(target instanceof HTMLElement)) return
+    last = held(element, target)
     if (content.contains(target) && target !== content)
-      before = [target, ...before.filter((other) => other !== target)].slice(0, REMEMBERED)
+      before = [element, ...before.filter((other) => other !== element)].slice(0, REMEMBERED)
   }
   const changes = new MutationObserver(() => {
     if (last && lost()) ask()

@@ -71,6 +71,24 @@ it('leaves every key to the cell in which it is typed, and takes back there', as
   expect(await cell.innerText()).not.toContain('quartz')
 })
 
+it('gives the focus back to the cell after a dialog', async () => {
+  const cell = the.front().locator('.code-editor .cm-content')
+  await cell.click()
+  for (const [keys, typed] of [
+    ['Control+k', 'abc'],
+    ['Control+,', 'def'],
+  ] as const) {
+    await the.page.keyboard.press('Control+End')
+    await the.page.keyboard.press('Enter')
+    await the.page.keyboard.press(keys)
+    await the.page.locator('dialog[open]').waitFor()
+    await the.page.keyboard.press('Escape')
+    await the.page.locator('dialog[open]').waitFor({ state: 'detached' })
+    await the.page.keyboard.type(`# ${typed}`)
+    expect((await cell.innerText()).split('\n').at(-1)).toBe(`# ${typed}`)
+  }
+})
+
 it('completes what the subset knows', async () => {
   await the.front().locator('.code-editor .cm-content').click()
   await the.page.keyboard.press('Control+End')
