@@ -56,6 +56,7 @@ const config: KnipConfig = {
     // Started by the launcher, by their path.
     'dependency-cruiser',
     'svelte-check',
+    'typescript-7',
     // Its source is read, and put into pages.
     'axe-core',
     // Started by the installer of native libraries, found from its package.

@@ -23,7 +23,8 @@ const typeSteps = () =>
       args: project.startsWith('renderer/')
         ? ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', project, '--fail-on-warnings']
         : [
-            'node_modules/typescript/bin/tsc',
+            // Twice as fast as the one that the linters and svelte-check can use.
+            'node_modules/typescript-7/bin/tsc',
             ...['-p', project, '--incremental', '--tsBuildInfoFile'],
             join(kept, 'types', `${project.replaceAll('/', '-')}.tsbuildinfo`),
           ],

@@ -1,8 +1,10 @@
 /** Any experiment's folder can go: what is left type-checks, builds, starts, and passes the unit tests of lab/. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
@@ -30,24 +32,29 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs a program of a package in the copy; what it wrote where it failed. */
-function runs(program: string, ...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve(root, program), ...args], {
+async function runs(program: string, ...args: string[]): Promise<string> {
+  const child = spawn(process.execPath, [resolve(root, program), ...args], {
     cwd: folder,
-    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, SPIRAL_LAB_HOME: join(folder, 'home'), VITEST: undefined },
   })
+  const [[status], stdout, stderr] = await Promise.all([
+    once(child, 'exit') as Promise<[number | null]>,
+    text(child.stdout),
+    text(child.stderr),
+  ])
   return status === 0 ? '' : `${program} ${args.join(' ')}: ${stdout}${stderr}`
 }
-const types = (room: string): string =>
+const types = (room: string): Promise<string> =>
   runs(
-    'node_modules/typescript/bin/tsc',
+    'node_modules/typescript-7/bin/tsc',
     '-p',
     `${room}/tsconfig.json`,
     '--incremental',
     '--tsBuildInfoFile',
     `.cache/${room}.info`,
   )
-const build = (config: string): string =>
+const build = (config: string): Promise<string> =>
   runs('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error', '--config', config)
 
 /** Takes folders away, and puts them back after the tests. */
@@ -63,9 +70,9 @@ function without(ids: readonly string[]): void {
 
 describe.each(experiments.map((id) => [id]))('without %s', (id) => {
   without([id])
-  it('it type-checks, builds and starts', () => {
-    expect([types('lab'), types('main'), build('main/vite.config.ts')]).toEqual(['', '', ''])
-    expect(runs(join(folder, 'dist/main/cli.js'), 'history', 'list')).toBe('')
+  it('it type-checks, builds and starts', async () => {
+    expect(await Promise.all([types('lab'), types('main'), build('main/vite.config.ts')])).toEqual(['', '', ''])
+    expect(await runs(join(folder, 'dist/main/cli.js'), 'history', 'list')).toBe('')
   })
 })
 
@@ -73,11 +80,11 @@ describe.each(experiments.map((id) => [id]))('without %s', (id) => {
 // rule of imports proves.
 describe('without any of them', () => {
   without(experiments)
-  it('the window type-checks and builds', () => {
-    expect(runs('node_modules/svelte-check/bin/svelte-check', '--tsconfig', 'renderer/tsconfig.json')).toBe('')
-    expect(build('renderer/vite.config.ts')).toBe('')
+  it('the window type-checks and builds', async () => {
+    const checked = runs('node_modules/svelte-check/bin/svelte-check', '--tsconfig', 'renderer/tsconfig.json')
+    expect(await Promise.all([checked, build('renderer/vite.config.ts')])).toEqual(['', ''])
   })
-  it('the unit tests of lab/ pass', () => {
-    expect(runs('node_modules/vitest/vitest.mjs', 'run', '--project', 'rooms', 'lab/core', 'lab/kit')).toBe('')
+  it('the unit tests of lab/ pass', async () => {
+    expect(await runs('node_modules/vitest/vitest.mjs', 'run', '--project', 'rooms', 'lab/core', 'lab/kit')).toBe('')
   })
 })
