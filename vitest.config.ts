@@ -1,8 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
-/** The tests that start whole labs: each has the machine to itself, one file after the other. */
-const wholeLab = 'tests/{end-to-end,electron,lab,server,terminal,documentation,workbench}/**/*.test.ts'
+/** The tests that start whole labs: two files beside each other, since a lab that is waited for leaves a core idle. */
+const wholeLab = 'tests/{end-to-end,electron,lab,server,terminal,workbench}/**/*.test.ts'
+/** Those that start the checkout's own commands, which may build what the others use: by themselves. */
+const ownCommands = 'tests/documentation/**/*.test.ts'
 
 /** Unit tests beside the code, and what crosses rooms in tests/. */
 export default defineConfig({
@@ -19,8 +21,8 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['{preload,lab,native,main,renderer,tests}/**/*.test.ts'],
-          exclude: [wholeLab],
-          sequence: { groupOrder: 0 },
+          exclude: [wholeLab, ownCommands],
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -28,10 +30,21 @@ export default defineConfig({
         test: {
           name: 'whole lab',
           include: [wholeLab],
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'own commands',
+          include: [ownCommands],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
