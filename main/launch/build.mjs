@@ -34,15 +34,55 @@ function hashOf({ recipe, inputs }) {
   return hash.digest('hex')
 }
 
+/** @typedef {Map<string, string>} Looks what was told of an input by now: bundles share most of theirs */
+
+/** @param {string} input @returns {string} what the system tells of its files */
+const looksOfInput = (input) =>
+  filesOf(input)
+    .map((file) => {
+      const { size, mtimeMs, ctimeMs, ino } = statSync(join(root, file))
+      return `${file} ${size} ${mtimeMs} ${ctimeMs} ${ino}\0`
+    })
+    .join('')
+
+/**
+ * What the system tells of the files that a bundle is made of. Where it is what it was, nobody has written to them, and
+ * they need not be read.
+ * @param {Bundle} bundle @param {Looks} seen
+ */
+function looksOf({ recipe, inputs }, seen) {
+  const hash = createHash('sha256')
+  for (const input of ['package-lock.json', recipe, ...inputs]) {
+    const found = seen.get(input) ?? looksOfInput(input)
+    seen.set(input, found)
+    hash.update(found)
+  }
+  return hash.digest('hex')
+}
+
 const stamps = join(dist, '.built')
 /** @param {Bundle} bundle */
 const stampOf = ({ recipe }) => join(stamps, recipe.replaceAll('/', '-'))
+const looks = join(dist, '.looks')
+/** @param {Bundle} bundle */
+const looksFileOf = ({ recipe }) => join(looks, recipe.replaceAll('/', '-'))
 
-/** @param {Bundle} bundle @returns {boolean} whether what was built is not what would be built now */
-function isStale(bundle) {
+/** @param {Bundle} bundle @param {Looks} seen @returns {boolean} whether what was built is not what would be built now */
+function isStale(bundle, seen) {
   const stamp = stampOf(bundle)
   if (!existsSync(stamp) || !bundle.outputs.every((output) => existsSync(join(root, output)))) return true
-  return readFileSync(stamp, 'utf8') !== hashOf(bundle)
+  const built = readFileSync(stamp, 'utf8')
+  const now = `${built} ${looksOf(bundle, seen)}`
+  const kept = looksFileOf(bundle)
+  if (existsSync(kept) && readFileSync(kept, 'utf8') === now) return false
+  if (built !== hashOf(bundle)) return true
+  try {
+    mkdirSync(looks, { recursive: true })
+    writeFileSync(kept, now)
+  } catch {
+    // A folder that nobody can write to starts a little slower, and starts.
+  }
+  return false
 }
 
 /** @param {Bundle} bundle */
@@ -65,9 +105,13 @@ async function buildOne(bundle) {
  * @param {import('./bundles.mjs').BundleName[]} [names]
  */
 export async function buildStale(names = everything) {
-  if (!bundles(names).some(isStale)) return
+  const stale = () => {
+    const seen = new Map()
+    return bundles(names).filter((bundle) => isStale(bundle, seen))
+  }
+  if (stale().length === 0) return
   mkdirSync(stamps, { recursive: true })
   await whileAlone(join(dist, '.building'), async () => {
-    await twoAtATime(bundles(names).filter(isStale), buildOne)
+    await twoAtATime(stale(), buildOne)
   })
 }

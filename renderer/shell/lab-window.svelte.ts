@@ -32,7 +32,7 @@ import { createAnnouncer } from './announcer.ts'
 import { changedSettings } from './changed-settings.ts'
 import { kindOf } from './child-name.ts'
 import { Commands } from './commands.svelte.ts'
-import { experimentTabs, helpOf } from './experiments.ts'
+import { experimentTabs, helpOf, tabOf } from './experiments.ts'
 import { browserFiles, type AcceleratorChoice, type HomeFolder, type UserFiles } from './files.ts'
 import { KnobPlaces } from './knob-places.ts'
 import { Notices } from './notices.svelte.ts'
@@ -70,6 +70,7 @@ export class LabWindow implements LabContext {
   readonly #starting = new StartingChildren((name, why) => this.underWay.show(() => this.#startingWords(name, why)))
   readonly #bulk: Bulk
   readonly #drafts = new Map<string, Json>()
+  readonly #prepared = new Set<string>()
   #draftFault = false
   /** The browser's own means; a host that has others puts them here. */
   files: UserFiles = browserFiles
@@ -264,6 +265,16 @@ export class LabWindow implements LabContext {
   }
   work<T>(label: () => string, task: (tools: WorkTools) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.underWay.do(label, task, signal)
+  }
+  /** Somebody is about to open a tab: its scripts and its processes are on their way before the press. */
+  prepare(experiment: string): void {
+    if (this.#prepared.has(experiment) || !this.connected) return
+    this.#prepared.add(experiment)
+    // Whatever fails is told when the tab is opened.
+    void tabOf(experiment)
+      ?.view()
+      .catch(() => {})
+    void this.client.app.draft({ experiment }).catch(() => {})
   }
   /** Reads what a tab held last, for its view to begin with. */
   async loadDraft(experiment: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, statSync, symlinkSync, utimesSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -52,6 +52,19 @@ describe('lab', () => {
     const { stdout, stderr } = await lab.run(['lab'])
     expect(stderr).toContain('Built the programs')
     expect(told(stdout).word).toBe('second')
+  })
+
+  test('builds again when only the bytes of a source have changed, and not when only its time has', async () => {
+    const source = join(lab.folder, 'main/cli/word.ts')
+    const { atime, mtime } = statSync(source)
+    utimesSync(source, atime, new Date(mtime.getTime() + 5_000))
+    expect((await lab.run(['lab'])).stderr).toBe('')
+    expect((await lab.run(['lab'])).stderr).toBe('')
+    lab.write('main/cli/word.ts', "export const word: string = 'sekond'")
+    utimesSync(source, atime, new Date(mtime.getTime() + 5_000))
+    const { stdout, stderr } = await lab.run(['lab'])
+    expect(stderr).toContain('Built the programs')
+    expect(told(stdout).word).toBe('sekond')
   })
 
   test('says what is wrong when a build fails, and builds once it is right', async () => {

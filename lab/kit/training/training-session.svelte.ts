@@ -148,8 +148,9 @@ export class TrainingSession {
       this.draft.drop()
     })
     this.#showDrafts()
-    this.#watchRun()
+    // A request may start a run, whose own initial state is the one to be shown.
     this.#followRequests()
+    this.#watchRun()
   }
 
   #showDrafts(): void {
@@ -188,7 +189,7 @@ export class TrainingSession {
     })
     // Before a run the picture shows the initial state of what the knobs say.
     $effect(() => {
-      if (driver.status !== 'idle' || !tab.valid || !lab.connected) return
+      if (driver.status !== 'idle' || driver.busy || !tab.valid || !lab.connected) return
       const wanted = this.spec
       untrack(() => void driver.preview(wanted))
     })
