@@ -71,6 +71,13 @@ it('leaves every key to the cell in which it is typed, and takes back there', as
   expect(await cell.innerText()).not.toContain('quartz')
 })
 
+it('names the element whose gradient it tells, in the panel and in the check', async () => {
+  await show('import torch\nx = torch.ones(2, 2, requires_grad=True)\n(x * 3).sum().backward()\n')
+  await table('x').getByRole('button').nth(1).click()
+  await the.front().getByText('∂/∂x[0, 1] = 3', { exact: true }).waitFor()
+  await the.front().getByText('x[0, 1]: gradient 3, difference quotient 3', { exact: true }).waitFor()
+})
+
 it('gives the focus back to the cell after a dialog', async () => {
   const cell = the.front().locator('.code-editor .cm-content')
   await cell.click()

@@ -22,6 +22,16 @@ export function heatOf(value: Json | undefined, largest: number): { strength: nu
 /** `2 × 3`, or what a single number is. */
 export const shapeLabel = (shape: readonly number[]): string => `[${shape.join(', ')}]`
 
+/** Where an element stands, as Python writes it: `[0, 1]`; nothing for a single number, which has no index. */
+export function indexLabel(element: number, shape: readonly number[]): string {
+  const index = shape.map(() => 0)
+  for (let d = shape.length - 1, rest = element; d >= 0; d--) {
+    index[d] = rest % shape[d]!
+    rest = Math.floor(rest / shape[d]!)
+  }
+  return index.length > 0 ? shapeLabel(index) : ''
+}
+
 /** `Mul` from `MulBackward0`. */
 export const shortOperation = (name: string): string =>
   (name.split('::').at(-1) ?? name).replace(/Backward\d*(_copy)?$/, '')
