@@ -128,6 +128,20 @@ it('ends a line at Enter, completes at Tab, offers the cell’s own names, and r
   expect((await cell.innerText()).split('\n')).toEqual(['bias = 3', 'c = b', 'd = bias', `e = ${chosen}`])
 })
 
+it('keeps what was typed and not run yet when the page is loaded anew, until another cell is chosen', async () => {
+  const cell = the.front().locator('.code-editor .cm-content')
+  await cell.click()
+  await the.page.keyboard.press('Control+End')
+  await the.page.keyboard.type('\n# not run yet')
+  await the.front().getByText('Edited, not run yet').waitFor()
+  await the.page.reload()
+  await cell.getByText('# not run yet').waitFor()
+  await the.front().getByText('Edited, not run yet').waitFor()
+  await show('import torch\nother = torch.ones(2)\n')
+  await table('other').waitFor()
+  expect(await cell.innerText()).not.toContain('# not run yet')
+})
+
 it('draws how broadcasting repeats what is smaller', async () => {
   await show('import torch\na = torch.ones(2, 1, requires_grad=True)\nc = a * torch.arange(3.)\n')
   await the.front().locator('g.node').filter({ hasText: 'Mul' }).click()
