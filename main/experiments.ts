@@ -5,7 +5,7 @@ import type { RunSpec } from '../preload/contract/values.ts'
 import { labError, showValue, type LabError } from '../preload/errors.ts'
 import { invalidInput } from '../preload/invalid-input.ts'
 import type { Issue } from '../preload/issue-words.ts'
-import { phrase } from '../preload/sayable.ts'
+import { phrase } from '../preload/message.ts'
 import { knownKeys, placeOfKey } from './lab/known-keys.ts'
 
 const files = import.meta.glob<Experiment>('../lab/experiments/*/experiment.ts', { import: 'default' })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createWireClient } from './client.ts'
 import type { ChildContracts } from './contract.ts'
 import { labError, type LabError } from './errors.ts'
-import { saidBy } from './sayable.ts'
+import { fromLibrary } from './message.ts'
 import type { Wire } from './wires/wire.ts'
 
 /** A wire that nobody answers on, and how it is closed. */
@@ -35,7 +35,7 @@ it.each([0, 1, 2, 3, 5, 8, 20, 100])(
     const call = open(wire)
     for (let step = 0; step < steps; step++) await Promise.resolve()
     if (steps === 100) await new Promise((resolve) => setTimeout(resolve, 20))
-    close(labError('imagingStopped', { reason: saidBy('SIGKILL') }))
+    close(labError('imagingStopped', { reason: fromLibrary('SIGKILL') }))
     await expect(call).rejects.toMatchObject({ code: 'E-IMG-007' })
   },
 )

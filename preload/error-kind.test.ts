@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { errorTexts } from './error-texts.ts'
 import { earlierKeys } from './error-texts/earlier-keys.ts'
 import { errorShape, labError, LabError } from './errors.ts'
-import { saidBy } from './sayable.ts'
+import { fromLibrary } from './message.ts'
 
 it('says of every error whose it is', () => {
   const kinds = new Set(Object.values(errorTexts).map(({ kind }) => kind))
@@ -11,7 +11,7 @@ it('says of every error whose it is', () => {
 it('knows a connection that was lost from a wrong option and from a fault of the lab', () => {
   expect(labError('connectionLost').kind).toBe('retry')
   expect(labError('diskFull').kind).toBe('retry')
-  expect(labError('portUnavailable', { port: '80', reason: saidBy(new Error('taken')) }).kind).toBe('user')
+  expect(labError('portUnavailable', { port: '80', reason: fromLibrary(new Error('taken')) }).kind).toBe('user')
   expect(labError('unexpected', { reference: '123' }).kind).toBe('lab')
 })
 it('takes an error of a newer lab for the lab’s', () => {

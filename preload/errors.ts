@@ -3,14 +3,14 @@ import { errorEntry, errorTexts, presentKey, type ErrorKey } from './error-texts
 import type { ErrorKind } from './error-texts/text.ts'
 import {
   boundedValues,
-  fillText,
+  interpolate,
   phraseOf,
-  sayable,
-  type Phrase,
+  messageSchema,
+  type MessageRef,
   type Plain,
-  type Sayable,
+  type Message,
   type ValuesFor,
-} from './sayable.ts'
+} from './message.ts'
 
 /** A value that an error shows: JSON, cut short where it is long. */
 const shown = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -21,7 +21,7 @@ export const errorShape = z.strictObject({
   /** Its name in the catalogue, by which it is said in another language. One of an earlier lab becomes today's. */
   key: z.string().transform(presentKey),
   /** What the entry's texts are filled with; earlier labs kept words as plain English. */
-  values: z.record(z.string(), z.union([shown, sayable])),
+  values: z.record(z.string(), z.union([shown, messageSchema])),
   message: z.string(),
   /** The field, such as `params.optimizer.learningRate`. */
   path: z.string().optional(),
@@ -79,22 +79,22 @@ export function labError<Key extends ErrorKey>(
     : [values: ErrorValues<Key>, field?: ErrorField]
 ): LabError {
   const text = errorTexts[key]
-  const kept = boundedValues((values ?? {}) as Record<string, Plain | Sayable>)
+  const kept = boundedValues((values ?? {}) as Record<string, Plain | Message>)
   return new LabError({
     code: text.code,
     key,
     values: kept,
-    message: fillText(text.message.en, kept),
+    message: interpolate(text.message.en, kept),
     ...(field.path !== undefined && { path: field.path }),
     ...('received' in field && field.received !== undefined && { received: showValue(field.received) }),
     ...(field.limit !== undefined && { limit: field.limit }),
-    safe: fillText(text.safe.en, kept),
-    do: fillText(text.do.en, kept),
+    safe: interpolate(text.safe.en, kept),
+    do: interpolate(text.do.en, kept),
   })
 }
 
 /** An error as a part of another's words: what happened, without what to do. */
-export const phraseOfError = ({ shape }: LabError): Phrase => {
+export const phraseOfError = ({ shape }: LabError): MessageRef => {
   const message = shape.message.replace(/\.$/, '')
   return phraseOf(shape.key, { en: message, 'zh-CN': message }, shape.values)
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { errorTexts } from './error-texts.ts'
 import { phrases } from './phrases.ts'
-import type { Words } from './words.ts'
+import type { Localized } from './localized.ts'
 
 /** Every text of an error and every phrase, by its key. */
-const catalogue: [string, Words][] = [
+const catalogue: [string, Localized][] = [
   ...Object.entries(errorTexts).flatMap(([key, text]) =>
-    (['message', 'safe', 'do'] as const).map((part): [string, Words] => [`${key} ${part}`, text[part]]),
+    (['message', 'safe', 'do'] as const).map((part): [string, Localized] => [`${key} ${part}`, text[part]]),
   ),
   ...Object.entries(phrases),
 ]

@@ -81,7 +81,7 @@ export interface Command {
 }
 
 /** A message that goes away by itself unless it has something to undo. */
-export interface Message {
+export interface NoticeContent {
   message: string
   kind?: 'info' | 'success' | 'warning'
   undo?: () => void | Promise<void>
@@ -147,7 +147,7 @@ export interface LabContext {
   /** Puts a text or a picture (PNG) into the clipboard; fails where the system does not let it. */
   copy(content: string | Blob): Promise<void>
   /** Shows what was thrown (what happened, what is safe, what to do) or a message. Aborted calls are not shown. */
-  notify(message: Message | unknown): void
+  notify(message: NoticeContent | unknown): void
   /**
    * Does what may take longer than a blink: from then on it stands in the status bar with its progress, the time left and a
    * way to cancel it. Throws what the task throws, which is not shown where the user cancelled it.

@@ -1,7 +1,7 @@
 import type { DoctorReport, Need } from '../../preload/contract/app.ts'
 import { labError } from '../../preload/errors.ts'
-import { sayWords } from '../../preload/sayable.ts'
-import type { Language, Words } from '../../preload/words.ts'
+import { formatMessage } from '../../preload/message.ts'
+import type { Language, Localized } from '../../preload/localized.ts'
 import { exitCodes, type Host } from './host.ts'
 import { toldError } from './language.ts'
 import type { Say } from './say.ts'
@@ -20,9 +20,9 @@ const words = {
   works: { en: 'works: {reason}', 'zh-CN': '可用：{reason}' },
   refused: { en: 'refused: {reason}', 'zh-CN': '不可用：{reason}' },
   problem: { en: '{message} {todo}.', 'zh-CN': '{message}{todo}。' },
-} as const satisfies Record<string, Words>
+} as const satisfies Record<string, Localized>
 
-const needs: Record<Need, Words> = {
+const needs: Record<Need, Localized> = {
   tensors: { en: 'Training', 'zh-CN': '训练' },
   vision: { en: 'Picture processing', 'zh-CN': '图像处理' },
   decoders: { en: 'Picture files', 'zh-CN': '图像文件' },
@@ -37,7 +37,7 @@ type ToldReport = Omit<DoctorReport, 'providers' | 'problems'> & {
 
 const toldReport = (language: Language, { providers, problems, ...report }: DoctorReport): ToldReport => ({
   ...report,
-  providers: providers.map(({ reason, ...provider }) => ({ ...provider, reason: sayWords(language, reason) })),
+  providers: providers.map(({ reason, ...provider }) => ({ ...provider, reason: formatMessage(language, reason) })),
   problems: problems.map((problem) => toldError(language, problem)),
 })
 

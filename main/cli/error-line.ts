@@ -1,5 +1,5 @@
 import type { ErrorShape } from '../../preload/errors.ts'
-import type { Language } from '../../preload/words.ts'
+import type { Language } from '../../preload/localized.ts'
 import { toldError } from './language.ts'
 
 /** An error in a list of facts: its code, and what happened and what to do as sentences. */

@@ -1,4 +1,4 @@
-import type { Words } from '../../preload/words.ts'
+import type { Localized } from '../../preload/localized.ts'
 import { commands } from './commands.ts'
 import { exitCodes, type CommandSpec, type Host, type OptionSpec } from './host.ts'
 import { commonOptions } from './options.ts'
@@ -13,7 +13,7 @@ const INDENT = '      '
 const title = { en: 'Spiral Lab in the terminal.', 'zh-CN': '在终端中使用 Spiral Lab。' }
 const everyCommand = { en: 'Every command takes these, too:', 'zh-CN': '每个命令还接受：' }
 /** What holds for all commands. */
-const notes: readonly Words[] = [
+const notes: readonly Localized[] = [
   {
     en: '`lab help COMMAND` tells the options of one. A RUN is its id, or six or more of its first or last letters that no other run has.',
     'zh-CN':

@@ -1,13 +1,13 @@
-import type { Language, Words } from '../../preload/words.ts'
+import type { Language, Localized } from '../../preload/localized.ts'
 import type { StartChild } from '../supervisor/started-child.ts'
 import type { Output } from './output.ts'
 import type { Say } from './say.ts'
 
 /** An option of a command. */
 export interface OptionSpec {
-  about: Words
+  about: Localized
   /** What stands for its value in the help; an option without one is a switch. */
-  value?: Words
+  value?: Localized
   choices?: readonly string[]
   required?: boolean
 }
@@ -17,8 +17,8 @@ export interface CommandSpec {
   /** `run`, `history list` … */
   name: string
   /** What stands for its arguments in the help. */
-  usage: Words
-  about: Words
+  usage: Localized
+  about: Localized
   /** How many arguments it takes. */
   least: number
   most: number

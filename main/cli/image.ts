@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path'
 import { completeRecipe } from '../../lab/core/images/recipe.ts'
 import { labError, toLabError, type LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { sayWords } from '../../preload/sayable.ts'
+import { formatMessage } from '../../preload/message.ts'
 import { processFile, type ImagingClient } from '../lab/images.ts'
 import { ImagingGuard } from '../supervisor/imaging-guard.ts'
 import { SupervisedChild } from '../supervisor/supervised-child.ts'
@@ -159,7 +159,7 @@ export async function image(host: Host): Promise<number> {
           ...figures,
           ...written,
           ...(explanation && { explain: explanation }),
-          ...(passedOver.length > 0 && { passedOver: passedOver.map((words) => sayWords('en', words)) }),
+          ...(passedOver.length > 0 && { passedOver: passedOver.map((words) => formatMessage('en', words)) }),
         })
       } catch (thrown) {
         const error = toLabError(thrown, log)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { toLabError, type LabError } from '../../preload/errors.ts'
-import type { Language } from '../../preload/words.ts'
+import type { Language } from '../../preload/localized.ts'
 import { findDataFolder } from '../host/data-folder.ts'
 import { logFile } from '../host/log-file.ts'
 import { forkNode } from '../supervisor/fork-node.ts'

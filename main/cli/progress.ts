@@ -1,6 +1,6 @@
 import { epochLine } from '../../lab/core/runs/epoch-line.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
-import type { Words } from '../../preload/words.ts'
+import type { Localized } from '../../preload/localized.ts'
 import type { Say } from './say.ts'
 import { statusWords } from './status-words.ts'
 import { shortened, widthOf } from './text-width.ts'
@@ -13,7 +13,7 @@ const words = {
   speed: { en: '{count} epochs/s', 'zh-CN': '每秒 {count} 轮' },
   left: { en: '{count} s left', 'zh-CN': '剩余 {count} 秒' },
   ended: { en: '{status}; epochs: {epochs}; run: {run}', 'zh-CN': '{status}；轮数：{epochs}；运行编号：{run}' },
-} as const satisfies Record<string, Words>
+} as const satisfies Record<string, Localized>
 
 /**
  * One line of progress: `[EPOCH]: 511, [LOSS]: 0.861541, [ACCURACY]: 0.504 · 51 % · 1 s left · 620 epochs/s`. Its beginning
@@ -67,7 +67,7 @@ export function createProgress(
       stream.write(`${TO_ITS_BEGINNING}${ended}\n`)
     },
     /** Tells on a line of its own, where a person sees it, that something else goes on now. */
-    tell(news: Words): void {
+    tell(news: Localized): void {
       if (stream.isTTY) stream.write(`${TO_ITS_BEGINNING}${say(news)}\n`)
     },
   }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { labError, type LabError } from '../../preload/errors.ts'
 import { nearest } from '../../preload/invalid-input.ts'
-import type { Language } from '../../preload/words.ts'
+import type { Language } from '../../preload/localized.ts'
 import { commands } from './commands.ts'
 import type { CommandSpec, Given, OptionSpec } from './host.ts'
 import { commonOptions } from './options.ts'

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { labError, LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
+import { phrase, fromLibrary, type MessageRef, type RawText } from '../../preload/message.ts'
 import { messageExcess, type Excess } from '../host/message-limits.ts'
 import { fileFault } from './file-faults.ts'
 
@@ -46,18 +46,18 @@ export async function readBytes(
   }
 }
 
-const notJson = (reason: Said | Phrase): LabError => labError('notJson', { reason })
+const notJson = (reason: RawText | MessageRef): LabError => labError('notJson', { reason })
 
 const tooMuch = ({ size, unit, limit }: Excess): LabError =>
   labError('fileTooLarge', { size, unit: phrase(`unit.${unit}`), limit }, { received: size, limit })
 
 /** What is wrong with a text that is no JSON: by where it stands, as far as the engine tells it. */
-function jsonReason({ message }: Error): Said | Phrase {
+function jsonReason({ message }: Error): RawText | MessageRef {
   const [, line, at] = /\(line (\d+) column (\d+)\)/.exec(message) ?? []
   if (line !== undefined && at !== undefined) return phrase('json.place', { line, at })
   const [, token] = /^Unexpected token '(.+?)'/.exec(message) ?? []
   if (token !== undefined) return phrase('json.token', { token })
-  return /^Unexpected end/.test(message) ? phrase('json.end') : saidBy(message)
+  return /^Unexpected end/.test(message) ? phrase('json.end') : fromLibrary(message)
 }
 
 /** A field of this name would be the prototype of what it lies in: it is never meant. */

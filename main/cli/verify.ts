@@ -1,6 +1,6 @@
 import { stderr } from 'node:process'
 import type { Verification } from '../../preload/contract/app.ts'
-import type { Words } from '../../preload/words.ts'
+import type { Localized } from '../../preload/localized.ts'
 import { exitCodes, type Host } from './host.ts'
 import type { Say } from './say.ts'
 import { withLab } from './with-lab.ts'
@@ -15,7 +15,7 @@ const words = {
     'zh-CN': '本机的计算结果与表中不一致：{count} 行中有 {wrong} 行不同（数值版本 {numerics}）：',
   },
   line: { en: '  {name} ({parts})', 'zh-CN': '  {name}（{parts}）' },
-} as const satisfies Record<string, Words>
+} as const satisfies Record<string, Localized>
 
 /** The verdict as people read it. */
 export function verdictText({ numerics, lines, equal }: Verification, say: Say): string {

@@ -1,6 +1,6 @@
 import { shell, type BrowserWindow } from 'electron'
 import { labError } from '../../preload/errors.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { fromLibrary } from '../../preload/message.ts'
 import { chooseDataFolder, findDataFolder, type DataFolder } from '../host/data-folder.ts'
 import { askMessage, askOpen } from './dialogs.ts'
 import { nativeText, type Locale } from './native-text.ts'
@@ -20,7 +20,7 @@ export interface HomeOptions {
  */
 export async function showHome({ path }: DataFolder): Promise<void> {
   const fault = await shell.openPath(path)
-  if (fault !== '') throw labError('folderNotShown', { folder: path, reason: saidBy(fault) })
+  if (fault !== '') throw labError('folderNotShown', { folder: path, reason: fromLibrary(fault) })
 }
 
 /**

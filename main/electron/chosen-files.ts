@@ -5,7 +5,7 @@ import { basename, extname } from 'node:path'
 import type { ChosenFile } from '../../preload/contract/shell.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import { fileReason } from '../host/system-reason.ts'
 
 /** Files that wait at once for the page to fetch them; the oldest make room. */

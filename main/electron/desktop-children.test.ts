@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import { boundLibraries, startBoundChildren } from './desktop-children.ts'
 
 const options = { folder: '/nowhere', log: () => {} }

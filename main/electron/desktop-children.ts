@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import { forkNode } from '../supervisor/fork-node.ts'
 import type { StartBound } from '../supervisor/started-child.ts'
 

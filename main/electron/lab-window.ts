@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { phrases, type PhraseKey } from '../../preload/phrases.ts'
-import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
+import { phrase, fromLibrary, type MessageRef, type RawText } from '../../preload/message.ts'
 import { PAGE } from './page-address.ts'
 import { SmallFile } from './small-file.ts'
 import { webPreferences } from './web-preferences.ts'
@@ -18,9 +18,9 @@ const CRASHES = 3
 const afterThis = (): Promise<true> => new Promise((resolve) => setTimeout(() => resolve(true), 0))
 
 /** Why a page stopped, by Electron's word for it. */
-export function windowReason(word: string): Said | Phrase {
+export function windowReason(word: string): RawText | MessageRef {
   const key = `window.${word}`
-  return isKnown(key) ? phrase(key) : saidBy(word)
+  return isKnown(key) ? phrase(key) : fromLibrary(word)
 }
 type WindowKey = PhraseKey & `window.${string}`
 const isKnown = (key: string): key is WindowKey => Object.hasOwn(phrases, key)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { labError, type LabError } from '../../preload/errors.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { fromLibrary } from '../../preload/message.ts'
 import { inProcessWires } from '../../preload/wires/in-process.ts'
 import type { Frame } from '../../preload/wires/wire.ts'
 import { childWords, type ChildExit, type StartChild } from '../supervisor/started-child.ts'
@@ -43,7 +43,7 @@ function echoes() {
   return start
 }
 const reasonOf = ({ signal }: ChildExit): LabError =>
-  labError('processNotStarted', { child: childWords('training 1'), reason: saidBy(signal) })
+  labError('processNotStarted', { child: childWords('training 1'), reason: fromLibrary(signal) })
 
 it('starts a child whose files are right, with what it was sent meanwhile in order', async () => {
   const start = echoes()

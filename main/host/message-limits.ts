@@ -1,6 +1,6 @@
 import { labError, type LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import type { Frame, Wire } from '../../preload/wires/wire.ts'
 
 const QUOTE = 34

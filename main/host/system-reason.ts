@@ -1,6 +1,6 @@
-import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
+import { phrase, fromLibrary, type MessageRef, type RawText } from '../../preload/message.ts'
 
-const fileWords: Readonly<Record<string, Phrase>> = {
+const fileWords: Readonly<Record<string, MessageRef>> = {
   ENOENT: phrase('file.missing'),
   ENOTDIR: phrase('file.underFile'),
   EISDIR: phrase('file.isFolder'),
@@ -21,12 +21,12 @@ export const systemCode = (thrown: unknown): string | null => {
 }
 
 /** Why the system would not read or write a file: in words, or by its code where the lab has no words for it. */
-export function fileReason(thrown: unknown): Said | Phrase {
+export function fileReason(thrown: unknown): RawText | MessageRef {
   const code = systemCode(thrown)
-  return (code !== null && fileWords[code]) || saidBy(code ?? thrown)
+  return (code !== null && fileWords[code]) || fromLibrary(code ?? thrown)
 }
 
-const folderWords: Readonly<Record<string, Phrase>> = {
+const folderWords: Readonly<Record<string, MessageRef>> = {
   EROFS: phrase('folder.readOnly'),
   EACCES: phrase('folder.notAllowed'),
   EPERM: phrase('folder.notAllowed'),
@@ -38,10 +38,10 @@ const folderWords: Readonly<Record<string, Phrase>> = {
 }
 
 /** Why a folder can't be written, in words; by the system's code where the lab has none for it. */
-export function folderReason(thrown: unknown): Phrase | Said {
+export function folderReason(thrown: unknown): MessageRef | RawText {
   const code = systemCode(thrown)
   if (code === null) return phrase('folder.unknown')
-  return folderWords[code] ?? saidBy(code)
+  return folderWords[code] ?? fromLibrary(code)
 }
 
 /** Whether something is wrong with the folder itself. */

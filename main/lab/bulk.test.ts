@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { errorShape, labError } from '../../preload/errors.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { fromLibrary } from '../../preload/message.ts'
 import { limits } from '../../preload/limits.ts'
 import { createBulkHandler } from './bulk.ts'
 
@@ -18,7 +18,7 @@ function lab() {
       bytes: async (id) => {
         asked.push(id)
         if (id === 'broken:00000000') throw new Error('secret detail')
-        if (id === 'history:dead0000') throw labError('historyStopped', { reason: saidBy('SIGKILL') })
+        if (id === 'history:dead0000') throw labError('historyStopped', { reason: fromLibrary('SIGKILL') })
         return known.get(id)
       },
       upload: (bytes) => `upload:${String(uploaded.push(bytes)).padStart(8, '0')}`,

@@ -9,7 +9,7 @@ import { decode } from '../../native/decoders/decode-image.ts'
 import { encodePng } from '../../native/decoders/png-encoder.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { fromLibrary } from '../../preload/message.ts'
 import { createImagingRouter } from '../children/imaging/router.ts'
 import { createImages, processFile, type ImagingClient } from './images.ts'
 
@@ -134,7 +134,7 @@ describe('when the imaging child dies', () => {
     let asked = 0
     child = withCall(child, 'apply', () => {
       asked++
-      return Promise.reject(labError('imagingStopped', { reason: saidBy('SIGKILL') }))
+      return Promise.reject(labError('imagingStopped', { reason: fromLibrary('SIGKILL') }))
     })
     await expect(lab().apply({ imageId, recipe: [] })).rejects.toMatchObject({ code: 'E-IMG-007' })
     expect(asked).toBe(1)

@@ -1,7 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { refuseAborted } from '../../lab/core/pause.ts'
+import { throwIfAborted } from '../../lab/core/progress.ts'
 import type { ImagesExperiment } from '../../lab/core/experiment.ts'
 import { makeRunId } from '../../lab/core/runs/run-id.ts'
 import { completeRecipe, enabledSteps, plannedSteps, type Recipe } from '../../lab/core/images/recipe.ts'
@@ -12,7 +12,7 @@ import type { Applied, CannyExplanation, OpenImage } from '../../preload/contrac
 import type { Json } from '../../preload/contract/values.ts'
 import { labError, toLabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import type { Sayable } from '../../preload/sayable.ts'
+import type { Message } from '../../preload/message.ts'
 import { findExperiment } from '../experiments.ts'
 import { RunRecord, type HistoryClient } from './run-record.ts'
 
@@ -93,7 +93,7 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
     const imageId = randomUUID()
     try {
       const facts = await imaging().open({ imageId, name, file: asFile(bytes, name), maxSide, work }, { signal })
-      refuseAborted(signal)
+      throwIfAborted(signal)
       files.set(imageId, { name, bytes, facts })
       return facts
     } catch (thrown) {
@@ -178,7 +178,7 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
     const thumbnail = await withPicture(imageId, (child) => child.encode(input, { signal }))
     const whole = await wholeResult(imageId, { name, bytes }, recipe, signal)
     const sourceKept = keepSource && bytes.length <= limits.keptSourceBytes
-    refuseAborted(signal)
+    throwIfAborted(signal)
     const { id: experiment, metrics: declared } = await imagesExperiment()
     const metrics = Object.entries(declared).filter(([metric]) => metric in applied.figures)
     const runId = makeRunId(Date.now(), randomBytes(10))
@@ -340,7 +340,7 @@ export interface ProcessedFile {
   explanation: CannyExplanation | null
   script: string | null
   /** What is wrong with the file and did not keep its picture from being read. */
-  passedOver: readonly Sayable[]
+  passedOver: readonly Message[]
 }
 
 /**

@@ -6,14 +6,14 @@ import { providerNames, type DoctorReport, type LabState } from '../../preload/c
 import type { RunSpec } from '../../preload/contract/values.ts'
 import type { MadeBy } from '../../preload/contract/history.ts'
 import { labError, type ErrorShape, type LabError } from '../../preload/errors.ts'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import type { DataFolder } from '../host/data-folder.ts'
 import { openRecord } from './history-record.ts'
 import { Drafts } from './drafts.ts'
 import { createExplorables } from './explorables.ts'
 import { createImages } from './images.ts'
 import { findExperiment } from '../experiments.ts'
-import { Newest } from '../newest.ts'
+import { LatestValue } from '../latest-value.ts'
 import { ProbedProviders } from './probed-providers.ts'
 import { createRuns } from './runs.ts'
 import { SettingsFile } from './settings.ts'
@@ -214,7 +214,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     problems: problems(),
     vision: providerNames.vision.find((name) => name === 'opencv-wasm' || probed.isAvailable(name)) ?? null,
   })
-  const state = new Newest(present())
+  const state = new LatestValue(present())
   changed = () => {
     onRunning(runs.running())
     if (!closed) state.set(present())

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { insideRequest } from '../../preload/contract/inside.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { labError } from '../../preload/errors.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { fromLibrary } from '../../preload/message.ts'
 import { courseRun, makeHistory, makeHome, newRunId, type History } from '../../tests/fixtures/history.ts'
 import { createTrainingRouter } from '../children/training/router.ts'
 import { completeSpec } from '../experiments.ts'
@@ -93,7 +93,7 @@ it('is stopped on a full disk, also where its child ends before it answers the o
   await until(run, ({ error }) => error !== null)
   const stopped = run.control('stop')
   await end
-  gone.reject(labError('trainingStopped', { epoch: 0, saved: 0, reason: saidBy('SIGKILL') }))
+  gone.reject(labError('trainingStopped', { epoch: 0, saved: 0, reason: fromLibrary('SIGKILL') }))
   expect(await stopped).toBe('stopped')
 })
 
@@ -153,7 +153,7 @@ it('is interrupted where its child is lost again and again before its weights we
   })
   await history.begin({ ...courseRun(runId), spec })
   const client = createRouterClient(createTrainingRouter(), { context: {} })
-  const lost = labError('trainingStopped', { epoch: 5, saved: 5, reason: saidBy('SIGKILL') })
+  const lost = labError('trainingStopped', { epoch: 5, saved: 5, reason: fromLibrary('SIGKILL') })
   const slot = {
     client: new Proxy(client, {
       get: (target, name) => (name === 'weights' ? () => Promise.reject(lost) : (Reflect.get(target, name) as unknown)),
@@ -169,8 +169,8 @@ it('is interrupted where its child is lost again and again before its weights we
 it('goes on where its child is killed once more while it starts again, to the same end', async () => {
   const whole = await begin(history, 600)
   await whole.run()
-  const reason = saidBy('SIGKILL')
-  const unborn = labError('processNotStarted', { child: saidBy('training 1'), reason })
+  const reason = fromLibrary('SIGKILL')
+  const unborn = labError('processNotStarted', { child: fromLibrary('training 1'), reason })
   const client = createRouterClient(createTrainingRouter(), { context: {} })
   let starts = 0
   /** The first child dies over its first epochs, the second before it lives. */

@@ -11,9 +11,9 @@ import type {
   SnapshotValue,
 } from '../../preload/contract/values.ts'
 import { labError, toLabError, type ErrorShape, type LabError } from '../../preload/errors.ts'
-import type { Sayable } from '../../preload/sayable.ts'
+import type { Message } from '../../preload/message.ts'
 import { limits } from '../../preload/limits.ts'
-import { Changes } from '../changes.ts'
+import { Signal } from '../signal.ts'
 import { RecentMetrics } from './recent-metrics.ts'
 import { RunRecord, type HistoryClient, type RunEnd } from './run-record.ts'
 import { ROOM_MS } from './unfinished-runs.ts'
@@ -87,7 +87,7 @@ export class LiveRun {
   readonly spec: RunSpec
   readonly #options: LiveRunOptions
   readonly #recent = new RecentMetrics()
-  readonly #changes = new Changes()
+  readonly #changes = new Signal()
   /** How often each of those who draw wants a picture, in milliseconds, and what of the network's inside. */
   readonly #drawing = new Set<Drawer>()
   readonly #record: RunRecord
@@ -98,7 +98,7 @@ export class LiveRun {
   #rate: number | null = null
   #lastEventAt = performance.now()
   #provider: string | null = null
-  #why: Sayable | null = null
+  #why: Message | null = null
   #snapshot: SnapshotValue | undefined
   #snapshotEpoch: number | null = null
   /** The network's inside at that epoch, by what was asked of it. */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Need } from '../../preload/contract/app.ts'
-import { phrase, sayable, type Phrase } from '../../preload/sayable.ts'
+import { phrase, messageSchema, type MessageRef } from '../../preload/message.ts'
 import { probeProviders } from '../supervisor/probe-providers.ts'
 import type { StartBound, StartChild } from '../supervisor/started-child.ts'
 
@@ -15,7 +15,7 @@ const RISKY: readonly { need: Need; name: string }[] = [
   { need: 'vision', name: BOUND_TO_V8 },
 ]
 
-const verdict = z.object({ available: z.boolean(), reason: sayable })
+const verdict = z.object({ available: z.boolean(), reason: messageSchema })
 const kept = z.record(z.string(), verdict)
 
 /** What the throw-away process said of each risky library, the last time and this time. */
@@ -67,7 +67,7 @@ export class ProbedProviders {
     // Another host may have tried it with a Node that this one lacks.
     return this.#missing(name) === null && (this.#verdicts[name]?.available ?? false)
   }
-  #missing(name: string): Phrase | null {
+  #missing(name: string): MessageRef | null {
     return name === BOUND_TO_V8 && typeof this.#startBound !== 'function' ? this.#startBound.missing : null
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { labError } from '../../preload/errors.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { fromLibrary } from '../../preload/message.ts'
 import {
   courseRun,
   ending,
@@ -39,7 +39,7 @@ const faulty = (faults: Fault[]): HistoryClient =>
             const fault = faults.shift()
             const answer = fault === undefined || fault.endsWith('after') ? await write(input) : null
             if (fault?.startsWith('full')) throw labError('diskFull')
-            if (fault !== undefined) throw labError('historyStopped', { reason: saidBy('SIGKILL') })
+            if (fault !== undefined) throw labError('historyStopped', { reason: fromLibrary('SIGKILL') })
             return answer
           }
         : (Reflect.get(target, name) as unknown),

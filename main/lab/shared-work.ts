@@ -1,4 +1,4 @@
-import { refuseAborted } from '../../lab/core/pause.ts'
+import { throwIfAborted } from '../../lab/core/progress.ts'
 
 /** One who waits for work that is shared. */
 interface Waiting {
@@ -26,7 +26,7 @@ export class SharedWork<T> {
     const leave = (): void => leaving.reject(signal!.reason as Error)
     signal?.addEventListener('abort', leave)
     try {
-      refuseAborted(signal)
+      throwIfAborted(signal)
       return await Promise.race([outcome, leaving.promise])
     } finally {
       signal?.removeEventListener('abort', leave)

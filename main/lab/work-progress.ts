@@ -1,8 +1,8 @@
-import { Newest } from '../newest.ts'
+import { LatestValue } from '../latest-value.ts'
 
 /** How far calls are whose callers gave their work an id and ask for it. What nobody asks for is not kept. */
 export class WorkProgress {
-  readonly #followed = new Map<string, { state: Newest<{ done: number }>; followers: number }>()
+  readonly #followed = new Map<string, { state: LatestValue<{ done: number }>; followers: number }>()
 
   /** @param done from 0 to 1 */
   tell(work: string | null | undefined, done: number): void {
@@ -10,7 +10,7 @@ export class WorkProgress {
   }
   /** The newest state, now and whenever it changes, until the signal; for as many as ask. */
   async *follow(work: string, signal?: AbortSignal): AsyncGenerator<{ done: number }> {
-    const followed = this.#followed.get(work) ?? { state: new Newest({ done: 0 }), followers: 0 }
+    const followed = this.#followed.get(work) ?? { state: new LatestValue({ done: 0 }), followers: 0 }
     this.#followed.set(work, followed)
     followed.followers++
     try {

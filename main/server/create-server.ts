@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
+import { phrase, fromLibrary, type MessageRef, type RawText } from '../../preload/message.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { createBulkHandler } from '../lab/bulk.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -20,9 +20,9 @@ import { makeToken, tokenCheck } from './token.ts'
 const { createServer: createHttpServer } = process.getBuiltinModule('node:http')
 
 /** Why the system does not give the server a port. */
-function portReason({ code, message }: NodeJS.ErrnoException): Said | Phrase {
+function portReason({ code, message }: NodeJS.ErrnoException): RawText | MessageRef {
   if (code === 'EADDRINUSE') return phrase('port.taken')
-  return code === 'EACCES' ? phrase('port.notAllowed') : saidBy(code ?? message)
+  return code === 'EACCES' ? phrase('port.notAllowed') : fromLibrary(code ?? message)
 }
 
 export interface ServerOptions {

@@ -1,6 +1,6 @@
 import { labError, type LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import { exitWords, type ChildExit } from './started-child.ts'
 import type { ClientOf, SupervisedChild } from './supervised-child.ts'
 

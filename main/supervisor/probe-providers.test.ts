@@ -2,7 +2,7 @@ import { implement } from '@orpc/server'
 import { expect, it } from 'vitest'
 import { childContracts } from '../../preload/contract.ts'
 import { labError, type LabError } from '../../preload/errors.ts'
-import { phrase, saidBy, sayWords } from '../../preload/sayable.ts'
+import { phrase, fromLibrary, formatMessage } from '../../preload/message.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { inProcessWires } from '../../preload/wires/in-process.ts'
 import { probeProviders } from './probe-providers.ts'
@@ -25,7 +25,7 @@ function program(name: string, deadly = '') {
     const number = ++started
     const report = os.report.handler(({ input }) => {
       if (input.name !== deadly)
-        return { ...input, available: true, version: null, reason: saidBy(`${name} ${number}`) }
+        return { ...input, available: true, version: null, reason: fromLibrary(`${name} ${number}`) }
       die({ code: null, signal: 'SIGSEGV' })
       return new Promise<never>(() => {})
     })
@@ -47,7 +47,7 @@ it('tries what is bound to a Node in a process of that Node, the rest in one of 
   const electron = program('Electron')
   const node = program('Node')
   const reports = await probeProviders((name) => (name === 'opencv4nodejs' ? node.start : electron.start), wanted)
-  expect(reports.map(({ reason }) => sayWords('en', reason))).toEqual(['Electron 1', 'Node 1', 'Electron 1'])
+  expect(reports.map(({ reason }) => formatMessage('en', reason))).toEqual(['Electron 1', 'Node 1', 'Electron 1'])
   expect([electron.ended, node.ended]).toEqual([['SIGKILL'], ['SIGKILL']])
 })
 it('says why what has no such Node is not even tried', async () => {
@@ -62,7 +62,7 @@ it('says why what has no such Node is not even tried', async () => {
 it('refuses what ends its process, and tries the next in a fresh one', async () => {
   const { start } = program('Electron', 'opencv4nodejs')
   const reports = await probeProviders(() => start, wanted)
-  expect(reports.map(({ reason }) => sayWords('en', reason))).toEqual([
+  expect(reports.map(({ reason }) => formatMessage('en', reason))).toEqual([
     'Electron 1',
     'trying it ended its process (SIGSEGV)',
     'Electron 2',
@@ -82,7 +82,7 @@ it('never throws for a process that cannot be started', async () => {
     kill: () => {},
   })
   const reports = await probeProviders(() => start, wanted)
-  expect(reports.map(({ reason }) => sayWords('en', reason))).toEqual(
+  expect(reports.map(({ reason }) => formatMessage('en', reason))).toEqual(
     Array(3).fill('trying it ended its process (code 1)'),
   )
 })

@@ -1,9 +1,9 @@
 import { createWireClient } from '../../preload/client.ts'
 import type { ChildContracts } from '../../preload/contract.ts'
-import { refuseAborted } from '../../lab/core/pause.ts'
+import { throwIfAborted } from '../../lab/core/progress.ts'
 import { providerNames, type Need, type ProviderReport } from '../../preload/contract/app.ts'
 import { labError, phraseOfError, toLabError } from '../../preload/errors.ts'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import {
   childWords,
   exitWords,
@@ -63,7 +63,7 @@ export async function probeProviders(
   }
   signal?.removeEventListener('abort', endAll)
   endAll()
-  refuseAborted(signal)
+  throwIfAborted(signal)
   return reports
 }
 

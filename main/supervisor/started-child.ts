@@ -1,6 +1,6 @@
 import type { ChildKind } from '../../preload/contract.ts'
 import type { LabError } from '../../preload/errors.ts'
-import { phrase, saidBy, type Phrase, type Said } from '../../preload/sayable.ts'
+import { phrase, fromLibrary, type MessageRef, type RawText } from '../../preload/message.ts'
 import type { Wire } from '../../preload/wires/wire.ts'
 
 /** How a process ended. */
@@ -18,16 +18,16 @@ export const CHANNEL_VARIABLE = 'SPIRAL_LAB_CHANNEL'
 export const ACCELERATORS_VARIABLE = 'SPIRAL_LAB_ACCELERATORS'
 
 /** How a process ended, in a word for an error: `SIGKILL`, `code 1`. */
-export const exitWords = ({ code, signal }: ChildExit): Said | Phrase =>
-  signal === null ? phrase('process.code', { code: code ?? '–' }) : saidBy(signal)
+export const exitWords = ({ code, signal }: ChildExit): RawText | MessageRef =>
+  signal === null ? phrase('process.code', { code: code ?? '–' }) : fromLibrary(signal)
 
 /** A child in an error, by its kind or by its name such as `training 2`. */
-export function childWords(name: string): Said | Phrase {
+export function childWords(name: string): RawText | MessageRef {
   const [kind, number = ''] = name.split(' ')
   if (kind === 'training' && number) return phrase('child.training', { number })
   return kind === 'imaging' || kind === 'history' || kind === 'probe' || kind === 'timeline'
     ? phrase(`child.${kind}`)
-    : saidBy(name)
+    : fromLibrary(name)
 }
 
 /** A process that was started for the lab. */
@@ -60,4 +60,4 @@ export type StartChild = (
  * Starts a child that loads an addon bound to V8's own interface: a process of the Node that the addon was built for. Or
  * why there is no such Node.
  */
-export type StartBound = StartChild | { missing: Phrase }
+export type StartBound = StartChild | { missing: MessageRef }

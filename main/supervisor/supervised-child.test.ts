@@ -2,11 +2,11 @@ import { implement } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { childContracts } from '../../preload/contract.ts'
 import { labError, type LabError } from '../../preload/errors.ts'
-import { phrase, saidBy } from '../../preload/sayable.ts'
+import { phrase, fromLibrary } from '../../preload/message.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { inProcessWires } from '../../preload/wires/in-process.ts'
 import { childWords, exitWords, type ChildExit, type StartChild } from './started-child.ts'
-import { Newest } from '../newest.ts'
+import { LatestValue } from '../latest-value.ts'
 import { SupervisedChild, type SupervisedOptions } from './supervised-child.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -16,7 +16,7 @@ afterEach(() => void vi.useRealTimers())
 function processes() {
   const os = implement(childContracts.imaging)
   const started: { die: (exit: ChildExit) => void; beat: (bytes: number) => void }[] = []
-  const progress = new Newest<{ work: string | null; done: number; guess: boolean }>({
+  const progress = new LatestValue<{ work: string | null; done: number; guess: boolean }>({
     work: null,
     done: 0,
     guess: false,
@@ -92,7 +92,7 @@ describe('a supervised child', () => {
 
   it('that was refused is not started again: calls are told why, and so is whoever looks after it', async () => {
     const { started, start } = processes()
-    const refused = labError('processNotStarted', { child: childWords('imaging'), reason: saidBy('changed') })
+    const refused = labError('processNotStarted', { child: childWords('imaging'), reason: fromLibrary('changed') })
     const told: LabError[] = []
     const child = supervise(start, { givenUp: (reason) => told.push(reason) })
     await vi.advanceTimersByTimeAsync(0)

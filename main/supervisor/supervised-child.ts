@@ -2,7 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { createWireClient } from '../../preload/client.ts'
 import type { ChildContracts, ChildKind } from '../../preload/contract.ts'
 import { labError, type LabError } from '../../preload/errors.ts'
-import { phrase, sayWords, type Sayable } from '../../preload/sayable.ts'
+import { phrase, formatMessage, type Message } from '../../preload/message.ts'
 import { childWords, exitWords, type ChildExit, type StartChild, type StartedChild } from './started-child.ts'
 
 /** Waits before the second, third and later restarts in a row; the first is immediate. In milliseconds. */
@@ -63,9 +63,9 @@ export class SupervisedChild<K extends ChildKind> {
   /** The last process that the lab itself has ended. */
   #endedByLab: StartedChild | null = null
   /** Why the present process was started; null for the first one. */
-  #why: Sayable | null = null
+  #why: Message | null = null
   /** Why it is ended by the lab itself. */
-  #endedFor: Sayable | null = null
+  #endedFor: Message | null = null
   /** Calls without an answer, those included that wait for a process. */
   #unanswered = 0
   /** Calls that the present process works on. */
@@ -74,7 +74,7 @@ export class SupervisedChild<K extends ChildKind> {
   #lastCallMs = -Infinity
   /** How long this process must have nothing to do before a fresh one takes its place; null where none is wanted. */
   #renewAfterMs: number | null = null
-  #renewFor: Sayable | null = null
+  #renewFor: Message | null = null
 
   constructor(options: SupervisedOptions<K>) {
     this.#options = options
@@ -97,7 +97,7 @@ export class SupervisedChild<K extends ChildKind> {
   }
 
   /** While the process does not work yet: why it is started again (null for the first time), and whether a call waits. */
-  get starting(): { why: Sayable | null; waitedFor: boolean } | null {
+  get starting(): { why: Message | null; waitedFor: boolean } | null {
     if (this.#up || this.#asleep || this.state === 'stopped') return null
     return { why: this.#why, waitedFor: this.#unanswered > 0 }
   }
@@ -108,7 +108,7 @@ export class SupervisedChild<K extends ChildKind> {
   }
 
   /** Ends the process at once; it is started again. */
-  kill(why: Sayable): void {
+  kill(why: Message): void {
     this.#endedFor = why
     this.#endedByLab = this.#started
     this.#started?.kill()
@@ -118,7 +118,7 @@ export class SupervisedChild<K extends ChildKind> {
    * Starts a fresh process, with the environment of now, once there was no call for a while. It counts as no death.
    * @param restMs how long that is; 0 where nothing of an answer is fetched later
    */
-  renew(restMs: number, why: Sayable): void {
+  renew(restMs: number, why: Message): void {
     this.#renewAfterMs = this.#started ? restMs : null
     this.#renewFor = why
     this.#renewIfIdle()
@@ -237,7 +237,7 @@ export class SupervisedChild<K extends ChildKind> {
       this.#setState('restarting')
       return this.#start()
     }
-    log(`${name} ended (${sayWords('en', exitWords(exit))})`)
+    log(`${name} ended (${formatMessage('en', exitWords(exit))})`)
     const delay = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)]!
     this.#failures++
     const unborn = this.#neverLived(process)

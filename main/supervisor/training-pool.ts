@@ -1,5 +1,5 @@
 import { labError, type LabError } from '../../preload/errors.ts'
-import { phrase, type Sayable } from '../../preload/sayable.ts'
+import { phrase, type Message } from '../../preload/message.ts'
 import { exitWords, type StartChild } from './started-child.ts'
 import { SupervisedChild, type ClientOf } from './supervised-child.ts'
 
@@ -28,7 +28,7 @@ export class TrainingPool {
   readonly #idle: SupervisedChild<'training'>[] = []
   readonly #lent = new Map<number, SupervisedChild<'training'>>()
   /** Children of runs that are to be started anew, and why. */
-  readonly #outdated = new Map<SupervisedChild<'training'>, Sayable>()
+  readonly #outdated = new Map<SupervisedChild<'training'>, Message>()
   #running = 0
   #closed = false
 
@@ -55,7 +55,7 @@ export class TrainingPool {
   }
 
   /** Starts children anew, with the environment of now: idle ones at once, those of runs when they come back. */
-  renew(why: Sayable): void {
+  renew(why: Message): void {
     for (const child of this.#idle) child.renew(0, why)
     for (const child of this.#lent.values()) this.#outdated.set(child, why)
   }
@@ -75,7 +75,7 @@ export class TrainingPool {
       client: child.client,
       describeDeath: (error, epoch, saved) =>
         error.key === 'trainingStopped'
-          ? labError('trainingStopped', { epoch, saved, reason: error.shape.values['reason'] as Sayable })
+          ? labError('trainingStopped', { epoch, saved, reason: error.shape.values['reason'] as Message })
           : error,
       kill: () => child.kill(phrase('process.silent')),
       release: () => {

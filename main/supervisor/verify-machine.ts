@@ -1,4 +1,4 @@
-import { refuseAborted } from '../../lab/core/pause.ts'
+import { throwIfAborted } from '../../lab/core/progress.ts'
 import { createWireClient } from '../../preload/client.ts'
 import type { ChildContracts } from '../../preload/contract.ts'
 import type { Verification } from '../../preload/contract/app.ts'
@@ -31,7 +31,7 @@ export async function verifyMachine(
     }
     return found
   } catch (thrown) {
-    refuseAborted(signal)
+    throwIfAborted(signal)
     throw thrown
   } finally {
     signal?.removeEventListener('abort', end)

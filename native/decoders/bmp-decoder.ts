@@ -1,5 +1,5 @@
 import { readBmpLayout, type BmpLayout } from '../../lab/core/image-gate/bmp.ts'
-import { noPause, type Pause } from '../../lab/core/pause.ts'
+import { noProgress, type Progress } from '../../lab/core/progress.ts'
 import { createPixels, type Pixels } from '../../lab/core/images/pixels.ts'
 
 /** Pixels that are read between two pauses. */
@@ -8,7 +8,7 @@ const PIECE = 1 << 20
 type Put = (x: number, row: number, colour: number) => void
 
 /** Calls `put` for each pixel of a picture of 1, 4 or 8 bits whose rows are stored in full. */
-async function readIndexed(bytes: Uint8Array, layout: BmpLayout, put: Put, pause: Pause): Promise<void> {
+async function readIndexed(bytes: Uint8Array, layout: BmpLayout, put: Put, progress: Progress): Promise<void> {
   const { bitsPerPixel, rowBytes, pixelsAt, width, height } = layout
   const perByte = 8 / bitsPerPixel
   const mask = 2 ** bitsPerPixel - 1
@@ -18,7 +18,7 @@ async function readIndexed(bytes: Uint8Array, layout: BmpLayout, put: Put, pause
       const byte = bytes[pixelsAt + row * rowBytes + Math.floor(x / perByte)]!
       put(x, row, (byte >> (8 - bitsPerPixel * ((x % perByte) + 1))) & mask)
     }
-    if ((row + 1) % rows === 0) await pause((row + 1) / height)
+    if ((row + 1) % rows === 0) await progress((row + 1) / height)
   }
 }
 
@@ -26,7 +26,7 @@ async function readIndexed(bytes: Uint8Array, layout: BmpLayout, put: Put, pause
  * Calls `put` for each pixel of a run-length picture; pixels that it skips keep colour 0. What leads over a row's end is
  * left out, and nothing follows the last row.
  */
-async function readRuns(bytes: Uint8Array, layout: BmpLayout, put: Put, pause: Pause): Promise<void> {
+async function readRuns(bytes: Uint8Array, layout: BmpLayout, put: Put, progress: Progress): Promise<void> {
   const { width, height } = layout
   const nibbles = layout.bitsPerPixel === 4
   const colourIn = (byte: number, i: number): number => (nibbles ? (i % 2 === 0 ? byte >> 4 : byte & 15) : byte)
@@ -42,7 +42,7 @@ async function readRuns(bytes: Uint8Array, layout: BmpLayout, put: Put, pause: P
       x += count
     } else if (value === 0) {
       ;[x, row] = [0, row + 1]
-      if (row % rows === 0) await pause(Math.min(1, row / height))
+      if (row % rows === 0) await progress(Math.min(1, row / height))
     } else if (value === 1) return
     else if (value === 2) {
       x += bytes[at]!
@@ -79,7 +79,7 @@ function withoutAlpha({ width, height, data }: Pixels): Pixels {
   return opaque
 }
 
-async function readTrueColour(bytes: Uint8Array, layout: BmpLayout, pixels: Pixels, pause: Pause): Promise<void> {
+async function readTrueColour(bytes: Uint8Array, layout: BmpLayout, pixels: Pixels, progress: Progress): Promise<void> {
   const { bitsPerPixel, rowBytes, pixelsAt, width, height, topDown, masks } = layout
   const bytesPerPixel = bitsPerPixel / 8
   const { channels, data } = pixels
@@ -93,7 +93,7 @@ async function readTrueColour(bytes: Uint8Array, layout: BmpLayout, pixels: Pixe
       for (let i = bytesPerPixel - 1; i >= 0; i--) pixel = (pixel << 8) | bytes[from + i]!
       for (let c = 0; c < channels; c++) data[to + c] = read[c]!(pixel)
     }
-    if ((row + 1) % rows === 0) await pause((row + 1) / height)
+    if ((row + 1) % rows === 0) await progress((row + 1) / height)
   }
 }
 
@@ -102,12 +102,12 @@ async function readTrueColour(bytes: Uint8Array, layout: BmpLayout, pixels: Pixe
  * The lab reads this format itself: the package `bmp-ts` stops after the first row of a 4-bit picture of odd width,
  * and puts the colours of run-length pictures at the wrong places. It serves as the other side of the test.
  */
-export async function decodeBmp(bytes: Uint8Array, pause: Pause = noPause): Promise<Pixels> {
+export async function decodeBmp(bytes: Uint8Array, progress: Progress = noProgress): Promise<Pixels> {
   const layout = readBmpLayout(bytes)
   const { width, height, channels, palette, topDown } = layout
   const pixels = createPixels(width, height, channels)
   if (palette.length === 0) {
-    await readTrueColour(bytes, layout, pixels, pause)
+    await readTrueColour(bytes, layout, pixels, progress)
     return channels === 4 && isInvisible(pixels) ? withoutAlpha(pixels) : pixels
   }
   const { data } = pixels
@@ -116,10 +116,10 @@ export async function decodeBmp(bytes: Uint8Array, pause: Pause = noPause): Prom
     const at = ((topDown ? row : height - 1 - row) * width + x) * channels
     for (let c = 0; c < channels; c++) data[at + c] = palette[3 * colour + c] ?? 0
   }
-  if (layout.compression === 'none') await readIndexed(bytes, layout, put, pause)
+  if (layout.compression === 'none') await readIndexed(bytes, layout, put, progress)
   else {
     for (let row = 0; row < height; row++) for (let x = 0; x < width; x++) put(x, row, 0)
-    await readRuns(bytes, layout, put, pause)
+    await readRuns(bytes, layout, put, progress)
   }
   return pixels
 }

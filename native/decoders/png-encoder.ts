@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import { endianness } from 'node:os'
 import { crc32, createDeflate } from 'node:zlib'
-import { noPause, type Pause } from '../../lab/core/pause.ts'
+import { noProgress, type Progress } from '../../lab/core/progress.ts'
 import { pixelTypes, type Pixels } from '../../lab/core/images/pixels.ts'
 
 /** Bytes that are compressed at a time. */
@@ -40,7 +40,7 @@ export const encodePng = async (pixels: Pixels): Promise<Uint8Array> => Buffer.c
  * it in one go could be neither watched nor stopped.
  * @returns the file in parts, of which a large one need not be copied into one
  */
-export async function pngParts(pixels: Pixels, pause: Pause = noPause): Promise<Buffer[]> {
+export async function pngParts(pixels: Pixels, progress: Progress = noProgress): Promise<Buffer[]> {
   const { width, height, channels, type } = pixels
   const { bytes: valueBytes } = pixelTypes[type]
   const header = Buffer.alloc(13)
@@ -60,7 +60,7 @@ export async function pngParts(pixels: Pixels, pause: Pause = noPause): Promise<
       await new Promise<void>((resolve, reject) =>
         deflate.write(storedRows(pixels, row, end), (fault) => (fault ? reject(fault) : resolve())),
       )
-      await pause(end / height)
+      await progress(end / height)
     }
     deflate.end()
     await ended

@@ -1,8 +1,8 @@
 import { labError, type LabError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import type { GatedImage, ImageFormat } from '../../lab/core/image-gate/image-header.ts'
-import { noPause, type Pause } from '../../lab/core/pause.ts'
+import { noProgress, type Progress } from '../../lab/core/progress.ts'
 import { typeOfBits, type Pixels } from '../../lab/core/images/pixels.ts'
 import { loadSharp } from './load-sharp.ts'
 import { whileWaiting } from './while-waiting.ts'
@@ -23,19 +23,19 @@ let abandoned: Promise<unknown> | null = null
 
 /**
  * Decodes a PNG, JPEG or WebP that passed the gate; grey stays grey, 16 bits stay 16 bits, values stay as stored.
- * libvips cannot be stopped: where the pause throws, the picture is decoded in vain, beside whatever else is done. The
+ * libvips cannot be stopped: where `progress` throws, the picture is decoded in vain, beside whatever else is done. The
  * next one waits for that, because there is memory for one.
  * @throws LabError E-IMG-006 where the compressed data are damaged
  */
-export async function decodeWithSharp(gated: GatedImage, pause: Pause = noPause): Promise<Pixels> {
+export async function decodeWithSharp(gated: GatedImage, progress: Progress = noProgress): Promise<Pixels> {
   const { format, width, height } = gated.header
   const megapixels = (width * height) / 1e6
   const expectedMs = pace[format] * megapixels
-  if (abandoned) await whileWaiting(abandoned, (_, guess) => pause(0, guess), expectedMs)
+  if (abandoned) await whileWaiting(abandoned, (_, guess) => progress(0, guess), expectedMs)
   const began = performance.now()
   const decoding = decodeWhole(gated)
   try {
-    const pixels = await whileWaiting(decoding, pause, expectedMs)
+    const pixels = await whileWaiting(decoding, progress, expectedMs)
     if (megapixels > TELLING) pace[format] = (performance.now() - began) / megapixels
     return pixels
   } catch (thrown) {

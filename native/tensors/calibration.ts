@@ -7,7 +7,7 @@ import {
   type TrainerProvider,
   type TrainingSpec,
 } from '../../lab/core/training/trainer.ts'
-import { phrase, type Phrase } from '../../preload/sayable.ts'
+import { phrase, type MessageRef } from '../../preload/message.ts'
 
 /** One update, as it will be asked for. */
 export interface StepPlan {
@@ -18,7 +18,7 @@ export interface StepPlan {
 }
 
 /** A measured step in words, in two digits: such as `kernels 0.38 ms`. */
-export const timeWords = (name: string, ms: number): Phrase =>
+export const timeWords = (name: string, ms: number): MessageRef =>
   phrase('provider.time', { name, ms: Number(ms.toPrecision(2)) })
 
 /** Steps that are enough for a figure, when they are fast. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { TrainingPlan } from '../../lab/core/training/training-plan.ts'
 import type { ProviderName } from '../../lab/core/training/trainer.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
-import { phrase, saidBy, sayWords, type Sayable } from '../../preload/sayable.ts'
+import { phrase, fromLibrary, formatMessage, type Message } from '../../preload/message.ts'
 
 let folder: string
 beforeEach(() => {
@@ -32,12 +32,12 @@ const plan: TrainingPlan = {
   targets: 1,
 }
 /** Only the two that are always there, so that every machine chooses among the same. */
-const refused = { kernels: saidBy('left out'), tensorflow: saidBy('left out') }
+const refused = { kernels: fromLibrary('left out'), tensorflow: fromLibrary('left out') }
 
 it('chooses by measurement, says so in numbers, and lets another process go on from what was measured', async () => {
   const cacheFile = join(folder, 'cache', 'tensors.json')
   const first = await (await freshChoice())(plan, 'auto', { refused, cacheFile })
-  expect(sayWords('en', first.why)).toMatch(
+  expect(formatMessage('en', first.why)).toMatch(
     /^measured: tfjs [\d.e-]+ ms, reference [\d.e-]+ ms a step; kernels: left out/,
   )
   const kept = JSON.parse(readFileSync(cacheFile, 'utf8')) as { entries: Record<string, Record<ProviderName, number>> }
@@ -53,7 +53,7 @@ it('chooses by measurement, says so in numbers, and lets another process go on f
     writeFileSync(cacheFile, JSON.stringify({ ...kept, entries: { [key]: { tfjs, reference } } }))
     const next = await (await freshChoice())(plan, 'auto', { refused, cacheFile })
     expect(next.provider.name).toBe(chosen)
-    expect(sayWords('en', next.why)).toBe(`measured: tfjs ${tfjs} ms, reference ${reference} ms a step`)
+    expect(formatMessage('en', next.why)).toBe(`measured: tfjs ${tfjs} ms, reference ${reference} ms a step`)
   }
 })
 
@@ -63,7 +63,7 @@ it('measures anew for another shape, and when the file is of no use', async () =
   const choose = await freshChoice()
   for (const batchSize of [null, 10])
     expect(
-      sayWords(
+      formatMessage(
         'en',
         (await choose({ ...plan, training: { ...plan.training, batchSize } }, 'auto', { refused, cacheFile })).why,
       ),
@@ -78,25 +78,30 @@ it('takes what was asked for, or says why it cannot', async () => {
     provider: { name: 'reference' },
     why: phrase('provider.asked'),
   })
-  const refusal = async (wanted: 'tensorflow' | 'auto', reasons: Partial<Record<ProviderName, Sayable>>) =>
+  const refusal = async (wanted: 'tensorflow' | 'auto', reasons: Partial<Record<ProviderName, Message>>) =>
     choose(plan, wanted, { refused: reasons }).then(
       () => null,
       (error: { shape: ErrorShape }) => error.shape,
     )
-  expect(await refusal('tensorflow', { tensorflow: saidBy('its probe crashed') })).toMatchObject({
+  expect(await refusal('tensorflow', { tensorflow: fromLibrary('its probe crashed') })).toMatchObject({
     code: 'E-MOD-003',
     path: 'provider',
     received: 'tensorflow',
     message: 'The provider `tensorflow` cannot train this model: its probe crashed.',
   })
-  const none = { kernels: saidBy('a'), tensorflow: saidBy('b'), tfjs: saidBy('c'), reference: saidBy('d') }
+  const none = {
+    kernels: fromLibrary('a'),
+    tensorflow: fromLibrary('b'),
+    tfjs: fromLibrary('c'),
+    reference: fromLibrary('d'),
+  }
   expect((await refusal('auto', none))?.message).toContain('kernels: a; tensorflow: b; tfjs: c; reference: d')
 })
 
 it('does not try what is too large to be tried', async () => {
   const choose = await freshChoice()
   const large = { ...plan, model: { ...plan.model, inputs: 2_000_000 } }
-  expect(sayWords('en', (await choose(large, 'auto', { refused })).why)).toMatch(
+  expect(formatMessage('en', (await choose(large, 'auto', { refused })).why)).toMatch(
     /^the model is too large to be tried first/,
   )
 })

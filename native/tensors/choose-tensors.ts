@@ -7,7 +7,7 @@ import { providerNames } from '../../preload/contract/app.ts'
 import type { ProviderChoice } from '../../preload/contract/values.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { phrase, type Phrase, type Sayable } from '../../preload/sayable.ts'
+import { phrase, type MessageRef, type Message } from '../../preload/message.ts'
 import { calibrationKey, recall, remember, type StepTimes } from './calibration-cache.ts'
 import { reasonOf } from '../refusal.ts'
 import { measureStep, operationsOf, timeWords, type StepPlan } from './calibration.ts'
@@ -17,12 +17,12 @@ import { loadTensor } from './tensor-list.ts'
 export interface TensorChoice {
   provider: TrainerProvider
   /** Why this one, in words and numbers, for the status bar. */
-  why: Sayable
+  why: Message
 }
 
 export interface ChoiceOptions {
   /** Providers that must not be loaded in this process, each with what its probe in a throw-away child said. */
-  refused?: Partial<Record<ProviderName, Sayable>>
+  refused?: Partial<Record<ProviderName, Message>>
   /** Where measurements are kept between processes: a file in the data folder. */
   cacheFile?: string
 }
@@ -58,8 +58,8 @@ export async function chooseTensors(
 }
 
 /** A provider that can be used, or why not. */
-type Judged = { provider: TrainerProvider; reason?: undefined } | { provider: null; reason: Sayable }
-const refusedFor = (reason: Sayable): Judged => ({ provider: null, reason })
+type Judged = { provider: TrainerProvider; reason?: undefined } | { provider: null; reason: Message }
+const refusedFor = (reason: Message): Judged => ({ provider: null, reason })
 
 /** A provider that loads and can train this, or why it is not one. */
 async function usableProvider(
@@ -92,8 +92,8 @@ async function chooseByMeasurement(given: TrainingPlan, options: ChoiceOptions):
     if (provider) return { provider, why: wordsOf(known) }
   }
   const measured: StepTimes = {}
-  const refusals: Phrase[] = []
-  const refuse = (name: ProviderName, reason: Sayable): void =>
+  const refusals: MessageRef[] = []
+  const refuse = (name: ProviderName, reason: Message): void =>
     void refusals.push(phrase('provider.refused', { name, reason }))
   const large =
     layoutOf(plan.model).length > CALIBRATION_PARAMETERS || operationsOf(plan.model) > CALIBRATION_OPERATIONS
@@ -149,7 +149,7 @@ function fastestOf(measured: StepTimes): ProviderName | undefined {
 }
 
 /** Such as `measured: kernels 0.38 ms, tensorflow 4.1 ms a step`. */
-function wordsOf(measured: StepTimes): Phrase {
+function wordsOf(measured: StepTimes): MessageRef {
   const times = providerNames.tensors.flatMap((name) => {
     const ms = measured[name]
     return ms === undefined ? [] : [timeWords(name, ms)]

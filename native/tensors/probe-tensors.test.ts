@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { providerNames } from '../../preload/contract/app.ts'
-import { sayWords } from '../../preload/sayable.ts'
+import { formatMessage } from '../../preload/message.ts'
 import { compareWithReference, probeTensors } from './probe-tensors.ts'
 import { referenceProvider } from './reference/provider.ts'
 import { loadTensor } from './tensor-list.ts'
@@ -9,7 +9,9 @@ it('tells for each provider how fast it is or why it is not there', async () => 
   for (const name of ['tfjs', 'reference'] as const) {
     const probe = await probeTensors(name)
     expect(probe).toMatchObject({ name, available: true })
-    expect(sayWords('en', probe.reason)).toMatch(/agrees with the reference; a step of 3000×2→100→3 [\d.]+ ms, .*784/)
+    expect(formatMessage('en', probe.reason)).toMatch(
+      /agrees with the reference; a step of 3000×2→100→3 [\d.]+ ms, .*784/,
+    )
   }
 })
 

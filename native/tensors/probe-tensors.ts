@@ -2,7 +2,7 @@ import { spiral } from '../../lab/core/training/datasets.ts'
 import { initialWeights } from '../../lab/core/training/initial-weights.ts'
 import { createRandom } from '../../lab/core/random.ts'
 import type { ModelSpec, ProviderName, TrainerProvider, TrainingSpec } from '../../lab/core/training/trainer.ts'
-import { phrase, type Sayable } from '../../preload/sayable.ts'
+import { phrase, type Message } from '../../preload/message.ts'
 import { reasonOf, Refusal } from '../refusal.ts'
 import { measureStep, timeWords, type StepPlan } from './calibration.ts'
 import { referenceProvider } from './reference/provider.ts'
@@ -13,7 +13,7 @@ export interface TensorProbe {
   available: boolean
   version: string | null
   /** How fast it is on models of the course's kind, or why it is not available. */
-  reason: Sayable
+  reason: Message
 }
 
 const training: TrainingSpec = {

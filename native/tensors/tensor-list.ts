@@ -1,5 +1,5 @@
 import type { ProviderName, TrainerProvider } from '../../lab/core/training/trainer.ts'
-import { phrase, type Sayable } from '../../preload/sayable.ts'
+import { phrase, type Message } from '../../preload/message.ts'
 import { reasonOf } from '../refusal.ts'
 import { loadKernels } from './kernels/provider.ts'
 import { referenceProvider } from './reference/provider.ts'
@@ -21,7 +21,7 @@ export interface TensorStatus {
   /** The library behind it, or null. */
   version: string | null
   /** Why it is used or is not, in a few words for the status bar and `lab doctor`. */
-  reason: Sayable
+  reason: Message
 }
 
 /** Threads of a training by the lab's own kernels: what this process was told, or one. */

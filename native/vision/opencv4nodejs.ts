@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pixelTypes, toEightBits, type Pixels } from '../../lab/core/images/pixels.ts'
 import type { VisionProvider, VisionStep, VisionStepOf } from '../../lab/core/images/vision.ts'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import { acceleratorPackage } from '../accelerator-folder.ts'
 import { Refusal } from '../refusal.ts'
 

@@ -1,6 +1,6 @@
 import type { VisionProvider, VisionProviderName } from '../../lab/core/images/vision.ts'
 import { labError } from '../../preload/errors.ts'
-import { phrase, type Phrase, type Sayable } from '../../preload/sayable.ts'
+import { phrase, type MessageRef, type Message } from '../../preload/message.ts'
 import { reasonOf } from '../refusal.ts'
 import { loadOpencv4nodejs } from './opencv4nodejs.ts'
 import { loadOpencvWasm } from './opencv-wasm.ts'
@@ -13,7 +13,7 @@ export interface VisionStatus {
   /** The OpenCV behind it, or null. */
   version: string | null
   /** Why it is used or is not, in a few words for the status bar and `lab doctor`. */
-  reason: Sayable
+  reason: Message
 }
 
 /** Every way, best first. */
@@ -47,8 +47,8 @@ export async function loadVision(only?: VisionProviderName): Promise<VisionStatu
  * @throws LabError noImageProvider where none does
  * @param refused ways that must not be loaded in this process, each with the reason
  */
-export async function loadBestVision(refused: Record<string, Sayable> = {}): Promise<VisionProvider> {
-  const refusals: Phrase[] = []
+export async function loadBestVision(refused: Record<string, Message> = {}): Promise<VisionProvider> {
+  const refusals: MessageRef[] = []
   for (const [name] of loaders) {
     const refusal = refused[name]
     if (refusal !== undefined) {

@@ -8,7 +8,7 @@ import { grey } from '../../lab/core/images/plain/grey.ts'
 import { createPixels, toEightBits, type Pixels } from '../../lab/core/images/pixels.ts'
 import type { CannyStep, VisionProvider, VisionStep } from '../../lab/core/images/vision.ts'
 import { toLabError } from '../../preload/errors.ts'
-import { phrase, saidBy, sayWords } from '../../preload/sayable.ts'
+import { phrase, fromLibrary, formatMessage } from '../../preload/message.ts'
 import { decode } from '../decoders/decode-image.ts'
 import { loadBestVision, loadVision, type VisionStatus } from './vision-list.ts'
 
@@ -52,21 +52,21 @@ beforeAll(async () => {
   providers.push(...statuses.flatMap(({ provider }) => provider ?? []))
 }, 30_000)
 afterAll(() => {
-  for (const { name, reason } of statuses) console.log(`vision: ${name}: ${sayWords('en', reason)}`)
+  for (const { name, reason } of statuses) console.log(`vision: ${name}: ${formatMessage('en', reason)}`)
 })
 
 describe('the list', () => {
   it('names every way, best first, with a reason, and has WebAssembly in any case', async () => {
     expect(statuses.map(({ name }) => name)).toEqual(['opencv4nodejs', 'opencv-wasm'])
     for (const { provider, reason, version } of statuses) {
-      expect(sayWords('en', reason).length).toBeGreaterThan(5)
+      expect(formatMessage('en', reason).length).toBeGreaterThan(5)
       expect(version === null).toBe(provider === null)
     }
     expect(statuses[1]!.provider?.version).toBe('5.0.0')
     expect((await loadBestVision()).name).toBe(providers[0]!.name)
   })
   it('says of each way why it is not there, where none is', async () => {
-    const refused = { opencv4nodejs: phrase('provider.untried'), 'opencv-wasm': saidBy(new Error('no memory')) }
+    const refused = { opencv4nodejs: phrase('provider.untried'), 'opencv-wasm': fromLibrary(new Error('no memory')) }
     const { shape } = await loadBestVision(refused).then(
       () => Promise.reject(new Error('it loaded one')),
       (thrown: unknown) => toLabError(thrown),

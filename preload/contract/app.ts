@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
-import { sayable } from '../sayable.ts'
+import { messageSchema } from '../message.ts'
 import { json, workId } from './values.ts'
 
 export const childState = z.object({
@@ -12,7 +12,7 @@ export const childState = z.object({
   pid: z.int().nullable(),
   restarts: z.int(),
   /** While its process does not work yet: why it is started again (null for the first time), and whether a call waits. */
-  starting: z.object({ why: sayable.nullable(), waitedFor: z.boolean() }).nullable(),
+  starting: z.object({ why: messageSchema.nullable(), waitedFor: z.boolean() }).nullable(),
 })
 
 /** Every way to meet each need, best first. */
@@ -31,7 +31,7 @@ export const providerReport = z.object({
   available: z.boolean(),
   version: z.string().nullable(),
   /** Why it is refused, or what it is good for. */
-  reason: sayable,
+  reason: messageSchema,
 })
 export type ProviderReport = z.infer<typeof providerReport>
 

@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { brokenRule } from '../issue-words.ts'
 import { limits } from '../limits.ts'
-import { phrase, sayable } from '../sayable.ts'
+import { phrase, messageSchema } from '../message.ts'
 import { bulkId, json, label, workId } from './values.ts'
 
 const imageId = z.string().regex(/^[0-9a-f-]{36}$/)
@@ -35,7 +35,7 @@ export const openImage = z.object({
   /** SHA-256 of the file. */
   sha256: z.string(),
   /** What is wrong with the file and did not keep its picture from being read. */
-  passedOver: z.array(sayable).max(16),
+  passedOver: z.array(messageSchema).max(16),
   /** What of the picture is easily overlooked, and changes what operations make of it. */
   hints: z.array(pictureHint),
   preview: picture,

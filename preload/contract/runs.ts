@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
 import { limits } from '../limits.ts'
-import { sayable } from '../sayable.ts'
+import { messageSchema } from '../message.ts'
 import { replayStamp } from './history.ts'
 import { insideAnswer, insideRequest } from './inside.ts'
 import { bulkId, figure, jsonObject, label, metricColumns, runId, runSpec, runStatus, snapshotValue } from './values.ts'
@@ -19,7 +19,7 @@ export const runUpdate = z.object({
   timeLeftMs: z.number().nullable(),
   provider: z.string().nullable(),
   /** Why it is this one that trains it. */
-  why: sayable.nullable(),
+  why: messageSchema.nullable(),
   /** Epochs since the last update, or the newest of them where there were too many; compare `firstEpoch`. */
   metrics: metricColumns.nullable(),
   /** The state after `snapshotEpoch` epochs of training, present when it is newer than the last one sent. */
@@ -129,7 +129,7 @@ export const runs = {
       ...insideAnswer,
       parameters: z.int(),
       provider: z.string(),
-      why: sayable,
+      why: messageSchema,
     }),
   ),
 }

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { errorShape } from '../errors.ts'
-import { sayable } from '../sayable.ts'
+import { messageSchema } from '../message.ts'
 import { insideAnswer, insideRequest } from './inside.ts'
 import { jsonObject, keptState, metricColumns, providerChoice, runSpec, runStatus, snapshotValue } from './values.ts'
 
@@ -14,7 +14,7 @@ export const trainingEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ready'),
     provider: z.string(),
-    why: sayable,
+    why: messageSchema,
     epochsTotal: z.int(),
     parameters: z.int(),
   }),
@@ -111,11 +111,15 @@ export const training = {
     .output(z.object({ status: runStatus })),
   /** Whether anyone draws now, and how often. */
   draw: oc.input(z.object({ snapshotEveryMs, insideRequests: insideRequests.default([]) })).output(z.object({})),
-  preview: oc
-    .input(z.object({ spec: runSpec, inside: insideRequest.optional() }))
-    .output(
-      z.object({ snapshot: snapshotValue, ...insideAnswer, parameters: z.int(), provider: z.string(), why: sayable }),
-    ),
+  preview: oc.input(z.object({ spec: runSpec, inside: insideRequest.optional() })).output(
+    z.object({
+      snapshot: snapshotValue,
+      ...insideAnswer,
+      parameters: z.int(),
+      provider: z.string(),
+      why: messageSchema,
+    }),
+  ),
   /**
    * The final weights of the run that ended last: float32, little-endian, in the order of the network's parameters; after
    * them batchNorm's running statistics, where there are any.

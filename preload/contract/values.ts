@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { brokenRule } from '../issue-words.ts'
-import { phrase } from '../sayable.ts'
+import { phrase } from '../message.ts'
 
 /** Parts that several contracts share. */
 

@@ -1,8 +1,8 @@
-import type { Words } from '../words.ts'
+import type { Localized } from '../localized.ts'
 import { untouched, type ErrorCode, type ErrorText } from './text.ts'
 
 /** What can be wrong with a field, but for its code. `at` ends the advice: where the field is, or whose fault it is. */
-const kinds = (at: Words) => {
+const kinds = (at: Localized) => {
   const correct = { en: `Correct that field${at.en}`, 'zh-CN': `请更正该字段${at['zh-CN']}` } as const
   return {
     type: {
@@ -110,7 +110,7 @@ type FieldErrors<Family extends string> = {
  * The errors that a wrong field can cause, for the parameters of a run and for the messages between processes alike.
  * @param family begins their names
  */
-export const fieldErrors = <Family extends string>(family: Family, code: ErrorCode, at: Words) =>
+export const fieldErrors = <Family extends string>(family: Family, code: ErrorCode, at: Localized) =>
   Object.fromEntries(
     Object.entries(kinds(at)).map(([kind, entry]) => [`${family}.${kind}`, { ...entry, code }]),
   ) as unknown as FieldErrors<Family>

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts'
+import type { Localized } from '../localized.ts'
 
 /**
  * Whose an error is: `user`, where something else given (a file, a name, a number) would have helped; `retry`, where the same
@@ -14,9 +14,9 @@ export type ErrorCode = `E-${string}-${string}`
 export interface ErrorText {
   readonly code: ErrorCode
   readonly kind: ErrorKind
-  readonly message: Words
-  readonly safe: Words
-  readonly do: Words
+  readonly message: Localized
+  readonly safe: Localized
+  readonly do: Localized
 }
 
 export const untouched = { en: 'Nothing was changed.', 'zh-CN': '没有任何改动。' } as const

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts'
+import type { Localized } from '../localized.ts'
 
 /** What a field must be, which rule it breaks, and what stands where in a model and its data. */
 export const fieldPhrases = {
@@ -93,4 +93,4 @@ export const fieldPhrases = {
   'part.samples': { en: 'samples', 'zh-CN': '样本' },
   'part.parameters': { en: 'parameters', 'zh-CN': '参数' },
   'part.values': { en: 'values in the data', 'zh-CN': '数据中的值' },
-} as const satisfies Record<string, Words>
+} as const satisfies Record<string, Localized>

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts'
+import type { Localized } from '../localized.ts'
 
 /** What is wrong with the bytes of a picture. */
 export const picturePhrases = {
@@ -109,4 +109,4 @@ export const picturePhrases = {
     en: 'a transparency by which nothing of the picture would be seen',
     'zh-CN': '会使整幅图像都看不见的透明度',
   },
-} as const satisfies Record<string, Words>
+} as const satisfies Record<string, Localized>

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts'
+import type { Localized } from '../localized.ts'
 
 /** Why a library is used or is not. */
 export const providerPhrases = {
@@ -57,4 +57,4 @@ export const providerPhrases = {
   'provider.measured': { en: 'measured: {times} a step', 'zh-CN': '实测（每步）：{times}' },
   'provider.time': { en: '{name} {ms} ms', 'zh-CN': '{name} {ms} 毫秒' },
   'provider.refused': { en: '{name}: {reason}', 'zh-CN': '{name}：{reason}' },
-} as const satisfies Record<string, Words>
+} as const satisfies Record<string, Localized>

@@ -1,4 +1,4 @@
-import type { Words } from '../words.ts'
+import type { Localized } from '../localized.ts'
 
 const notAllowed = { en: 'permission denied', 'zh-CN': '没有权限' } as const
 const circle = { en: 'its links lead in a circle', 'zh-CN': '其链接循环指向自身' } as const
@@ -57,4 +57,4 @@ export const systemPhrases = {
   'status.diverged': { en: 'diverged', 'zh-CN': '已发散' },
   'status.failed': { en: 'failed', 'zh-CN': '失败' },
   'status.interrupted': { en: 'interrupted', 'zh-CN': '已中断' },
-} as const satisfies Record<string, Words>
+} as const satisfies Record<string, Localized>

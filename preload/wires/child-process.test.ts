@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { labError, type LabError } from '../errors.ts'
-import { saidBy } from '../sayable.ts'
+import { fromLibrary } from '../message.ts'
 import { processWire, type ProcessEnd } from './child-process.ts'
 
 /** A channel that is gone, or whose frames no longer arrive. */
@@ -23,7 +23,7 @@ it.each([false, true])(
     sent.catch(() => {})
     await new Promise((resolve) => setTimeout(resolve, 10))
     expect(answered).toBe(false)
-    tell(labError('imagingStopped', { reason: saidBy('SIGKILL') }))
+    tell(labError('imagingStopped', { reason: fromLibrary('SIGKILL') }))
     await expect(sent).rejects.toMatchObject({ code: 'E-IMG-007' })
     await expect(wire.send('later')).rejects.toMatchObject({ code: 'E-IMG-007' })
   },

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../preload/contract/history.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
-import { sayBytes } from '../i18n/say-amounts.ts'
+import { formatBytes } from '../i18n/format-amounts.ts'
 import { runTitle } from './run-words.ts'
 
 /** Trains a run again, compares every epoch, and tells what came of it. */
@@ -33,7 +33,7 @@ export async function freeRecordings(lab: LabWindow, runIds: string[]): Promise<
   try {
     const { freedBytes } = await lab.client.history.freeRecordings({ runIds })
     lab.historyRevision++
-    lab.notify({ message: lab.text('recording.freed', { size: sayBytes(lab.locale, freedBytes) }), kind: 'success' })
+    lab.notify({ message: lab.text('recording.freed', { size: formatBytes(lab.locale, freedBytes) }), kind: 'success' })
   } catch (thrown) {
     lab.notify(thrown)
   }

@@ -2,7 +2,7 @@ import type { RunRow } from '../../preload/contract/history.ts'
 import { labError } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
 import type { WorkTools } from '../../lab/kit/lab-context.ts'
-import { changeRun as change, type Said } from '../../lab/kit/runs/change-run.ts'
+import { changeRun as change, type Annotations } from '../../lab/kit/runs/change-run.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
 import { runTitle } from './run-words.ts'
 
@@ -89,11 +89,11 @@ export async function restoreRun(lab: LabWindow, runId: string): Promise<void> {
 }
 
 /** Changes one thing that the user says of a run; resolves to its new line, or null where that failed (which was told). */
-export const changeRun = <Field extends keyof Said>(
+export const changeRun = <Field extends keyof Annotations>(
   lab: LabWindow,
   run: RunRow,
   field: Field,
-  value: Said[Field],
+  value: Annotations[Field],
 ): Promise<RunRow | null> => change(lab, run, field, value, (row) => runTitle(lab, row))
 
 /** The runs that match a filter from one place to another, both with them, page by page. */

@@ -1,7 +1,7 @@
 import { errorIn, systemLanguage } from '../../preload/error-language.ts'
 import { errorTexts } from '../../preload/error-texts.ts'
 import type { ErrorShape } from '../../preload/errors.ts'
-import { fillText } from '../../preload/sayable.ts'
+import { interpolate } from '../../preload/message.ts'
 import type { Locale, TextKey, Texts, TextValues } from '../../lab/kit/lab-context.ts'
 
 /** A text of a catalogue in a language; `count` chooses the plural where there is one. */
@@ -13,7 +13,7 @@ export function textOf<K extends string>(
 ): string {
   const texts: Readonly<Record<string, string | undefined>> = catalogue[locale]
   const single = values['count'] === 1 ? texts[`${key}_one`] : undefined
-  return fillText(single ?? texts[`${key}_other`] ?? texts[key] ?? key, values, locale)
+  return interpolate(single ?? texts[`${key}_other`] ?? texts[key] ?? key, values, locale)
 }
 
 /** The catalogue's last part has no full stop, because the terminal shows it on a line of its own. */

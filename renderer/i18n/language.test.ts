@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { systemLanguage } from '../../preload/error-language.ts'
 import { labError } from '../../preload/errors.ts'
-import { phrase } from '../../preload/sayable.ts'
+import { phrase } from '../../preload/message.ts'
 import { texts } from '../../lab/kit/lab-context.ts'
 import { en } from './en.ts'
 import { errorText, textOf } from './language.svelte.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { limits } from '../../preload/limits.ts'
 import { limitGroups, limitTexts } from './limit-texts.ts'
-import { sayLimit } from './say-amounts.ts'
+import { formatLimit } from './format-amounts.ts'
 
 it('shows every limit once, and with words of its own', () => {
   const shown = Object.values(limitGroups).flat()
@@ -10,11 +10,11 @@ it('shows every limit once, and with words of its own', () => {
 })
 
 it('says sizes, times, shares and counts in their own units', () => {
-  expect(sayLimit('en', 'imageFileBytes', limits.imageFileBytes)).toBe('64 MiB')
-  expect(sayLimit('en', 'httpHeaderBytes', limits.httpHeaderBytes)).toBe('8 KiB')
-  expect(sayLimit('en', 'messageBytesPerSecond', limits.messageBytesPerSecond)).toBe('8 MiB')
-  expect(sayLimit('en', 'imagingMs', limits.imagingMs)).toBe('5 s')
-  expect(sayLimit('zh-CN', 'commitMs', limits.commitMs)).toBe('50 ms')
-  expect(sayLimit('en', 'modelMemoryShare', limits.modelMemoryShare)).toBe('50%')
-  expect(sayLimit('en', 'imagePixels', limits.imagePixels)).toBe('50,000,000')
+  expect(formatLimit('en', 'imageFileBytes', limits.imageFileBytes)).toBe('64 MiB')
+  expect(formatLimit('en', 'httpHeaderBytes', limits.httpHeaderBytes)).toBe('8 KiB')
+  expect(formatLimit('en', 'messageBytesPerSecond', limits.messageBytesPerSecond)).toBe('8 MiB')
+  expect(formatLimit('en', 'imagingMs', limits.imagingMs)).toBe('5 s')
+  expect(formatLimit('zh-CN', 'commitMs', limits.commitMs)).toBe('50 ms')
+  expect(formatLimit('en', 'modelMemoryShare', limits.modelMemoryShare)).toBe('50%')
+  expect(formatLimit('en', 'imagePixels', limits.imagePixels)).toBe('50,000,000')
 })

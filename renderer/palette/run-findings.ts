@@ -4,7 +4,7 @@ import { weightsOf } from '../../lab/core/export/export-run.ts'
 import { exportModel, exportRuns } from '../../lab/kit/runs/run-files.ts'
 import { text } from '../../lab/kit/runs/text.ts'
 import { runTitle, titleOf } from '../history/run-words.ts'
-import { sayTime } from '../i18n/say-amounts.ts'
+import { formatTime } from '../i18n/format-amounts.ts'
 import { definitionOf, loadDefinitions } from '../shell/definitions.svelte.ts'
 import type { LabWindow } from '../shell/lab-window.svelte.ts'
 import type { Finding } from './finding.ts'
@@ -19,7 +19,7 @@ export const runFindings = (lab: LabWindow, runs: readonly RunRow[]): Finding[] 
     id: `${PREFIX}${run.runId}`,
     group: 'runs',
     label: () => runTitle(lab, run),
-    detail: () => `${titleOf(lab, run.experiment)} · ${sayTime(lab.locale, run.createdAt)}`,
+    detail: () => `${titleOf(lab, run.experiment)} · ${formatTime(lab.locale, run.createdAt)}`,
     run: () => lab.openRun(run.runId),
   }))
 

@@ -7,7 +7,7 @@ import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { json, type Json } from '../../preload/contract/values.ts'
 import { LabError, type ErrorShape } from '../../preload/errors.ts'
 import { limits } from '../../preload/limits.ts'
-import { sayWords, type Sayable } from '../../preload/sayable.ts'
+import { formatMessage, type Message } from '../../preload/message.ts'
 import type {
   Change,
   Command,
@@ -142,11 +142,11 @@ export class LabWindow implements LabContext {
       this.#starting.follow([])
     }
   }
-  #startingWords(name: string, why: Sayable | null): string {
+  #startingWords(name: string, why: Message | null): string {
     const kind = kindOf(name) ?? 'training'
     return why === null
       ? this.text(`work.starting.${kind}`)
-      : this.text(`work.again.${kind}`, { why: sayWords(this.locale, why) })
+      : this.text(`work.again.${kind}`, { why: formatMessage(this.locale, why) })
   }
   /** What the user sets, to be taken back. */
   async changeSettings(change: Partial<Settings>): Promise<void> {

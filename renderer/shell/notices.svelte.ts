@@ -1,5 +1,5 @@
 import { errorShape, toLabError, type ErrorShape } from '../../preload/errors.ts'
-import type { Message } from '../../lab/kit/lab-context.ts'
+import type { NoticeContent } from '../../lab/kit/lab-context.ts'
 
 /** What is shown in the corner: an error, which stays until it is dismissed, or a message, which goes by itself. */
 interface Notice {
@@ -8,7 +8,7 @@ interface Notice {
   message: string
   error: ErrorShape | null
   undo: (() => void | Promise<void>) | null
-  actions: NonNullable<Message['actions']>
+  actions: NonNullable<NoticeContent['actions']>
   /** What it is about, so that it can be taken away when that is past. */
   about: string | null
 }
@@ -17,7 +17,7 @@ const MESSAGE_MS = 6_000
 const UNDO_MS = 15_000
 const MOST = 4
 
-const isMessage = (value: unknown): value is Message =>
+const isMessage = (value: unknown): value is NoticeContent =>
   typeof value === 'object' && value !== null && !(value instanceof Error) && 'message' in value && !('code' in value)
 
 /** Whether it was thrown because someone changed their mind. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { phrase, sayWords } from '../../preload/sayable.ts'
+import { phrase, formatMessage } from '../../preload/message.ts'
 import { StartingChildren } from './starting-children.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 function make() {
   const shown = new Set<string>()
   const starting = new StartingChildren((name, why) => {
-    const words = `${name}${why ? `: ${sayWords('en', why)}` : ''}`
+    const words = `${name}${why ? `: ${formatMessage('en', why)}` : ''}`
     shown.add(words)
     return () => shown.delete(words)
   })

@@ -1,5 +1,5 @@
 import type { LabState } from '../../preload/contract/app.ts'
-import type { Sayable } from '../../preload/sayable.ts'
+import type { Message } from '../../preload/message.ts'
 
 type Child = LabState['children'][number]
 
@@ -10,11 +10,11 @@ const WAIT_MS = 400
 
 /** Tells of processes that start again, and of those that start for the first time while somebody waits for them. */
 export class StartingChildren {
-  readonly #show: (name: string, why: Sayable | null) => () => void
+  readonly #show: (name: string, why: Message | null) => () => void
   readonly #told = new Map<string, { again: boolean; forget: () => void }>()
 
   /** @param show tells of one, and returns what tells of it no more */
-  constructor(show: (name: string, why: Sayable | null) => () => void) {
+  constructor(show: (name: string, why: Message | null) => () => void) {
     this.#show = show
   }
 
@@ -33,7 +33,7 @@ export class StartingChildren {
     }
     for (const [name, { why }] of starting) if (!this.#told.has(name)) this.#told.set(name, this.#await(name, why))
   }
-  #await(name: string, why: Sayable | null) {
+  #await(name: string, why: Message | null) {
     let hide = (): void => {}
     const timer = setTimeout(() => (hide = this.#show(name, why)), why === null ? WAIT_MS : BLINK_MS)
     return {

@@ -1,7 +1,7 @@
 import { startWorker } from '../../lab/kit/start-worker.ts'
 import type { Tracer, TraceSpec, TraceState } from '../../lab/kit/tracer.ts'
 import { labError } from '../../preload/errors.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { fromLibrary } from '../../preload/message.ts'
 import type { TraceNews, TraceOrder } from './trace-messages.ts'
 import workerUrl from './trace-worker.ts?worker&url'
 
@@ -73,7 +73,7 @@ export class WorkerTracer implements Tracer {
     worker.addEventListener('error', (event) => {
       if (worker !== this.#worker) return
       this.#drop()
-      const error = labError('tracingStopped', { reason: saidBy(event.message) }).shape
+      const error = labError('tracingStopped', { reason: fromLibrary(event.message) }).shape
       this.#told({ ...this.#stopped(), ended: true, failed: true, error })
     })
     return worker

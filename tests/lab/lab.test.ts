@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LabClient } from '../../preload/client.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import type { Json } from '../../preload/contract/values.ts'
-import { sayWords } from '../../preload/sayable.ts'
+import { formatMessage } from '../../preload/message.ts'
 import type { Lab } from '../../main/lab/lab.ts'
 import reference from '../reference/spiral-12345.json' with { type: 'json' }
 import { openDatabase } from '../../native/sqlite/database.ts'
@@ -223,6 +223,6 @@ it('the doctor tells of every provider, and of those that are refused why', asyn
   expect(named('better-sqlite3')).toMatchObject({ available: true })
   expect(named('sharp')).toMatchObject({ available: true })
   expect(named('bmp')).toMatchObject({ available: true })
-  for (const { available, reason } of providers) expect(available || sayWords('en', reason).length > 5).toBe(true)
+  for (const { available, reason } of providers) expect(available || formatMessage('en', reason).length > 5).toBe(true)
   expect(log.filter((line) => line.includes('Error'))).toEqual([])
 })

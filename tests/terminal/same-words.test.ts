@@ -4,7 +4,7 @@ import { text as runs } from '../../lab/kit/runs/text.ts'
 import { metricName, words } from '../../main/cli/history/words.ts'
 import { sayIn } from '../../main/cli/say.ts'
 import { statuses, statusWords } from '../../main/cli/status-words.ts'
-import type { Words } from '../../preload/words.ts'
+import type { Localized } from '../../preload/localized.ts'
 import { zhCN } from '../../renderer/i18n/zh-CN.ts'
 
 describe('the terminal calls things as the window does', () => {
@@ -12,7 +12,7 @@ describe('the terminal calls things as the window does', () => {
     expect(statusWords(status)['zh-CN']).toBe(zhCN[`status.${status}`])
   })
 
-  const sameAs: [Words, keyof typeof zhCN][] = [
+  const sameAs: [Localized, keyof typeof zhCN][] = [
     [words.run, 'run.id'],
     [words.experiment, 'column.experiment'],
     [words.status, 'column.status'],

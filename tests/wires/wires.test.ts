@@ -8,7 +8,7 @@ import { WebSocketServer } from 'ws'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createWireClient } from '../../preload/client.ts'
 import { LabError, labError } from '../../preload/errors.ts'
-import { saidBy } from '../../preload/sayable.ts'
+import { fromLibrary } from '../../preload/message.ts'
 import { createWireServer } from '../../preload/server.ts'
 import { pipeEnd } from '../../preload/wires/byte-stream.ts'
 import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
@@ -49,7 +49,7 @@ const childFlags = ['--experimental-transform-types', '--no-warnings']
 function asOpened(child: ChildProcess, end: ProcessEnd): Promise<Opened> {
   const wire = processWire(end, (close) =>
     child.once('exit', (code, signal) =>
-      close(labError('trainingStopped', { epoch: 0, reason: saidBy(signal ?? code), saved: 0 })),
+      close(labError('trainingStopped', { epoch: 0, reason: fromLibrary(signal ?? code), saved: 0 })),
     ),
   )
   return Promise.resolve({

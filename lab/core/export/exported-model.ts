@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../../preload/contract/history.ts'
 import type { Seed } from '../../../preload/contract/values.ts'
 import { labError } from '../../../preload/errors.ts'
-import { phrase } from '../../../preload/sayable.ts'
+import { phrase } from '../../../preload/message.ts'
 import type { Experiment } from '../experiment.ts'
 import { layoutOf, type ModelLayout, type ModelSpec } from '../training/trainer.ts'
 import type { DatasetParams, TrainedParams } from './trained-params.ts'

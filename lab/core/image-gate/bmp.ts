@@ -1,4 +1,4 @@
-import { type Phrase, phrase } from '../../../preload/sayable.ts'
+import { type MessageRef, phrase } from '../../../preload/message.ts'
 import { powerOfTwo } from '../math/float64.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { GatedImage } from './image-header.ts'
@@ -22,7 +22,7 @@ export interface BmpLayout {
   masks: [red: number, green: number, blue: number, alpha: number]
   channels: 1 | 3 | 4
   /** What of the headers was not read as it stands. */
-  passedOver: Phrase[]
+  passedOver: MessageRef[]
 }
 
 const headerSizes = new Set([12, 40, 52, 56, 64, 108, 124])
@@ -60,7 +60,7 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
   const compression = old ? RGB : file.u32(30, true)
   const height = Math.abs(storedHeight)
   const topDown = storedHeight < 0
-  const passedOver: Phrase[] = []
+  const passedOver: MessageRef[] = []
   const planes = file.u16(planesAt, true)
   if (planes !== 1) passedOver.push(phrase('passed.planes', { planes }))
   if (width <= 0 || height === 0) throw file.bad(phrase('picture.noSizeOrLess'), 18)

@@ -1,5 +1,5 @@
 import { labError } from '../../../preload/errors.ts'
-import type { Phrase } from '../../../preload/sayable.ts'
+import type { MessageRef } from '../../../preload/message.ts'
 import type { ImageFormat } from './image-header.ts'
 
 /** Reads numbers out of a file and refuses to read past its end. */
@@ -25,7 +25,7 @@ export class ByteReader {
   }
 
   /** E-IMG-006: the file is not built as its format asks. */
-  bad(reason: Phrase, at: number) {
+  bad(reason: MessageRef, at: number) {
     return labError('imageMalformed', { format: this.format, reason, at })
   }
 

@@ -1,4 +1,4 @@
-import type { Phrase } from '../../../preload/sayable.ts'
+import type { MessageRef } from '../../../preload/message.ts'
 import type { Orientation } from '../images/orientation.ts'
 
 export type ImageFormat = 'PNG' | 'JPEG' | 'WebP' | 'BMP'
@@ -28,7 +28,7 @@ export interface GatedImage {
   /** Bytes of the whole file. */
   fileBytes: number
   /** What is wrong with the file and does not keep its picture from being read: said when the picture opens. */
-  passedOver: Phrase[]
+  passedOver: MessageRef[]
   /**
    * Bytes that are missing at least where the file ends before its end mark: whether the picture is whole all the same, its
    * decoder tells.

@@ -1,5 +1,5 @@
 /** What every decoder reads in one way, and calls a fault, as it should be: what one complains of after that is damage. */
-import { type Phrase, phrase } from '../../../preload/sayable.ts'
+import { type MessageRef, phrase } from '../../../preload/message.ts'
 import type { Frame } from './jpeg-scans.ts'
 
 const SOS = 0xda
@@ -12,8 +12,8 @@ const beginsWith = (segment: Uint8Array, text: string): boolean =>
 function withValues(
   segment: Uint8Array,
   values: readonly [at: number, value: number][],
-  note: Phrase,
-  notes: Phrase[],
+  note: MessageRef,
+  notes: MessageRef[],
 ) {
   if (values.every(([at, value]) => segment[at] === value)) return segment
   if (!notes.some((each) => each.phrase === note.phrase)) notes.push(note)
@@ -23,7 +23,7 @@ function withValues(
 }
 
 /** A segment as a decoder is to get it. */
-export function asItShouldBe(segment: Uint8Array, frame: Frame | undefined, notes: Phrase[]): Uint8Array {
+export function asItShouldBe(segment: Uint8Array, frame: Frame | undefined, notes: MessageRef[]): Uint8Array {
   const [marker, { length }] = [segment[1], segment]
   if (marker === SOS && !frame?.progressive && length === 8 + 2 * segment[4]!) {
     // Without progression a scan holds everything, whatever its last three bytes say: some phones write others there.
@@ -39,7 +39,7 @@ export function asItShouldBe(segment: Uint8Array, frame: Frame | undefined, note
 const TRANSFORM = 15
 
 /** An Adobe segment as decoders read it: any number but 0 means the usual way. */
-export function adobeAsRead(segment: Uint8Array, components: number, notes: Phrase[]): Uint8Array {
+export function adobeAsRead(segment: Uint8Array, components: number, notes: MessageRef[]): Uint8Array {
   if (segment.length <= TRANSFORM || !beginsWith(segment, 'Adobe')) return segment
   const transform = segment[TRANSFORM]!
   if (components === 1 || transform === 0) return segment

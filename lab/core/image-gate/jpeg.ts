@@ -1,5 +1,5 @@
 import { labError } from '../../../preload/errors.ts'
-import { type Phrase, phrase } from '../../../preload/sayable.ts'
+import { type MessageRef, phrase } from '../../../preload/message.ts'
 import { limits } from '../../../preload/limits.ts'
 import type { Orientation } from '../images/orientation.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -71,7 +71,7 @@ function nextSegment(bytes: Uint8Array, at: number): number {
 export function gateJpeg(bytes: Uint8Array): GatedImage {
   const file = new ByteReader(bytes, 'JPEG')
   const kept = [bytes.subarray(0, 2)]
-  const passedOver: Phrase[] = []
+  const passedOver: MessageRef[] = []
   const junk = { bytes: 0, at: 0 }
   let adobe: number | undefined
   let frame: Frame | undefined

@@ -1,5 +1,5 @@
 import { labError } from '../../../preload/errors.ts'
-import { type Phrase, phrase } from '../../../preload/sayable.ts'
+import { type MessageRef, phrase } from '../../../preload/message.ts'
 import { limits } from '../../../preload/limits.ts'
 import type { Orientation } from '../images/orientation.ts'
 import { ByteReader } from './byte-reader.ts'
@@ -54,7 +54,7 @@ export function gatePng(bytes: Uint8Array, crc: typeof crc32): GatedImage {
   file.need(33)
   const { width, height, depth, colour } = readShape(file, crc)
   const kept = [bytes.subarray(0, 33)]
-  const passedOver: Phrase[] = []
+  const passedOver: MessageRef[] = []
   let paletteColours = 0
   let transparent = false
   let data: 'none' | 'open' | 'done' = 'none'
@@ -62,7 +62,7 @@ export function gatePng(bytes: Uint8Array, crc: typeof crc32): GatedImage {
   let orientation: Orientation | undefined
 
   /** The first of each kind is said: a file may hold thousands. */
-  const note = (passed: Phrase) => {
+  const note = (passed: MessageRef) => {
     if (!passedOver.some((each) => each.phrase === passed.phrase)) passedOver.push(passed)
   }
   const gated = (missing?: number): GatedImage => {

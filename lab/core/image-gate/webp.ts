@@ -1,4 +1,4 @@
-import { type Phrase, phrase } from '../../../preload/sayable.ts'
+import { type MessageRef, phrase } from '../../../preload/message.ts'
 import type { Orientation } from '../images/orientation.ts'
 import { ByteReader } from './byte-reader.ts'
 import { exifOrientation } from './exif-orientation.ts'
@@ -42,7 +42,7 @@ export function gateWebp(bytes: Uint8Array): GatedImage {
   const riffEnd = 8 + file.u32(4, true)
   if (riffEnd < 20) throw file.bad(phrase('webp.riff', { bytes: riffEnd - 8 }), 4)
   const kept = [bytes.subarray(0, 12)]
-  const passedOver: Phrase[] = []
+  const passedOver: MessageRef[] = []
   let canvas: Still | undefined
   let picture: Still | undefined
   let frames = 0

@@ -1,4 +1,4 @@
-import { noPause, type Pause } from '../pause.ts'
+import { noProgress, type Progress } from '../progress.ts'
 import { createPixels, type Pixels } from './pixels.ts'
 
 /** Pixels that are turned between two pauses. */
@@ -17,7 +17,7 @@ export const swapsSides = (orientation: Orientation): boolean => orientation >= 
 export async function applyOrientation(
   pixels: Pixels,
   orientation: Orientation,
-  pause: Pause = noPause,
+  progress: Progress = noProgress,
 ): Promise<Pixels> {
   if (orientation === 1) return pixels
   const { width, height, channels } = pixels
@@ -36,7 +36,7 @@ export async function applyOrientation(
       const source = ((flipY ? height - 1 - row : row) * width + (flipX ? width - 1 - column : column)) * channels
       for (let c = 0; c < channels; c++) to[at++] = from[source + c]!
     }
-    if ((y + 1) % rows === 0) await pause((y + 1) / upright.height)
+    if ((y + 1) % rows === 0) await progress((y + 1) / upright.height)
   }
   return upright
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Pause } from '../pause.ts'
+import type { Progress } from '../progress.ts'
 import { applyOrientation, type Orientation } from './orientation.ts'
 import { createPixels, toDrawable, toEightBits, type Pixels, type PixelType } from './pixels.ts'
 import { fitInto, scaleDown } from './scale-pixels.ts'
@@ -97,11 +97,11 @@ describe('orientation', () => {
 
 describe('a large picture', () => {
   const large = createPixels(3_000, 1_500, 3)
-  const pieces: [string, (pause: Pause) => Promise<unknown>][] = [
-    ['scaled down', (pause) => scaleDown(large, 500, 'mean', pause)],
-    ['turned upright', (pause) => applyOrientation(large, 6, pause)],
+  const pieces: [string, (progress: Progress) => Promise<unknown>][] = [
+    ['scaled down', (progress) => scaleDown(large, 500, 'mean', progress)],
+    ['turned upright', (progress) => applyOrientation(large, 6, progress)],
   ]
-  it.each(pieces)('is %s piece by piece, and no further than its pause lets it', async (_, work) => {
+  it.each(pieces)('is %s piece by piece, and no further than `progress` lets it', async (_, work) => {
     const shares: number[] = []
     await work(async (share) => void shares.push(share))
     expect(shares.length).toBeGreaterThan(2)

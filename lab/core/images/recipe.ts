@@ -4,7 +4,7 @@ import { shapeAfter } from './steps/shape-after.ts'
 import { recipeStep, type RecipeStep, type StepKind } from './steps/step-schema.ts'
 import type { ColourSpace, VisionStep } from './vision.ts'
 import { labError } from '../../../preload/errors.ts'
-import { saidBy } from '../../../preload/sayable.ts'
+import { fromLibrary } from '../../../preload/message.ts'
 import { invalidInput } from '../../../preload/invalid-input.ts'
 import { limits } from '../../../preload/limits.ts'
 
@@ -52,7 +52,7 @@ export function readRecipe(content: string): Recipe {
   try {
     json = JSON.parse(content)
   } catch (thrown) {
-    throw labError('notJson', { reason: saidBy(thrown) })
+    throw labError('notJson', { reason: fromLibrary(thrown) })
   }
   return completeRecipe(json)
 }

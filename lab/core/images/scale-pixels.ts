@@ -1,4 +1,4 @@
-import { noPause, type Pause } from '../pause.ts'
+import { noProgress, type Progress } from '../progress.ts'
 import { createPixels, pixelTypes, type PixelData, type Pixels } from './pixels.ts'
 
 /** Values that are looked at between two pauses. */
@@ -20,7 +20,7 @@ export async function scaleDown(
   pixels: Pixels,
   maxSide: number,
   keep: 'mean' | 'largest',
-  pause: Pause = noPause,
+  progress: Progress = noProgress,
 ): Promise<Pixels> {
   const { width, height } = fitInto(pixels.width, pixels.height, maxSide)
   if (width === pixels.width && height === pixels.height) return pixels
@@ -36,7 +36,7 @@ export async function scaleDown(
       const top = Math.floor((y * pixels.height) / height)
       const bottom = Math.max(top + 1, Math.floor(((y + 1) * pixels.height) / height))
       meanRow(data, { first: top * stride, past: bottom * stride, stride }, edgesX, out, y * width * channels)
-      if ((y + 1) % rows === 0) await pause((y + 1) / height)
+      if ((y + 1) % rows === 0) await progress((y + 1) / height)
     }
     return scaled
   }
@@ -54,7 +54,7 @@ export async function scaleDown(
       channels,
       keep === 'mean' ? bottom - top : null,
     )
-    if ((y + 1) % rows === 0) await pause((y + 1) / height)
+    if ((y + 1) % rows === 0) await progress((y + 1) / height)
   }
   return scaled
 }

@@ -1,5 +1,5 @@
 import { labError, type LabError } from '../../../preload/errors.ts'
-import { phrase } from '../../../preload/sayable.ts'
+import { phrase } from '../../../preload/message.ts'
 import { activations } from './activations.ts'
 import type { Pieces } from './pieces.ts'
 import { batchNorm, layoutOf, type Dataset, type ModelSpec, type TensorPlace } from './trainer.ts'

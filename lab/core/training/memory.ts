@@ -1,7 +1,7 @@
 import type { ProviderChoice } from '../../../preload/contract/values.ts'
 import { labError } from '../../../preload/errors.ts'
 import { limits } from '../../../preload/limits.ts'
-import { phrase, type Phrase } from '../../../preload/sayable.ts'
+import { phrase, type MessageRef } from '../../../preload/message.ts'
 import { roomOfBatches, roomOfKernels } from './memory-room.ts'
 import { refuseCount } from './refuse-unfit.ts'
 import { slotNames } from './slots.ts'
@@ -54,7 +54,7 @@ export function estimateMemory(plan: TrainingPlan, provider: ProviderChoice = 'a
 const mib = (bytes: number): number => Math.ceil(bytes / MIB)
 
 /** The parts of an estimate that matter most: the largest layers, the rest together, the data. */
-function sumInWords({ layers, dataBytes }: MemoryEstimate): Phrase[] {
+function sumInWords({ layers, dataBytes }: MemoryEstimate): MessageRef[] {
   const named = [...layers].sort((a, b) => b.bytes - a.bytes).slice(0, NAMED_LAYERS)
   const rest = layers.filter((layer) => !named.includes(layer))
   const restBytes = rest.reduce((sum, { bytes }) => sum + bytes, 0)

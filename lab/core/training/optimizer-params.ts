@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { brokenRule } from '../../../preload/issue-words.ts'
-import { phrase } from '../../../preload/sayable.ts'
+import { phrase } from '../../../preload/message.ts'
 
 /** PyTorch's optimizers as parameters, with PyTorch's defaults. Each number says how its slider is drawn. */
 

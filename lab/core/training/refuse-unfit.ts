@@ -1,7 +1,7 @@
 import { labError } from '../../../preload/errors.ts'
 import { limits } from '../../../preload/limits.ts'
 import type { PhraseKey } from '../../../preload/phrases.ts'
-import { phrase } from '../../../preload/sayable.ts'
+import { phrase } from '../../../preload/message.ts'
 import { layoutOf, type Dataset, type LossKind, type ModelSpec, type TrainingSpec } from './trainer.ts'
 
 /** Whether a loss compares outputs with class numbers; otherwise with targets. */

@@ -1,5 +1,5 @@
 /** The words that every provider of training shares. Arrays are row-major; a sample is a row. */
-import type { Phrase } from '../../../preload/sayable.ts'
+import type { MessageRef } from '../../../preload/message.ts'
 import type { Random } from '../random.ts'
 import type { Pieces } from './pieces.ts'
 
@@ -197,7 +197,7 @@ export type ProviderName = 'kernels' | 'tensorflow' | 'tfjs' | 'reference'
 export interface TrainerProvider {
   readonly name: ProviderName
   /** Null, or why this provider cannot train this. */
-  refuses(model: ModelSpec, training: TrainingSpec): Phrase | null
+  refuses(model: ModelSpec, training: TrainingSpec): MessageRef | null
   /**
    * Starts a training.
    * @param weights initial ones in the order of `layoutOf`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../../../preload/limits.ts'
-import { phrase } from '../../../preload/sayable.ts'
+import { phrase } from '../../../preload/message.ts'
 import { earlyStoppingParams, gradientClipParams, initParams, scheduleParams, warmupParams } from './course-params.ts'
 import type { EarlyStopping } from './early-stopping.ts'
 import type { Init } from './initial-weights.ts'

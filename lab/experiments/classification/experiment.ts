@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { brokenRule } from '../../../preload/issue-words.ts'
 import { limits } from '../../../preload/limits.ts'
-import { phrase } from '../../../preload/sayable.ts'
+import { phrase } from '../../../preload/message.ts'
 import { spiral } from '../../core/training/datasets.ts'
 import { defineTraining } from '../../core/experiment.ts'
 import { createInside } from '../../core/training/inside/create-inside.ts'

@@ -1,8 +1,8 @@
 /** What a chart says to a reader who cannot see it. */
-import { numberWords } from '../../../preload/number-words.ts'
+import { formatNumber } from '../../../preload/format-number.ts'
 import type { Series } from './chart-lines.ts'
 import { summaryOf } from './chart-summary.ts'
-import { figureWords } from '../figure-words.ts'
+import { formatFigure } from '../format-figure.ts'
 import type { TextKey, TextValues } from '../lab-context.ts'
 import type { text } from '../text.ts'
 
@@ -25,7 +25,7 @@ export function chartWords(
     .filter((one) => !hidden.has(one.id))
     .map((one) => {
       const { broken, ...figures } = summaryOf(one)
-      const told = Object.entries(figures).map(([name, value]) => [name, figureWords(value, locale)] as const)
+      const told = Object.entries(figures).map(([name, value]) => [name, formatFigure(value, locale)] as const)
       const said = t('chartSeries', { label: one.label, ...Object.fromEntries<string>(told) })
       return broken === null ? said : `${said} ${t('notFinite', { epoch: broken })}.`
     })
@@ -35,4 +35,4 @@ export function chartWords(
 
 /** An epoch by its name, such as `Epoch 2,999`. */
 export const epochWords = (t: Say, locale: string, epoch: number): string =>
-  `${t('epoch')} ${numberWords(epoch, locale)}`
+  `${t('epoch')} ${formatNumber(epoch, locale)}`

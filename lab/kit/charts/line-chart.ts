@@ -15,7 +15,7 @@ import zoomPlugin from 'chartjs-plugin-zoom'
 import { type ChartPoint, type CursorOptions, cursorPlugin } from './chart-cursor.ts'
 import { BEHIND_OPACITY, chartLines, LINE_WIDTH, type Series } from './chart-lines.ts'
 import type { EpochWindow } from './chart-moves.ts'
-import { axisWords } from '../figure-words.ts'
+import { formatTicks } from '../format-figure.ts'
 import { type Colors, COLORS, dashOf, rgbOf } from '../drawing/palette.ts'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoomPlugin)
@@ -96,7 +96,7 @@ export function createEpochChart(
 const words = (locale: string, logarithmic: boolean) =>
   function (this: Scale, value: string | number, index: number, ticks: Tick[]): string {
     if (logarithmic && Ticks.formatters.logarithmic.call(this, Number(value), index, ticks) === '') return ''
-    return axisWords(
+    return formatTicks(
       ticks.map((tick) => tick.value),
       locale,
       logarithmic,

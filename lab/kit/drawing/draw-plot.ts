@@ -1,5 +1,5 @@
 import { contours } from 'd3-contour'
-import { axisWords } from '../figure-words.ts'
+import { formatTicks } from '../format-figure.ts'
 import { inkColor, type ContourMark, type DotsMark, type Extent, type Mark } from './marks.ts'
 import { type Colors, COLORS, isOpen, type PointShape, shapeOf, traceShape } from './palette.ts'
 import type { Box, Path, PathStyle, Pen } from './pen.ts'
@@ -237,10 +237,10 @@ function drawAxes({ pen, frame, colors }: Drawing, locale: string): void {
   const quiet = { color: colors.muted, size: fontSize }
   const columns = ticksOf(x, xScale, 90)
   const rows = ticksOf(y, yScale, 60)
-  axisWords(columns, locale, x.logarithmic).forEach((words, i) =>
+  formatTicks(columns, locale, x.logarithmic).forEach((words, i) =>
     pen.text(words, xScale(columns[i]!), box.bottom + fontSize * 0.55, { ...quiet, align: 'center', baseline: 'top' }),
   )
-  axisWords(rows, locale, y.logarithmic).forEach((words, i) =>
+  formatTicks(rows, locale, y.logarithmic).forEach((words, i) =>
     pen.text(words, box.left - fontSize * 0.55, yScale(rows[i]!), { ...quiet, align: 'right' }),
   )
   if (x.label)

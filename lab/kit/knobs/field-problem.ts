@@ -1,6 +1,6 @@
 /** The legal range of a number and what is wrong with a value, in the user's words. */
-import { numberWords, powerWords } from '../../../preload/number-words.ts'
-import { phrase, sayWords, type Phrase } from '../../../preload/sayable.ts'
+import { formatNumber, formatPower } from '../../../preload/format-number.ts'
+import { phrase, formatMessage, type MessageRef } from '../../../preload/message.ts'
 import type { Field, NumberField } from './fields.ts'
 import type { Locale, TextKey, TextValues } from '../lab-context.ts'
 import type { text } from '../text.ts'
@@ -11,8 +11,8 @@ type Say = (key: KitKey, values?: TextValues) => string
 /** Short numbers as they are typed: 1e-6 and 65,536, not 0.000001. */
 const written = (value: number, locale: string): string =>
   value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e7)
-    ? powerWords(value)
-    : numberWords(value, locale, { maximumSignificantDigits: 8 })
+    ? formatPower(value)
+    : formatNumber(value, locale, { maximumSignificantDigits: 8 })
 
 /** Such as `1 to 65,536`; empty where any number is legal. */
 export function rangeWords(field: NumberField, t: Say, locale: string): string {
@@ -25,8 +25,8 @@ export function rangeWords(field: NumberField, t: Say, locale: string): string {
   return [...low, ...high].join(locale === 'zh-CN' ? '，' : ', ')
 }
 
-const asSentence = (locale: Locale, words: Phrase): string => {
-  const text = sayWords(locale, words)
+const asSentence = (locale: Locale, words: MessageRef): string => {
+  const text = formatMessage(locale, words)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${locale === 'zh-CN' ? '。' : '.'}`
 }
 
@@ -34,7 +34,7 @@ const asSentence = (locale: Locale, words: Phrase): string => {
  * What to say of a value that the schema refused.
  * @param rule that it breaks; null where it is none that the field can have
  */
-export function problemWords(field: Field, value: unknown, rule: Phrase | null, t: Say, locale: Locale): string {
+export function problemWords(field: Field, value: unknown, rule: MessageRef | null, t: Say, locale: Locale): string {
   if (rule) return asSentence(locale, rule)
   if (field.kind === 'optional') return problemWords(field.field, value, rule, t, locale)
   const other = asSentence(locale, phrase('rule.other'))

@@ -22,5 +22,5 @@ export interface KnobProperties<F extends Field = Field> {
 export type InnerKnob = Snippet<[KnobProperties]>
 
 /** A part of an object or a list; undefined where there is none. */
-export const partOf = (whole: Json | undefined, part: string | number): Json | undefined =>
+export const fieldOf = (whole: Json | undefined, part: string | number): Json | undefined =>
   whole !== null && typeof whole === 'object' ? (whole as Record<string | number, Json>)[part] : undefined

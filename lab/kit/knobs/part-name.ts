@@ -3,11 +3,11 @@ import type { Json } from '../../../preload/contract/values.ts'
 import { fieldPath } from '../../../preload/errors.ts'
 import { fieldName } from './field-name.ts'
 import { type Field, type FieldText, type Path, textKey } from './fields.ts'
-import { partOf } from './knob-properties.ts'
+import { fieldOf } from './knob-properties.ts'
 
 /** The value at a path; undefined where there is none. */
 const valueAt = (root: Json, path: Path): Json | undefined =>
-  path.reduce<Json | undefined>((value, part) => partOf(value, part), root)
+  path.reduce<Json | undefined>((value, part) => fieldOf(value, part), root)
 
 /** An item of a list of variants is called by its kind (`Canny edges`), others as their knob is. */
 export function partName(field: Field, texts: Readonly<Record<string, FieldText>>, root: Json, path: Path): string {

@@ -3,13 +3,13 @@ import type { z } from 'zod'
 import type { Json } from '../../../preload/contract/values.ts'
 import { fieldPath } from '../../../preload/errors.ts'
 import { ruleOf, type Issue } from '../../../preload/issue-words.ts'
-import type { Phrase } from '../../../preload/sayable.ts'
+import type { MessageRef } from '../../../preload/message.ts'
 
 /**
  * What is wrong, by the field's path such as `layers[0].units`; `` (empty) is the whole. The rule that is broken, or null
  * where the value alone is none that the field can have.
  */
-export type Problems = ReadonlyMap<string, Phrase | null>
+export type Problems = ReadonlyMap<string, MessageRef | null>
 
 export interface Check<P> {
   /** The complete parameters, every default filled in; null where a field is wrong. */
@@ -21,7 +21,7 @@ export interface Check<P> {
 export function check<P>(schema: z.ZodType<P>, value: Json): Check<P> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return { params: parsed.data, problems: new Map() }
-  const problems = new Map<string, Phrase | null>()
+  const problems = new Map<string, MessageRef | null>()
   for (const issue of parsed.error.issues as readonly Issue[]) {
     const path = fieldPath(issue.path)
     if (!problems.has(path)) problems.set(path, ruleOf(issue))

@@ -1,8 +1,8 @@
 /** A drawn network in words, for readers who cannot see it. */
 import type { Inside } from '../../../preload/contract/inside.ts'
-import { numberWords } from '../../../preload/number-words.ts'
+import { formatNumber } from '../../../preload/format-number.ts'
 import type { ModelSpec } from '../../core/training/trainer.ts'
-import { figureWords } from '../figure-words.ts'
+import { formatFigure } from '../format-figure.ts'
 import { gradientHealth } from './gradient-health.ts'
 import { layerName, type NetworkNames, type Translate, unitName } from './names.ts'
 import type { Pointed } from './pointing.ts'
@@ -10,9 +10,9 @@ import type { Pointed } from './pointing.ts'
 function layerWords(t: Translate, locale: string, { layers }: Inside, layer: number): string {
   const { gradientNorm, dead, saturated } = layers[layer]!
   const health = gradientHealth(gradientNorm, layers.at(-1)!.gradientNorm)
-  const percent = (share: number) => numberWords(share, locale, { style: 'percent' })
+  const percent = (share: number) => formatNumber(share, locale, { style: 'percent' })
   return [
-    `${t('gradientNorm')} ${figureWords(gradientNorm, locale, 2)}${health === 'fine' ? '' : ` (${t(health)})`}`,
+    `${t('gradientNorm')} ${formatFigure(gradientNorm, locale, 2)}${health === 'fine' ? '' : ` (${t(health)})`}`,
     dead !== null && `${t('dead')} ${percent(dead)}`,
     saturated !== null && `${t('saturated')} ${percent(saturated)}`,
   ]

@@ -1,8 +1,8 @@
 /** What the figures below a layer mean, each in a line. */
 import type { Inside } from '../../../preload/contract/inside.ts'
-import { numberWords } from '../../../preload/number-words.ts'
+import { formatNumber } from '../../../preload/format-number.ts'
 import { largestSlope } from '../../core/training/inside/unit-shares.ts'
-import { figureWords } from '../figure-words.ts'
+import { formatFigure } from '../format-figure.ts'
 import type { NetworkNames, Translate } from './names.ts'
 import { factorOf, shortFigure } from './paint-figures.ts'
 import type { FigureId } from './pointing.ts'
@@ -29,12 +29,12 @@ export function figureLines(
   { layer, figure }: FigureId,
 ): string[] {
   const of = inside.layers[layer]!
-  const say = (value: number) => figureWords(value, locale, 3)
+  const say = (value: number) => formatFigure(value, locale, 3)
   const count = (share: number) => t('ofUnits', { count: of.units, some: Math.round(share * of.units) })
   if (figure === 'dead') return [of.dead === null ? t('noDead') : t('deadLine', { units: count(of.dead) })]
   if (figure === 'saturated') {
     if (of.saturated === null) return [t('noSaturation')]
-    const [largest, slope] = [numberWords(largestSlope(of.activation), locale), say(of.slope)]
+    const [largest, slope] = [formatNumber(largestSlope(of.activation), locale), say(of.slope)]
     return [
       t('saturatedLine', { units: count(of.saturated) }),
       t('slopeLine', { function: t(`function.${of.activation}`), largest, slope }),

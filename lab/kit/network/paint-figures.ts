@@ -1,5 +1,5 @@
 /** Draws what stands below the layers: their gradients' norms on one logarithmic axis, their shares of units that are dead or saturated. */
-import { powerWords, numberWords } from '../../../preload/number-words.ts'
+import { formatPower, formatNumber } from '../../../preload/format-number.ts'
 import type { Inside } from '../../../preload/contract/inside.ts'
 import { type Decades, decadesOf, gradientHealth, isDecaying, shareOf } from './gradient-health.ts'
 import type { Column } from './network-layout.ts'
@@ -40,8 +40,8 @@ export function factorOf({ layers }: Pick<Inside, 'layers'>, layer: number): num
 /** A figure in as few letters as a narrow column has room for. */
 export function shortFigure(value: number, locale: string): string {
   const size = Math.abs(value)
-  if (size !== 0 && Number.isFinite(value) && (size < 0.01 || size >= 1000)) return powerWords(value, 0)
-  return numberWords(value, locale, { maximumSignificantDigits: 2 })
+  if (size !== 0 && Number.isFinite(value) && (size < 0.01 || size >= 1000)) return formatPower(value, 0)
+  return formatNumber(value, locale, { maximumSignificantDigits: 2 })
 }
 
 /** The signs of a gradient that has vanished, and of one that has exploded. */
@@ -109,7 +109,7 @@ function paintAxis(
     context.fillRect(left + 6, Math.round(top + CHART - (CHART * (power - from)) / (to - from)), right - left - 12, 1)
   context.fillStyle = colors.muted
   context.textAlign = 'left'
-  const words = (power: number) => (power === 0 ? '1' : powerWords(Number(`1e${power}`), 0))
+  const words = (power: number) => (power === 0 ? '1' : formatPower(Number(`1e${power}`), 0))
   context.fillText(words(to), left + 6, top + 11)
   context.fillText(words(from), left + 6, top + CHART - 3)
 }
@@ -183,7 +183,9 @@ function paintShare(
   context.textAlign = 'center'
   context.fillStyle = colors.text
   const words =
-    share === null ? '–' : numberWords(share, locale, { style: 'percent', maximumFractionDigits: share < 0.01 ? 1 : 0 })
+    share === null
+      ? '–'
+      : formatNumber(share, locale, { style: 'percent', maximumFractionDigits: share < 0.01 ? 1 : 0 })
   context.fillText(words, x, top + 8)
   if (share === null) return
   const wide = Math.min(64, width - 8)

@@ -1,5 +1,5 @@
-import { numberWords, powerWords } from '../../../preload/number-words.ts'
-import { figureWords } from '../figure-words.ts'
+import { formatNumber, formatPower } from '../../../preload/format-number.ts'
+import { formatFigure } from '../format-figure.ts'
 import { layerName, type NetworkNames, type Translate } from './names.ts'
 import { VANISHED_NORM } from './gradient-health.ts'
 import type { Verdict } from './verdict.ts'
@@ -7,14 +7,14 @@ import type { Verdict } from './verdict.ts'
 /** How many times: exactly enough, in powers of ten where it is beyond telling. */
 export const timesWords = (times: number, locale: string): string =>
   times < 1e6 || !Number.isFinite(times)
-    ? numberWords(times, locale, { maximumSignificantDigits: 2 })
-    : powerWords(times, 0)
+    ? formatNumber(times, locale, { maximumSignificantDigits: 2 })
+    : formatPower(times, 0)
 
 /** A share, small ones too: 0.3 %, 2e−6 %. */
 export const shareWords = (share: number, locale: string): string =>
   share !== 0 && Math.abs(share) < 1e-6
-    ? `${powerWords(share * 100, 0)} %`
-    : numberWords(share, locale, { style: 'percent', maximumSignificantDigits: 2 })
+    ? `${formatPower(share * 100, 0)} %`
+    : formatNumber(share, locale, { style: 'percent', maximumSignificantDigits: 2 })
 
 /** Some layers within a sentence: layers 1–3 and the output layer. */
 export function layersWords(t: Translate, { layers: count }: NetworkNames, layers: readonly number[], locale: string) {
@@ -35,9 +35,9 @@ export function layersWords(t: Translate, { layers: count }: NetworkNames, layer
 /** A verdict as a sentence. */
 export function verdictWords(t: Translate, locale: string, names: NetworkNames, verdict: Verdict): string {
   const share = (value: number) => shareWords(value, locale)
-  const figure = (value: number) => figureWords(value, locale, 3)
+  const figure = (value: number) => formatFigure(value, locale, 3)
   const some = (layers: readonly number[]) => layersWords(t, names, layers, locale)
-  const limit = powerWords(VANISHED_NORM)
+  const limit = formatPower(VANISHED_NORM)
   switch (verdict.kind) {
     case 'diverged':
       return t('verdictDiverged')
@@ -45,7 +45,7 @@ export function verdictWords(t: Translate, locale: string, names: NetworkNames, 
       return t('verdictStill', { norm: figure(verdict.norm), limit, update: share(verdict.update) })
     case 'decay':
       return t(verdict.decoupled ? 'verdictDecayDecoupled' : 'verdictDecay', {
-        value: figureWords(verdict.value, locale, 2),
+        value: formatFigure(verdict.value, locale, 2),
         times: timesWords(verdict.times, locale),
         layer: some([verdict.layer]),
         rate: share(-verdict.growth),

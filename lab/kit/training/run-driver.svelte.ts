@@ -4,7 +4,7 @@ import type { Inside, InsideRequest } from '../../../preload/contract/inside.ts'
 import type { RunUpdate } from '../../../preload/contract/runs.ts'
 import type { Json, RunSpec, RunStatus, SnapshotValue } from '../../../preload/contract/values.ts'
 import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
-import type { Sayable } from '../../../preload/sayable.ts'
+import type { Message } from '../../../preload/message.ts'
 import { layersAtPoint, type LayerAtPoint } from '../../core/training/inside/at-point.ts'
 import { DrawingPace } from './drawing-pace.ts'
 import { MetricFeed } from './metric-feed.ts'
@@ -63,7 +63,7 @@ export class RunDriver<S extends SnapshotValue = SnapshotValue> {
   timeLeftMs = $state<number | null>(null)
   provider = $state<string | null>(null)
   /** Why this provider. */
-  why = $state.raw<Sayable | null>(null)
+  why = $state.raw<Message | null>(null)
   /** Trainable parameters of the model. */
   parameters = $state<number | null>(null)
   snapshot = $state.raw<S | null>(null)

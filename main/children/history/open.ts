@@ -12,7 +12,7 @@ import {
 import { migrate, newestVersion, schemaVersion, type Migrations } from '../../../native/sqlite/migrations.ts'
 import { ownerOf, takeOwnerLock, type OwnerLock } from '../../../native/sqlite/owner-lock.ts'
 import { labError, LabError } from '../../../preload/errors.ts'
-import { phrase, saidBy } from '../../../preload/sayable.ts'
+import { phrase, fromLibrary } from '../../../preload/message.ts'
 import { folderReason } from '../../host/system-reason.ts'
 import { refuseLongPath, writingFault } from '../../host/writable-folder.ts'
 import { checkUnfinishedRuns } from './check-heads.ts'
@@ -51,7 +51,7 @@ async function backUp(home: string, database: Database): Promise<void> {
   const check = openDatabase(copy, { readOnly: true })
   const verdict = check.pragma('quick_check', { simple: true })
   check.close()
-  if (verdict !== 'ok') throw labError('historyDamaged', { reason: saidBy(verdict) })
+  if (verdict !== 'ok') throw labError('historyDamaged', { reason: fromLibrary(verdict) })
   syncToDisk(copy)
   syncToDisk(folder)
 }
@@ -70,7 +70,7 @@ export function faultOf(database: Database): LabError | null {
   if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID)
     return labError('historyDamaged', { reason: phrase('database.foreign') })
   const verdict = database.pragma('integrity_check(1)', { simple: true })
-  if (verdict !== 'ok') return labError('historyDamaged', { reason: saidBy(verdict) })
+  if (verdict !== 'ok') return labError('historyDamaged', { reason: fromLibrary(verdict) })
   if (schemaVersion(database) > 0)
     for (const query of everyday) for (const row of database.prepare(query).iterate()) void row
   return null
@@ -241,7 +241,7 @@ async function openAny(options: Required<OpenOptions>): Promise<HistoryStore> {
     const error = storageError(thrown, ownerOf(home))
     if (error instanceof LabError) throw error
     // Whatever it is, it is in the files.
-    throw labError('historyDamaged', { reason: saidBy(thrown) })
+    throw labError('historyDamaged', { reason: fromLibrary(thrown) })
   }
 }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { historyWriter } from '../../../preload/contract/history.ts'
 import type { MetricColumns, RunStatus } from '../../../preload/contract/values.ts'
 import { labError, LabError } from '../../../preload/errors.ts'
-import { phrase, type Phrase } from '../../../preload/sayable.ts'
+import { phrase, type MessageRef } from '../../../preload/message.ts'
 import { encodeTyped } from '../../../preload/typed-json.ts'
 import { parentText } from './ancestors.ts'
 import { storeBytes, type Artifact } from './artifacts.ts'
@@ -158,7 +158,7 @@ export function beginRun(store: HistoryStore, input: Inputs['begin']): { runId: 
 /** The declared metrics' values, or an error that names what is wrong with them. */
 function checkColumns(order: MetricOrder, columns: Record<string, Float64Array>): number {
   const length = Object.values(columns)[0]?.length ?? 0
-  const wrong = (path: string, rule: Phrase, got: string | number): never => {
+  const wrong = (path: string, rule: MessageRef, got: string | number): never => {
     throw labError('call.rule', { path, rule, got }, { path, received: got })
   }
   const names = order.map(([name]) => name).join(', ')

@@ -1,6 +1,6 @@
 import { sqliteErrorCode } from '../../../native/sqlite/database.ts'
 import { labError, LabError } from '../../../preload/errors.ts'
-import { phrase, saidBy } from '../../../preload/sayable.ts'
+import { phrase, fromLibrary } from '../../../preload/message.ts'
 import { folderReason, isFolderFault, systemCode } from '../../host/system-reason.ts'
 
 /** A full disk. Where the log's index cannot grow, SQLite speaks of an I/O error, but nothing was written wrong. */
@@ -23,7 +23,7 @@ export function storageError(thrown: unknown, ownerPid: number | null = null): u
   const sqlite = sqliteErrorCode(thrown)
   const system = sqlite ? null : systemCode(thrown)
   if (isFullDisk(thrown)) return labError('diskFull')
-  if (isDiskFault(thrown)) return labError('diskFault', { reason: saidBy(sqlite ?? system ?? 'EIO') })
+  if (isDiskFault(thrown)) return labError('diskFault', { reason: fromLibrary(sqlite ?? system ?? 'EIO') })
   if (sqlite?.startsWith('SQLITE_BUSY')) return labError('dataFolderInUse', { pid: String(ownerPid ?? '?') })
   if (sqlite?.startsWith('SQLITE_READONLY') || sqlite === 'SQLITE_CANTOPEN')
     return labError('dataFolderNotWritable', { reason: phrase('folder.readOnly') })

@@ -1,4 +1,4 @@
-import type { Pause } from '../../../lab/core/pause.ts'
+import type { Progress } from '../../../lab/core/progress.ts'
 import { createPixels, type Pixels, type PixelType } from '../../../lab/core/images/pixels.ts'
 import type { VisionProvider, VisionStepOf } from '../../../lab/core/images/vision.ts'
 import { inStrips } from './in-strips.ts'
@@ -19,7 +19,7 @@ export async function blurInPieces(
   vision: VisionProvider,
   pixels: Pixels,
   step: VisionStepOf<'gaussianBlur'>,
-  pause: Pause,
+  progress: Progress,
   mostValues = Infinity,
 ): Promise<Pixels> {
   const { width, height, channels, type } = pixels
@@ -27,7 +27,7 @@ export async function blurInPieces(
   if (width * height * channels <= values) return vision.run(pixels, step)
   const margin = reachOf(step.sigma, type)
   const rows = Math.floor(values / (width * channels)) - 2 * margin
-  if (rows >= 8 * margin) return inStrips((strip) => vision.run(strip, step), pixels, pause, { rows, margin })
+  if (rows >= 8 * margin) return inStrips((strip) => vision.run(strip, step), pixels, progress, { rows, margin })
   // Up to half a second a channel: cutting it would take longer by as much again.
   const whole = width * height <= 5 * values
   const side = whole ? Math.max(width, height) : Math.max(6 * margin, Math.floor(Math.sqrt(values)) - 2 * margin)
@@ -46,7 +46,7 @@ export async function blurInPieces(
           let to = ((y + line) * width + x) * channels + channel
           for (let i = from; i < from + columns; i++, to += channels) blurred.data[to] = piece.data[i]!
         }
-        await pause(++done / pieces)
+        await progress(++done / pieces)
       }
   return blurred
 }

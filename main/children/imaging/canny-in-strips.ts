@@ -1,5 +1,5 @@
 import { EdgeHysteresis } from '../../../lab/core/images/edge-hysteresis.ts'
-import { partOf, type Pause } from '../../../lab/core/pause.ts'
+import { subProgress, type Progress } from '../../../lab/core/progress.ts'
 import { toEightBits, type Pixels } from '../../../lab/core/images/pixels.ts'
 import { scikitMaxima } from '../../../lab/core/images/plain/canny-scikit.ts'
 import type { CannyStep, VisionProvider, VisionStepOf } from '../../../lab/core/images/vision.ts'
@@ -25,7 +25,7 @@ export async function cannyInStrips(
   vision: VisionProvider,
   pixels: Pixels,
   step: CannyStep,
-  pause: Pause,
+  progress: Progress,
   mostPixels = Infinity,
 ): Promise<Pixels> {
   const { width, height, channels, data } = pixels
@@ -55,7 +55,7 @@ export async function cannyInStrips(
     const began = performance.now()
     const candidates = maximaOver(grey, low)
     learnPace(vision, grey.data.length, began)
-    const here = partOf(pause, row / height, end / height)
+    const here = subProgress(progress, row / height, end / height)
     await here(0.4)
     const sure = low === high ? candidates : maximaOver(grey, high)
     hysteresis.addRows(inner(candidates), inner(sure))
@@ -63,7 +63,7 @@ export async function cannyInStrips(
     while (!hysteresis.follow(CHAIN)) await here(0.9)
   }
   const edges = hysteresis.finish()
-  await pause(1)
+  await progress(1)
   return { width, height, channels: 1, type: 'uint8', data: edges }
 }
 
@@ -76,7 +76,7 @@ function learnPace(vision: VisionProvider, pixels: number, began: number): void 
 export async function scikitInStrips(
   pixels: Pixels,
   step: VisionStepOf<'cannyScikit'>,
-  pause: Pause,
+  progress: Progress,
   mostPixels = Infinity,
 ): Promise<Pixels> {
   const { width, height } = pixels
@@ -86,11 +86,11 @@ export async function scikitInStrips(
     const end = Math.min(height, row + rows)
     const { candidates, sure } = scikitMaxima(pixels, step, row, end)
     hysteresis.addRows(candidates, sure)
-    await pause((row + 0.8 * (end - row)) / height)
-    while (!hysteresis.follow(CHAIN)) await pause((row + 0.9 * (end - row)) / height)
+    await progress((row + 0.8 * (end - row)) / height)
+    while (!hysteresis.follow(CHAIN)) await progress((row + 0.9 * (end - row)) / height)
   }
   const data = hysteresis.finish()
   for (let at = 0; at < data.length; at++) data[at]! &= 1
-  await pause(1)
+  await progress(1)
   return { width, height, channels: 1, type: 'bool', data }
 }

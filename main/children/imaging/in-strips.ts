@@ -1,4 +1,4 @@
-import type { Pause } from '../../../lab/core/pause.ts'
+import type { Progress } from '../../../lab/core/progress.ts'
 import { createPixels, type Pixels } from '../../../lab/core/images/pixels.ts'
 
 /**
@@ -9,7 +9,7 @@ import { createPixels, type Pixels } from '../../../lab/core/images/pixels.ts'
 export async function inStrips(
   run: (strip: Pixels) => Pixels,
   pixels: Pixels,
-  pause: Pause,
+  progress: Progress,
   { rows, margin }: { rows: number; margin: number },
 ): Promise<Pixels> {
   const { width, height, channels, data } = pixels
@@ -23,7 +23,7 @@ export async function inStrips(
     result ??= createPixels(width, height, done.channels, done.type)
     const out = width * done.channels
     result.data.set(done.data.subarray((row - top) * out, (end - top) * out), row * out)
-    await pause(end / height)
+    await progress(end / height)
   }
   return result!
 }

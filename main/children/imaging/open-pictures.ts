@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { partOf, type Pause } from '../../../lab/core/pause.ts'
+import { subProgress, type Progress } from '../../../lab/core/progress.ts'
 import { thinning } from '../../../lab/core/images/canny/survivors.ts'
 import { hintsOf } from '../../../lab/core/images/hints.ts'
 import { rangeOf } from '../../../lab/core/images/plain/tone.ts'
@@ -20,7 +20,7 @@ import { smallerSteps } from '../../../lab/core/images/smaller-recipe.ts'
 import { decodeImage } from '../../../native/decoders/decode-image.ts'
 import type { PictureHint } from '../../../preload/contract/images.ts'
 import { labError } from '../../../preload/errors.ts'
-import type { Phrase } from '../../../preload/sayable.ts'
+import type { MessageRef } from '../../../preload/message.ts'
 import { limits } from '../../../preload/limits.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { EdgeTracker, MOST_TRACKED } from './edge-tracker.ts'
@@ -49,7 +49,7 @@ export interface PictureFacts {
   format: string
   sizeBytes: number
   sha256: string
-  passedOver: Phrase[]
+  passedOver: MessageRef[]
   hints: PictureHint[]
 }
 
@@ -67,7 +67,7 @@ interface Source {
   results: BoundedCache<StepResult>
   /** Whether its pixels must be decoded before they are worked on. */
   decodes: boolean
-  pixels(pause: Pause): Promise<Pixels>
+  pixels(progress: Progress): Promise<Pixels>
   /** Called with the source (0) and with what each step makes. */
   made?: (count: number, pixels: Pixels) => void
 }
@@ -90,7 +90,7 @@ export class OpenPictures {
     imageId: string,
     name: string,
     bytes: Uint8Array,
-    pause: Pause,
+    progress: Progress,
   ): Promise<{ facts: PictureFacts; pixels: Pixels }> {
     if (!this.#files.has(imageId) && this.#files.size >= limits.openImages)
       throw labError(
@@ -98,9 +98,9 @@ export class OpenPictures {
         { open: this.#files.size, limit: limits.openImages },
         { limit: limits.openImages },
       )
-    const { header, pixels, passedOver } = await decodeImage(bytes, partOf(pause, 0, 0.95))
+    const { header, pixels, passedOver } = await decodeImage(bytes, subProgress(progress, 0, 0.95))
     // The last moment to change one's mind: nothing is kept yet.
-    await pause(1)
+    await progress(1)
     const facts: PictureFacts = {
       name,
       width: pixels.width,
@@ -138,11 +138,11 @@ export class OpenPictures {
   }
 
   /** The full-size pixels of an open picture. Throws imageNotOpen where the handle is unknown. */
-  async pixels(imageId: string, pause: Pause): Promise<Pixels> {
+  async pixels(imageId: string, progress: Progress): Promise<Pixels> {
     const { bytes } = this.#file(imageId)
     const kept = this.#pixels.get(imageId)
     if (kept) return kept
-    const { pixels } = await decodeImage(bytes, pause)
+    const { pixels } = await decodeImage(bytes, progress)
     this.#pixels.set(imageId, pixels, pixelBytes(pixels))
     return pixels
   }
@@ -152,15 +152,15 @@ export class OpenPictures {
    * Canny does not compute grey and blur again.
    * @throws LabError where a step cannot take what it would get
    */
-  async apply(imageId: string, recipe: Recipe, vision: VisionProvider, pause: Pause): Promise<StepResult> {
+  async apply(imageId: string, recipe: Recipe, vision: VisionProvider, progress: Progress): Promise<StepResult> {
     this.shapes(imageId, recipe)
-    return this.#applyWhole(imageId, plannedSteps(recipe), vision, pause)
+    return this.#applyWhole(imageId, plannedSteps(recipe), vision, progress)
   }
   #applyWhole(
     imageId: string,
     planned: readonly PlannedStep[],
     vision: VisionProvider,
-    pause: Pause,
+    progress: Progress,
   ): Promise<StepResult> {
     const steps = planned.map(({ step }) => step)
     const source: Source = {
@@ -170,7 +170,7 @@ export class OpenPictures {
       pixels: (part) => this.pixels(imageId, part),
       made: (count, pixels) => this.#drawThumbnail(imageId, keyFor(imageId, steps, count), pixels),
     }
-    return this.#apply(source, planned, vision, pause)
+    return this.#apply(source, planned, vision, progress)
   }
 
   /**
@@ -178,7 +178,7 @@ export class OpenPictures {
    * is worked on about as soon, since there is little of it or most of it is there.
    * @throws LabError where a step cannot take what it would get
    */
-  async draft(imageId: string, recipe: Recipe, vision: VisionProvider, pause: Pause): Promise<StepResult | null> {
+  async draft(imageId: string, recipe: Recipe, vision: VisionProvider, progress: Progress): Promise<StepResult | null> {
     const shapes = this.shapes(imageId, recipe)
     const planned = plannedSteps(recipe)
     const steps = planned.map(({ step }) => step)
@@ -195,23 +195,25 @@ export class OpenPictures {
     const quick = (side: number): boolean => (cost * side * side) / (longer * longer) <= DRAFT_MS
     const side = DRAFT_SIDES.find((each) => each < longer && quick(each)) ?? DRAFT_SIDES.at(-1)!
     if (side >= longer) return null
-    const copy = await this.#copy(imageId, side, pause)
+    const copy = await this.#copy(imageId, side, progress)
     const source: Source = {
       key: `${imageId} ${side}`,
       results: this.#drafts,
       decodes: false,
       pixels: () => Promise.resolve(copy),
     }
-    return this.#apply(source, smallerSteps(planned, shapes, copy.width / width), vision, pause)
+    return this.#apply(source, smallerSteps(planned, shapes, copy.width / width), vision, progress)
   }
   /** A copy whose longer side has so many pixels: of the largest copy, which is made of the picture once. */
-  async #copy(imageId: string, side: number, pause: Pause): Promise<Pixels> {
+  async #copy(imageId: string, side: number, progress: Progress): Promise<Pixels> {
     const key = `${imageId} ${side}`
     const kept = this.#copies.get(key)
     if (kept) return kept
     const larger =
-      side === DRAFT_SIDES[0] ? await this.pixels(imageId, pause) : await this.#copy(imageId, DRAFT_SIDES[0], pause)
-    const copy = await scaleDown(larger, side, 'mean', pause)
+      side === DRAFT_SIDES[0]
+        ? await this.pixels(imageId, progress)
+        : await this.#copy(imageId, DRAFT_SIDES[0], progress)
+    const copy = await scaleDown(larger, side, 'mean', progress)
     this.#copies.set(key, copy, pixelBytes(copy))
     return copy
   }
@@ -220,7 +222,7 @@ export class OpenPictures {
     source: Source,
     planned: readonly PlannedStep[],
     vision: VisionProvider,
-    pause: Pause,
+    progress: Progress,
   ): Promise<StepResult> {
     const { results, decodes: mayDecode } = source
     const steps = planned.map(({ step }) => step)
@@ -231,16 +233,20 @@ export class OpenPictures {
     // What a slider's next value begins from was used too, or the slider's own results would push it out.
     for (let count = 1; count < done; count++) results.get(keyOf(count))
     const decodes = !found && mayDecode
-    let result = found ?? { pixels: await source.pixels(partOf(pause, 0, DECODING)), figures: {}, durationMs: 0 }
+    let result = found ?? {
+      pixels: await source.pixels(subProgress(progress, 0, DECODING)),
+      figures: {},
+      durationMs: 0,
+    }
     if (done === 0) source.made?.(0, result.pixels)
     const costs = costsFrom(result.pixels.channels, steps.slice(done))
     const total = costs.reduce((sum, cost) => sum + cost, 0)
-    const work = decodes ? partOf(pause, DECODING, 1) : pause
+    const work = decodes ? subProgress(progress, DECODING, 1) : progress
     let paid = 0
     for (const cost of costs) {
       const started = performance.now()
       const { step, index } = planned[done]!
-      const part = partOf(work, paid / total, (paid + cost) / total)
+      const part = subProgress(work, paid / total, (paid + cost) / total)
       checkValues(step, result.pixels, index)
       const tracker = step.kind === 'canny' ? this.#trackers.get(trackerKey(keyOf(done), step)) : undefined
       let outcome: { pixels: Pixels; figures: Record<string, number> }
@@ -291,7 +297,7 @@ export class OpenPictures {
     imageId: string,
     recipe: Recipe,
     vision: VisionProvider,
-    pause: Pause,
+    progress: Progress,
   ): Promise<Iterator<undefined, void> | null> {
     const planned = plannedSteps(recipe)
     const last = planned.at(-1)?.step
@@ -305,7 +311,7 @@ export class OpenPictures {
       last,
     )
     if (this.#trackers.get(key)) return null
-    const input = await this.cannyInput(imageId, recipe, vision, pause)
+    const input = await this.cannyInput(imageId, recipe, vision, progress)
     if (!input || input.grey.width * input.grey.height > MOST_TRACKED) return null
     return this.#prepareTracker(imageId, key, input.grey, last)
   }
@@ -319,14 +325,14 @@ export class OpenPictures {
     imageId: string,
     recipe: Recipe,
     vision: VisionProvider,
-    pause: Pause,
+    progress: Progress,
   ): Promise<{ grey: Pixels; step: CannyStep; index: number } | null> {
     this.shapes(imageId, recipe)
     const planned = plannedSteps(recipe)
     const at = planned.findLastIndex(({ step }) => step.kind === 'canny')
     if (at < 0) return null
     const { step, index } = planned[at]!
-    const { pixels } = await this.#applyWhole(imageId, planned.slice(0, at), vision, pause)
+    const { pixels } = await this.#applyWhole(imageId, planned.slice(0, at), vision, progress)
     return { grey: grey(toEightBits(pixels), { kind: 'grey', weights: 'opencv' }), step: step as CannyStep, index }
   }
 

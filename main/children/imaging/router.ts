@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
-import { partOf, refuseAborted, type Pause } from '../../../lab/core/pause.ts'
+import { subProgress, throwIfAborted, type Progress } from '../../../lab/core/progress.ts'
 import { explainCanny } from '../../../lab/core/images/canny/explain.ts'
 import { stagePictures } from '../../../lab/core/images/canny/stage-pictures.ts'
 import { measure, withinPicture, type Area } from '../../../lab/core/images/measure.ts'
@@ -16,7 +16,7 @@ import { loadBestVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import { cannyStageNames, type Picture, type PixelValue } from '../../../preload/contract/images.ts'
 import { labError } from '../../../preload/errors.ts'
-import { Newest } from '../../newest.ts'
+import { LatestValue } from '../../latest-value.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import type { PackedEdges } from './edge-tracker.ts'
 import { giveBackMemory } from './give-back-memory.ts'
@@ -47,23 +47,23 @@ interface Asked {
  * Lets one job run after the other: one picture at a time is what the memory of the process is meant for. A job that
  * nobody waits for any more is not begun, and ends at its next pause.
  */
-function createQueue(progress: Newest<Told>) {
+function createQueue(reported: LatestValue<Told>) {
   let last: Promise<unknown> = Promise.resolve()
   return <T>(
     { work = undefined, signal, light = false }: Asked & { light?: boolean },
-    job: (pause: Pause) => Promise<T>,
+    job: (progress: Progress) => Promise<T>,
   ): Promise<T> => {
     const next = last.then(async () => {
-      const pause: Pause = async (done, guess = false) => {
-        progress.set({ work: work ?? null, done, guess })
+      const progress: Progress = async (done, guess = false) => {
+        reported.set({ work: work ?? null, done, guess })
         // A whole turn: messages are read, and the word that the caller changed their mind is one of them.
         await turn()
-        refuseAborted(signal)
+        throwIfAborted(signal)
       }
       // What takes no memory to speak of does not wait for it to be given back.
       if (!light) giveBackMemory()
-      await pause(0)
-      return job(pause)
+      await progress(0)
+      return job(progress)
     })
     last = next.catch(() => {})
     return next
@@ -77,8 +77,8 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   const os = implement(childContracts.imaging)
   const pictures = new OpenPictures()
   const previews = new BoundedCache<File>(options.previews?.bytes ?? 128 * 2 ** 20, options.previews?.count ?? 32)
-  const progress = new Newest<Told>({ work: null, done: 0, guess: false })
-  const inTurn = createQueue(progress)
+  const reported = new LatestValue<Told>({ work: null, done: 0, guess: false })
+  const inTurn = createQueue(reported)
   let vision: Promise<VisionProvider> | undefined
   const provider = (): Promise<VisionProvider> => (vision ??= (options.vision ?? loadBestVision)())
 
@@ -86,21 +86,21 @@ export function createImagingRouter(options: ImagingOptions = {}) {
    * What the window draws. Edges are scaled down by keeping the largest value, so that a line of one pixel stays visible;
    * everything else by the mean.
    */
-  async function drawn(pixels: Pixels, maxSide: number, { edges, bits }: Look, pause: Pause) {
+  async function drawn(pixels: Pixels, maxSide: number, { edges, bits }: Look, progress: Progress) {
     const keep = edges || pixels.type === 'bool' ? 'largest' : 'mean'
-    return toDrawable(await scaleDown(toPresentable(pixels, bits), maxSide, keep, pause))
+    return toDrawable(await scaleDown(toPresentable(pixels, bits), maxSide, keep, progress))
   }
-  async function preview(pixels: Pixels, maxSide: number, pause: Pause): Promise<Picture> {
-    const { width, height, channels, data } = await drawn(pixels, maxSide, { edges: false, bits: 8 }, pause)
+  async function preview(pixels: Pixels, maxSide: number, progress: Progress): Promise<Picture> {
+    const { width, height, channels, data } = await drawn(pixels, maxSide, { edges: false, bits: 8 }, progress)
     const bulkId = `imaging:${randomUUID()}`
     const file = rawFile([data])
     previews.set(bulkId, file, file.size)
     return { bulkId, width, height, channels }
   }
   /** A recipe's result in full size, after what is needed for it. */
-  async function resultOf(imageId: string, recipe: Recipe, pause: Pause) {
+  async function resultOf(imageId: string, recipe: Recipe, progress: Progress) {
     pictures.shapes(imageId, recipe)
-    return pictures.apply(imageId, recipe, await provider(), pause)
+    return pictures.apply(imageId, recipe, await provider(), progress)
   }
   let lastApplied = { others: '', all: '' }
 
@@ -108,19 +108,20 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     imageId: string,
     recipe: Recipe,
     { maxSide, draft: mayDraft, packed: mayPack }: { maxSide: number; draft: boolean; packed: boolean },
-    pause: Pause,
+    progress: Progress,
   ) {
     const shapes = pictures.shapes(imageId, recipe)
-    const used = await whileWaiting(provider(), (_, guess) => pause(0, guess), Infinity)
+    const used = await whileWaiting(provider(), (_, guess) => progress(0, guess), Infinity)
     const edges = endsWithEdges(recipe)
     const { bitsPerChannel: bits } = pictures.facts(imageId)
     const moved = pictures.movedEdges(imageId, recipe)
     let result: { figures: Record<string, number>; durationMs: number }
     let picture: Pixels
     let packed: PackedEdges | null = null
-    const draft = mayDraft && !moved ? await pictures.draft(imageId, recipe, used, partOf(pause, 0, 0.85)) : null
+    const draft =
+      mayDraft && !moved ? await pictures.draft(imageId, recipe, used, subProgress(progress, 0, 0.85)) : null
     if (draft) {
-      picture = await drawn(draft.pixels, maxSide, { edges, bits }, partOf(pause, 0.85, 1))
+      picture = await drawn(draft.pixels, maxSide, { edges, bits }, subProgress(progress, 0.85, 1))
       result = { figures: {}, durationMs: draft.durationMs }
       trackSoon(imageId, recipe, used)
     } else if (moved) {
@@ -130,8 +131,8 @@ export function createImagingRouter(options: ImagingOptions = {}) {
       result = { figures: moved.tracker.figures(), durationMs: moved.durationMs }
     } else {
       giveBackMemory()
-      const applied = await pictures.apply(imageId, recipe, used, partOf(pause, 0, 0.85))
-      picture = await drawn(applied.pixels, maxSide, { edges, bits }, partOf(pause, 0.85, 1))
+      const applied = await pictures.apply(imageId, recipe, used, subProgress(progress, 0, 0.85))
+      picture = await drawn(applied.pixels, maxSide, { edges, bits }, subProgress(progress, 0.85, 1))
       result = applied
       trackSoon(imageId, recipe, used)
     }
@@ -193,7 +194,7 @@ export function createImagingRouter(options: ImagingOptions = {}) {
   async function track(others: string, imageId: string, recipe: Recipe, used: VisionProvider): Promise<void> {
     tracking = others
     try {
-      const pieces = await inTurn({}, (pause) => pictures.trackEdges(imageId, recipe, used, pause))
+      const pieces = await inTurn({}, (progress) => pictures.trackEdges(imageId, recipe, used, progress))
       // Once something else is looked at, nobody waits for them.
       const next = () => Promise.resolve(lastApplied.others !== others || pieces!.next().done === true)
       while (pieces && !(await inTurn({ light: true }, next)));
@@ -202,21 +203,21 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     }
   }
   /** What the last Canny of a recipe gets. @throws LabError E-MOD-001 where the recipe has none */
-  async function cannyInput(imageId: string, recipe: Recipe, pause: Pause) {
-    const input = await pictures.cannyInput(imageId, recipe, await provider(), pause)
+  async function cannyInput(imageId: string, recipe: Recipe, progress: Progress) {
+    const input = await pictures.cannyInput(imageId, recipe, await provider(), progress)
     if (!input) throw labError('recipeWithoutCanny', {}, { path: 'recipe' })
     return input
   }
 
   return os.router({
-    progress: os.progress.handler(({ signal }) => progress.follow(signal)),
+    progress: os.progress.handler(({ signal }) => reported.follow(signal)),
     open: os.open.handler(({ input: { imageId, name, file, maxSide, work }, signal }) =>
-      inTurn({ work, signal }, async (pause) => {
+      inTurn({ work, signal }, async (progress) => {
         // What processes pictures will be wanted soon: it is loaded beside the decoding.
         setImmediate(() => void provider().catch(() => {}))
-        const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file), partOf(pause, 0, 0.8))
+        const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file), subProgress(progress, 0, 0.8))
         try {
-          const drawn = await preview(pixels, maxSide, partOf(pause, 0.8, 1))
+          const drawn = await preview(pixels, maxSide, subProgress(progress, 0.8, 1))
           return { imageId, ...facts, preview: drawn }
         } catch (thrown) {
           pictures.close(imageId)
@@ -237,35 +238,37 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     apply: os.apply.handler(({ input: { imageId, recipe: given, maxSide, draft, packed, work }, signal }) => {
       const recipe = completeRecipe(given)
       // What is drawn on a smaller copy, or by hysteresis alone, does not wait for memory; the rest asks for it itself.
-      return inTurn({ work, signal, light: true }, (pause) => apply(imageId, recipe, { maxSide, draft, packed }, pause))
+      return inTurn({ work, signal, light: true }, (progress) =>
+        apply(imageId, recipe, { maxSide, draft, packed }, progress),
+      )
     }),
     pixel: os.pixel.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn({ signal }, async (pause) => {
-        const before = await pictures.pixels(imageId, pause)
-        const { pixels } = await resultOf(imageId, recipe, pause)
+      return inTurn({ signal }, async (progress) => {
+        const before = await pictures.pixels(imageId, progress)
+        const { pixels } = await resultOf(imageId, recipe, progress)
         return { before: valuesAt(before, x, y), after: valuesAt(pixels, x, y) }
       })
     }),
     values: os.values.handler(({ input: { imageId, recipe: given, area }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn({ signal }, async (pause) => {
-        const { pixels } = await resultOf(imageId, recipe, pause)
+      return inTurn({ signal }, async (progress) => {
+        const { pixels } = await resultOf(imageId, recipe, progress)
         const within = withinPicture(area, pixels)
         return { area: within, channels: pixels.channels, type: pixels.type, values: valuesIn(pixels, within) }
       })
     }),
     measure: os.measure.handler(({ input: { imageId, recipe: given, area }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn({ signal }, async (pause) => {
-        const { pixels } = await resultOf(imageId, recipe, pause)
+      return inTurn({ signal }, async (progress) => {
+        const { pixels } = await resultOf(imageId, recipe, progress)
         return measure(pixels, area ?? { x: 0, y: 0, width: pixels.width, height: pixels.height })
       })
     }),
     explain: os.explain.handler(({ input: { imageId, recipe: given, x, y }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn({ signal }, async (pause) => {
-        const { grey, step } = await cannyInput(imageId, recipe, pause)
+      return inTurn({ signal }, async (progress) => {
+        const { grey, step } = await cannyInput(imageId, recipe, progress)
         for (const [path, value, size] of [
           ['x', x, grey.width],
           ['y', y, grey.height],
@@ -281,8 +284,8 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     }),
     cannyStages: os.cannyStages.handler(({ input: { imageId, recipe: given, maxSide }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn({ signal }, async (pause) => {
-        const { grey, step } = await cannyInput(imageId, recipe, pause)
+      return inTurn({ signal }, async (progress) => {
+        const { grey, step } = await cannyInput(imageId, recipe, progress)
         const { width, height, data, histogram } = stagePictures(grey, step, maxSide)
         const pictures = {
           bulkId: `images:${randomUUID()}`,
@@ -295,16 +298,16 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     }),
     encode: os.encode.handler(({ input: { imageId, recipe: given, maxSide, work }, signal }) => {
       const recipe = completeRecipe(given)
-      return inTurn({ work, signal }, async (pause) => {
+      return inTurn({ work, signal }, async (progress) => {
         // Where the result is still there, encoding it is all there is to do.
         let applied = 0
-        const applying: Pause = (done, guess) => pause((applied = done / 2), guess)
+        const applying: Progress = (done, guess) => progress((applied = done / 2), guess)
         const { pixels } = await resultOf(imageId, recipe, applying)
-        const still: Pause = (_, guess) => pause(applied, guess)
+        const still: Progress = (_, guess) => progress(applied, guess)
         const keep = endsWithEdges(recipe) ? 'largest' : 'mean'
         const shown = toPresentable(pixels, pictures.facts(imageId).bitsPerChannel)
         const scaled = maxSide ? await scaleDown(shown, maxSide, keep, still) : shown
-        return pngFile(await pngParts(scaled, partOf(pause, applied, 1)), 'result.png')
+        return pngFile(await pngParts(scaled, subProgress(progress, applied, 1)), 'result.png')
       })
     }),
     bytes: os.bytes.handler(({ input: { bulkId } }) => {

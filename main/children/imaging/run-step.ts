@@ -2,7 +2,7 @@ import { colourComponents, componentFigures, findComponents } from '../../../lab
 import { histogramOf, otsuThreshold, triangleThreshold } from '../../../lab/core/images/plain/histogram.ts'
 import { isPlain, runPlain } from '../../../lab/core/images/plain/run-plain.ts'
 import { equalizeTable, rangeOf } from '../../../lab/core/images/plain/tone.ts'
-import { noPause, type Pause } from '../../../lab/core/pause.ts'
+import { noProgress, type Progress } from '../../../lab/core/progress.ts'
 import type { Pixels } from '../../../lab/core/images/pixels.ts'
 import type { VisionProvider, VisionStep } from '../../../lab/core/images/vision.ts'
 import { loadOpencvWasm } from '../../../native/vision/opencv-wasm.ts'
@@ -37,20 +37,20 @@ export async function runStep(
   vision: VisionProvider,
   pixels: Pixels,
   step: VisionStep,
-  pause: Pause = noPause,
+  progress: Progress = noProgress,
   mostValues = Infinity,
 ): Promise<StepOutcome> {
   const plainly = (result: Pixels): StepOutcome => ({ pixels: result, figures: {} })
   switch (step.kind) {
     case 'gaussianBlur':
-      return plainly(await blurInPieces(vision, pixels, step, pause, mostValues))
+      return plainly(await blurInPieces(vision, pixels, step, progress, mostValues))
     case 'canny':
-      return plainly(await cannyInStrips(vision, pixels, step, pause, mostValues))
+      return plainly(await cannyInStrips(vision, pixels, step, progress, mostValues))
     case 'cannyScikit':
-      return plainly(await scikitInStrips(pixels, step, pause, mostValues))
+      return plainly(await scikitInStrips(pixels, step, progress, mostValues))
     case 'connectedComponents': {
       const components = findComponents(pixels, step.connectivity)
-      await pause(0.7)
+      await progress(0.7)
       return { pixels: colourComponents(pixels, components), figures: componentFigures(components) }
     }
     case 'threshold':
@@ -81,6 +81,6 @@ export async function runStep(
     if (!pieces) return run(pixels)
     const values = Math.min(mostValues, STRIP_WORK / pieces.work)
     const rows = Math.max(1, pieces.margin, Math.floor(values / (pixels.width * pixels.channels)))
-    return inStrips(run, pixels, pause, { rows, margin: pieces.margin })
+    return inStrips(run, pixels, progress, { rows, margin: pieces.margin })
   }
 }

@@ -8,7 +8,7 @@ import { probeTensors } from '../../../native/tensors/probe-tensors.ts'
 import { loadVision } from '../../../native/vision/vision-list.ts'
 import { childContracts } from '../../../preload/contract.ts'
 import { providerNames, type Need, type ProviderReport } from '../../../preload/contract/app.ts'
-import { phrase, type Sayable } from '../../../preload/sayable.ts'
+import { phrase, type Message } from '../../../preload/message.ts'
 import { verifyBits } from './verify-bits.ts'
 
 type Finding = Omit<ProviderReport, 'need' | 'name'>
@@ -16,8 +16,8 @@ type Finding = Omit<ProviderReport, 'need' | 'name'>
 const packageVersion = (name: string): string =>
   (JSON.parse(readFileSync(findPackageJSON(name, import.meta.url)!, 'utf8')) as { version: string }).version
 
-const found = (version: string | null, reason: Sayable): Finding => ({ available: true, version, reason })
-const refused = (reason: Sayable): Finding => ({ available: false, version: null, reason })
+const found = (version: string | null, reason: Message): Finding => ({ available: true, version, reason })
+const refused = (reason: Message): Finding => ({ available: false, version: null, reason })
 const unknown = (): Finding => refused(phrase('provider.none'))
 
 async function tryTensors(name: string): Promise<Finding> {

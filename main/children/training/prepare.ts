@@ -12,7 +12,7 @@ import { slotNames } from '../../../lab/core/training/slots.ts'
 import { layoutOf, type Trainer } from '../../../lab/core/training/trainer.ts'
 import { chooseTensors, type ChoiceOptions } from '../../../native/tensors/choose-tensors.ts'
 import type { KeptState, ProviderChoice, RunSpec, SnapshotValue } from '../../../preload/contract/values.ts'
-import type { Sayable } from '../../../preload/sayable.ts'
+import type { Message } from '../../../preload/message.ts'
 import { trainingOf } from '../../experiments.ts'
 import { NUMERICS } from '../../../lab/core/math/numerics.ts'
 
@@ -21,7 +21,7 @@ export interface Prepared {
   definition: TrainingExperiment
   session: RunSession<string, SnapshotValue>
   provider: string
-  why: Sayable
+  why: Message
   /** The present state as bytes, which say what run and what numerics it is of. */
   keep(state?: RunState): KeptState
   /** Stored states of this very run, read; others are left out. */

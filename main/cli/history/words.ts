@@ -1,4 +1,4 @@
-import type { Words } from '../../../preload/words.ts'
+import type { Localized } from '../../../preload/localized.ts'
 import type { Say } from '../say.ts'
 
 /** What the history's tables call what they show. */
@@ -29,9 +29,9 @@ export const words = {
   noRuns: { en: 'There are no such runs.', 'zh-CN': '没有符合的运行。' },
   equal: { en: '{count} parameters are the same.', 'zh-CN': '{count} 个参数相同。' },
   equalOne: { en: 'One parameter is the same.', 'zh-CN': '1 个参数相同。' },
-} as const satisfies Record<string, Words>
+} as const satisfies Record<string, Localized>
 
-const metricWords: Record<string, Words> = {
+const metricWords: Record<string, Localized> = {
   loss: { en: 'loss', 'zh-CN': '损失' },
   accuracy: { en: 'accuracy', 'zh-CN': '准确率' },
 }

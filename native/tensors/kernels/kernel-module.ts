@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { phrase } from '../../../preload/sayable.ts'
+import { phrase } from '../../../preload/message.ts'
 import { Refusal } from '../../refusal.ts'
 import { compile, instantiate, type CompiledModule, type SharedMemory } from './web-assembly.ts'
 

@@ -1,5 +1,5 @@
 import { labError } from '../../../preload/errors.ts'
-import { phrase, type Phrase } from '../../../preload/sayable.ts'
+import { phrase, type MessageRef } from '../../../preload/message.ts'
 
 /** What of WebAssembly's interface the kernels need. TypeScript knows it only together with all of the browser's. */
 
@@ -23,7 +23,7 @@ const PAGE_BYTES = 65_536
 const MEMORY_BYTES = 4_294_967_296 - PAGE_BYTES
 
 /** Why there can be no memory of so many bytes; null where there can. */
-export const tooLarge = (bytes: number): Phrase | null =>
+export const tooLarge = (bytes: number): MessageRef | null =>
   bytes > MEMORY_BYTES ? phrase('provider.addresses', { mib: mib(bytes), most: mib(MEMORY_BYTES) }) : null
 
 const mib = (bytes: number): number => Math.ceil(bytes / 1_048_576)
@@ -33,7 +33,7 @@ const mib = (bytes: number): number => Math.ceil(bytes / 1_048_576)
  * @throws LabError modelUnsupported where it would be too large, or the machine does not give it
  */
 export function sharedMemory(bytes: number): SharedMemory {
-  const refusal = (reason: Phrase) =>
+  const refusal = (reason: MessageRef) =>
     labError('modelUnsupported', { provider: 'kernels', reason }, { path: 'provider' })
   const reason = tooLarge(bytes)
   if (reason !== null) throw refusal(reason)

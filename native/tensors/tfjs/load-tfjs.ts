@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { TrainerProvider } from '../../../lab/core/training/trainer.ts'
-import { phrase } from '../../../preload/sayable.ts'
+import { phrase } from '../../../preload/message.ts'
 import { Refusal } from '../../refusal.ts'
 import { createTensorProvider } from './provider.ts'
 import type { TensorLibrary } from './tensor-library.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { brokenRule } from '../../../../preload/issue-words.ts'
-import { phrase } from '../../../../preload/sayable.ts'
+import { phrase } from '../../../../preload/message.ts'
 import { step } from './step-fields.ts'
 
 /** The largest gradient that an aperture of 7 can give is 326,400; the slider covers what pictures have. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { brokenRule } from '../../../../preload/issue-words.ts'
-import { phrase } from '../../../../preload/sayable.ts'
+import { phrase } from '../../../../preload/message.ts'
 import { step } from './step-fields.ts'
 
 const oddSize = (most: number, preset: number) =>

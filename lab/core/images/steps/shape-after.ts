@@ -1,6 +1,6 @@
 import { fieldPath, labError, type LabError } from '../../../../preload/errors.ts'
 import { limits } from '../../../../preload/limits.ts'
-import { phrase, type Phrase } from '../../../../preload/sayable.ts'
+import { phrase, type MessageRef } from '../../../../preload/message.ts'
 import { pixelBytes, pixelTypes, type PixelType, type Shape } from '../pixels.ts'
 import type { VisionStep, VisionStepOf } from '../vision.ts'
 import { sliceRange } from './slices.ts'
@@ -168,7 +168,7 @@ function refused(
   return labError(key, values, { path: fieldPath([...path, 'kind']), received: type, limit: wanted })
 }
 
-const kindOfPicture = (type: PixelType, channels: 1 | 3 | 4): Phrase =>
+const kindOfPicture = (type: PixelType, channels: 1 | 3 | 4): MessageRef =>
   channels === 1 ? phrase('picture.grey', { type }) : phrase('picture.colour', { type })
 
 /** The size of a region. @throws LabError E-MOD-001 where it holds nothing */

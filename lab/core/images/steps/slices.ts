@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { brokenRule } from '../../../../preload/issue-words.ts'
-import { phrase } from '../../../../preload/sayable.ts'
+import { phrase } from '../../../../preload/message.ts'
 
 const form = /^\s*(-?\d{1,9})?\s*:\s*(-?\d{1,9})?\s*$/
 

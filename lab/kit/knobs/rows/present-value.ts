@@ -1,7 +1,7 @@
 /** The present value of a field in a word or two: what a closed line says, and what a way back leads to. */
 import type { Json } from '../../../../preload/contract/values.ts'
 import { type Field, type FieldText, initialValue, type Path, sameJson, textKey } from '../fields.ts'
-import { partOf } from '../knob-properties.ts'
+import { fieldOf } from '../knob-properties.ts'
 import { boxText } from '../slider-scale.ts'
 
 /** Words that no field brings with it. */
@@ -40,13 +40,13 @@ export function presentValue(
     case 'optional':
       return value === null || value === undefined ? (options?.['none'] ?? words.none) : within(field.field, value)
     case 'variants': {
-      const kind = written(partOf(value, field.discriminator))
+      const kind = written(fieldOf(value, field.discriminator))
       return texts[textKey([...path, field.discriminator])]?.options?.[kind] ?? kind
     }
     case 'group': {
       const switches = field.fields.filter(([, inner]) => inner.kind === 'optional')
       if (switches.length > 0) {
-        const some = switches.some(([name]) => (partOf(value, name) ?? null) !== null)
+        const some = switches.some(([name]) => (fieldOf(value, name) ?? null) !== null)
         return some ? words.on : words.off
       }
       return sameJson(value, initialValue(field)) ? words.usual : words.changed

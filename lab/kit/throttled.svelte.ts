@@ -5,7 +5,7 @@ const CALM_MS = 1_000
  * Follows a value that changes many times a second, at most once in a while; the last one is never missed.
  * To be called while a component is made.
  */
-export function calmly<T>(value: () => T, everyMs = CALM_MS): { readonly value: T } {
+export function throttled<T>(value: () => T, everyMs = CALM_MS): { readonly value: T } {
   let calm = $state.raw(value())
   let takenAt = -Infinity
   $effect(() => {

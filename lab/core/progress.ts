@@ -5,18 +5,18 @@ import { labError } from '../../preload/errors.ts'
  * @param guess whether nothing was done but wait, so that how far it is was guessed
  * @throws LabError cancelled once nobody waits for the job any more
  */
-export type Pause = (done: number, guess?: boolean) => Promise<void>
+export type Progress = (done: number, guess?: boolean) => Promise<void>
 
-/** The pause of a job that nobody watches. */
-export const noPause: Pause = () => Promise.resolve()
+/** For a job that nobody watches. */
+export const noProgress: Progress = () => Promise.resolve()
 
 /** A part of a job as a job of its own: its 0 to 1 is the whole's `from` to `to`. */
-export const partOf =
-  (pause: Pause, from: number, to: number): Pause =>
+export const subProgress =
+  (progress: Progress, from: number, to: number): Progress =>
   (done, guess) =>
-    pause(from + done * (to - from), guess)
+    progress(from + done * (to - from), guess)
 
 /** @throws LabError cancelled where the caller (an AbortSignal says so) has changed their mind */
-export function refuseAborted(signal: { readonly aborted: boolean } | undefined): void {
+export function throwIfAborted(signal: { readonly aborted: boolean } | undefined): void {
   if (signal?.aborted) throw labError('cancelled')
 }

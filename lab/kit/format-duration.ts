@@ -6,7 +6,7 @@ import { text } from './text.ts'
  * @param milliseconds what is no number is a dash
  * @param exactly for what was measured: short times with their decimals, `0.42 s`, where a guess says `under a second`
  */
-export function sayDuration(lab: Pick<LabContext, 'say' | 'locale'>, milliseconds: number, exactly = false): string {
+export function formatDuration(lab: Pick<LabContext, 'say' | 'locale'>, milliseconds: number, exactly = false): string {
   if (!Number.isFinite(milliseconds)) return '–'
   const exact = Math.max(0, milliseconds) / 1000
   if (exactly && exact < 9.95) {

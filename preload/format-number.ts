@@ -12,21 +12,21 @@ function formatOf(language: string, options: Intl.NumberFormatOptions): Intl.Num
 const minus = (words: string): string => words.replaceAll('-', '−')
 
 /** A number in the way of a language, whatever the system's own is; what is not finite is `NaN`, `∞` or `−∞`. */
-export const numberWords = (value: number, language: string, options: Intl.NumberFormatOptions = {}): string =>
+export const formatNumber = (value: number, language: string, options: Intl.NumberFormatOptions = {}): string =>
   minus(formatOf(language, { signDisplay: 'negative', ...options }).format(value))
 
 /**
  * A number within a sentence: a count exactly, however large, anything else in eight digits. A small one needs no formatter,
  * the first of which takes as long to make as a tenth of all that a page does until it stands.
  */
-export const saidNumber = (value: number, language: string): string =>
+export const formatNumberInText = (value: number, language: string): string =>
   Number.isInteger(value) && Math.abs(value) < 1000
     ? minus(String(value))
-    : numberWords(value, language, Number.isSafeInteger(value) ? {} : { maximumSignificantDigits: 8 })
+    : formatNumber(value, language, Number.isSafeInteger(value) ? {} : { maximumSignificantDigits: 8 })
 
 /**
  * A number in powers of ten, such as `1.5e−7`.
  * @param decimals as many as it takes where none are told
  */
-export const powerWords = (value: number, decimals?: number): string =>
+export const formatPower = (value: number, decimals?: number): string =>
   minus(value.toExponential(decimals).replace('e+', 'e'))

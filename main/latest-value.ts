@@ -1,9 +1,9 @@
-import { Changes } from './changes.ts'
+import { Signal } from './signal.ts'
 
 /** A value of which only the newest state matters: whoever is slow misses the states between, never the last one. */
-export class Newest<T> {
+export class LatestValue<T> {
   #value: T
-  readonly #changes = new Changes()
+  readonly #changes = new Signal()
 
   constructor(value: T) {
     this.#value = value

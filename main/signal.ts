@@ -1,5 +1,5 @@
 /** Counts the changes of something and wakes those who wait for the next one. */
-export class Changes {
+export class Signal {
   readonly #waiting = new Set<() => void>()
   /** Changes so far. */
   count = 0

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { providerReport } from './contract/app.ts'
 import { errorIn } from './error-language.ts'
 import { errorShape, labError, phraseOfError, type LabError } from './errors.ts'
-import { phrase, saidBy, sayable, sayWords, type Phrase, type Said } from './sayable.ts'
+import { phrase, fromLibrary, messageSchema, formatMessage, type MessageRef, type RawText } from './message.ts'
 
 const times = [
   phrase('provider.time', { name: 'kernels', ms: 0.41 }),
@@ -15,26 +15,28 @@ const why = [
 
 describe('words', () => {
   it('are said in each language, a list with its own signs', () => {
-    expect(sayWords('en', why)).toBe(
+    expect(formatMessage('en', why)).toBe(
       'measured: kernels 0.41 ms, tfjs 1,234 ms a step; tensorflow: the package is not installed',
     )
-    expect(sayWords('zh-CN', why)).toBe('实测（每步）：kernels 0.41 毫秒，tfjs 1,234 毫秒；tensorflow：未安装该软件包')
+    expect(formatMessage('zh-CN', why)).toBe(
+      '实测（每步）：kernels 0.41 毫秒，tfjs 1,234 毫秒；tensorflow：未安装该软件包',
+    )
   })
   it('of a library are told as its own, its codes as they are', () => {
-    expect(saidBy(new Error('\nlibtensorflow.so.2: cannot open it.\nat line 3'))).toEqual(
+    expect(fromLibrary(new Error('\nlibtensorflow.so.2: cannot open it.\nat line 3'))).toEqual(
       phrase('said', { words: 'libtensorflow.so.2: cannot open it' }),
     )
-    expect(sayWords('zh-CN', saidBy('cannot open it'))).toBe('原文：“cannot open it”')
-    expect(sayWords('en', saidBy('cannot open it'))).toBe('cannot open it')
-    expect(sayWords('zh-CN', saidBy('EMFILE'))).toBe('EMFILE')
+    expect(formatMessage('zh-CN', fromLibrary('cannot open it'))).toBe('原文：“cannot open it”')
+    expect(formatMessage('en', fromLibrary('cannot open it'))).toBe('cannot open it')
+    expect(formatMessage('zh-CN', fromLibrary('EMFILE'))).toBe('EMFILE')
   })
   it('that this lab does not know are said as they came, and those of an earlier lab as they were kept', () => {
-    const newer: Phrase = { phrase: 'provider.bewitched', values: { by: 'a witch' }, english: 'a witch was there' }
-    expect(sayWords('zh-CN', newer)).toBe('a witch was there')
-    expect(sayWords('zh-CN', { ...newer, phrase: 'toString' })).toBe('a witch was there')
+    const newer: MessageRef = { phrase: 'provider.bewitched', values: { by: 'a witch' }, english: 'a witch was there' }
+    expect(formatMessage('zh-CN', newer)).toBe('a witch was there')
+    expect(formatMessage('zh-CN', { ...newer, phrase: 'toString' })).toBe('a witch was there')
     const [need, name, version] = ['tensors', 'tfjs', null] as const
     const old = providerReport.parse({ need, name, available: false, version, reason: 'it was not tried yet' })
-    expect(sayWords('zh-CN', old.reason)).toBe('it was not tried yet')
+    expect(formatMessage('zh-CN', old.reason)).toBe('it was not tried yet')
   })
   it('may be an error within another', () => {
     const inner = phraseOfError(labError('connectionLost'))
@@ -82,15 +84,15 @@ describe('an error', () => {
     expect(phrase('provider.refused', { name: 'tfjs', reason: 'it is old' }).phrase).toBe('provider.refused')
   })
   it('is bounded, however much is put into it', () => {
-    let deep: Phrase = phrase('provider.notInstalled')
+    let deep: MessageRef = phrase('provider.notInstalled')
     for (let level = 0; level < 20; level++) deep = phrase('provider.refused', { name: 'x', reason: deep })
     const long = 'x'.repeat(100_000)
-    const reason = [...Array<Phrase>(1000).fill(deep), phrase('said', { words: long }), long as Said]
+    const reason = [...Array<MessageRef>(1000).fill(deep), phrase('said', { words: long }), long as RawText]
     const { values } = crossed(labError('modelUnsupported', { provider: 'auto', reason }))
     expect(JSON.stringify(values).length).toBeLessThan(200_000)
-    expect(sayWords('en', deep)).toMatch(/^(x: ){20}the package is not installed$/)
-    expect(sayable.safeParse(deep).success).toBe(true)
-    expect(sayable.safeParse({ phrase: 'said', values: { words: long }, english: '' }).success).toBe(false)
-    expect(sayable.safeParse({ phrase: 'said', values: {}, english: '', more: 1 }).success).toBe(false)
+    expect(formatMessage('en', deep)).toMatch(/^(x: ){20}the package is not installed$/)
+    expect(messageSchema.safeParse(deep).success).toBe(true)
+    expect(messageSchema.safeParse({ phrase: 'said', values: { words: long }, english: '' }).success).toBe(false)
+    expect(messageSchema.safeParse({ phrase: 'said', values: {}, english: '', more: 1 }).success).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ export type Language = 'en' | 'zh-CN'
 export const systemLanguage = (preferred: string): Language => (/^zh(?![a-z])/i.test(preferred) ? 'zh-CN' : 'en')
 
 /** One thing said in every language; one that lacks a language does not compile. `{name}` stands for a value. */
-export type Words = Readonly<Record<Language, string>>
+export type Localized = Readonly<Record<Language, string>>
 
 /** The `{name}`s of a text. */
 export type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`

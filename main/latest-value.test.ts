@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { Newest } from './newest.ts'
+import { LatestValue } from './latest-value.ts'
 
 it('gives the present value, then only the newest of those that came meanwhile', async () => {
-  const newest = new Newest(1)
+  const newest = new LatestValue(1)
   const following = newest.follow()
   expect((await following.next()).value).toBe(1)
   for (const value of [2, 3, 4]) newest.set(value)
@@ -13,7 +13,7 @@ it('gives the present value, then only the newest of those that came meanwhile',
 })
 
 it('ends with its signal, also while it waits', async () => {
-  const newest = new Newest(1)
+  const newest = new LatestValue(1)
   const stop = new AbortController()
   const following = newest.follow(stop.signal)
   await following.next()
