@@ -79,6 +79,26 @@ export function heightMarks({ curve, xs }: Frame, label: string): Mark[] {
   ]
 }
 
+/** Heights that leave the curve's window by more than that many windows are drawn as powers of ten. */
+const EXPLOSION = 100
+
+/**
+ * The axes on which the heights are drawn: as high as the curve's window, or as the path went where that is higher.
+ * @param steps how many there will be
+ */
+export function heightAxes({ curve, xs }: Frame, { y }: { y: AxisSpec }, steps: number): { x: AxisSpec; y: AxisSpec } {
+  const heights = xs.map(curves[curve].f)
+  const [least, most] = [Math.min(...heights), Math.max(...heights)]
+  const x = { from: 0, to: Math.max(1, steps) }
+  if (most <= y.to) return { x, y }
+  if (least > 0 && most > EXPLOSION * (y.to - y.from))
+    return {
+      x,
+      y: { from: 10 ** Math.floor(Math.log10(least)), to: 10 ** Math.ceil(Math.log10(most)), logarithmic: true },
+    }
+  return { x, y: { from: Math.min(y.from, least), to: most + 0.08 * (most - y.from) } }
+}
+
 /** Which way the ball has gone. */
 const edgeMark = (ballX: number, x: AxisSpec, y: AxisSpec, names: Names): Mark => ({
   kind: 'text',

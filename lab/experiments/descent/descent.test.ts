@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../core/random.ts'
 import { type CurveName, curves, minima } from './curves.ts'
+import { heightAxes, windowOf } from './curve.view.ts'
 import { FAR_AWAY, outcomeOf } from './descending.ts'
 import definition from './experiment.ts'
 import { presets } from './presets.ts'
@@ -64,6 +65,24 @@ it('ends where it has gone too far', () => {
   const xs = path({ learningRate: 1.1, steps: 1000 })
   expect(Math.abs(xs.at(-1)!)).toBeGreaterThan(FAR_AWAY)
   expect(Math.abs(xs.at(-2)!)).toBeLessThanOrEqual(FAR_AWAY)
+})
+it('draws all heights of a path that leaves the curve’s window, as powers of ten where they explode', () => {
+  const axesOf = (given: object) => {
+    const trace = traced(given)
+    const frame = trace.frame(trace.length)
+    const heights = frame.xs.map(curves[frame.curve].f)
+    const axes = heightAxes(frame, windowOf(frame.curve, frame.xs[0]!), trace.length)
+    expect(axes.y.from).toBeLessThanOrEqual(Math.min(...heights))
+    expect(axes.y.to).toBeGreaterThanOrEqual(Math.max(...heights))
+    return axes
+  }
+  expect(axesOf({ learningRate: 10 })).toEqual({
+    x: { from: 0, to: 3 },
+    y: { from: 1, to: 1e9, logarithmic: true },
+  })
+  expect(axesOf({ curve: 'corner', learningRate: 10, start: 2.5 }).y.logarithmic).toBeUndefined()
+  expect(axesOf({ curve: 'doubleWell', learningRate: 0.5, start: -2.2 }).y.logarithmic).toBeUndefined()
+  expect(axesOf({ learningRate: 0.1 }).y).toEqual(windowOf('parabola', 2.5).y)
 })
 it.each(presets.map((preset) => [preset.id, preset] as const))('ends as the preset %s says', (_, preset) => {
   const trace = traced(preset.params)
