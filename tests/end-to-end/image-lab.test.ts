@@ -111,6 +111,18 @@ it('the histogram measures what is seen, and data types show what overflows', as
   const sums = inspector.locator('li strong')
   expect(await sums.allInnerTexts()).toEqual(['44', '255', '300'])
   await shot('dtype')
+  // What is shown beside a refused number is not of it, so it is not shown.
+  const a = inspector.getByRole('textbox', { name: 'a', exact: true })
+  for (const refused of ['300', '2.5']) {
+    await a.click()
+    await window.page.keyboard.press('Control+a')
+    await window.page.keyboard.type(refused)
+    await window.page.keyboard.press('Tab')
+    await inspector.getByText('Type a whole number, 0 to 255.').waitFor()
+    expect([await a.inputValue(), ...(await sums.allInnerTexts())]).toEqual([refused, '–', '–', '–'])
+  }
+  await a.press('Escape')
+  expect([await a.inputValue(), ...(await sums.allInnerTexts())]).toEqual(['2', '102', '102', '102'])
   await inspector.getByRole('button', { name: 'Convolution' }).click()
   await inspector.getByRole('button', { name: 'Sharpen' }).click()
   await front

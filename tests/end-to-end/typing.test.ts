@@ -30,6 +30,19 @@ it('a thousand is a thousand in a box for whole numbers, however it is written; 
   await box.fill('1000')
 })
 
+it('the first click into a box for a number selects what it holds', async () => {
+  await lab.page.locator('nav').getByRole('link', { name: 'Classification' }).click()
+  for (const name of ['Samples per class', 'Seed']) {
+    const box = lab.front().getByRole('textbox', { name, exact: true })
+    const before = await box.inputValue()
+    await box.click()
+    await lab.page.keyboard.type('77')
+    expect(await box.inputValue()).toBe('77')
+    await box.fill(before)
+    await box.blur()
+  }
+})
+
 it('says what is wrong with a list that holds no numbers, and keeps it as it was typed', async () => {
   await lab.page.locator('nav').getByRole('link', { name: 'Neuron' }).click()
   const box = lab.front().getByRole('textbox', { name: 'Weights' })

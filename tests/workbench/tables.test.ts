@@ -23,6 +23,17 @@ it('a matrix takes what is typed, steps by arrow keys, and marks what is no numb
   expect(await part.getByRole('textbox', { name: 'A, row y′, column y', exact: true }).inputValue()).toBe('2')
 })
 
+it('the first click into a cell selects what it holds, and the second places the caret', async () => {
+  const { page, part } = await bench.show('Matrix')
+  const cell = part.getByRole('textbox', { name: 'A, row x′, column x', exact: true })
+  await cell.click()
+  await page.keyboard.type('-8')
+  expect(await cell.inputValue()).toBe('-8')
+  await cell.click({ position: { x: 68, y: 12 } })
+  await page.keyboard.type('1')
+  expect(await cell.inputValue()).toBe('-81')
+})
+
 it('a truth table marks wrong rows, and its rows are lit and chosen', async () => {
   const { page, part } = await bench.show('TruthTable')
   const table = part.getByRole('table', { name: 'AND' })
