@@ -199,9 +199,11 @@ export const text = texts({
     inOwnRegion: 'In their own region',
     hardBorders: 'Hard borders',
     wrongSamples: '{count} wrong',
-    wrongRinged: 'Rings mark samples in another class’s region.',
-    wrongSome: '{some} of the {count} samples in another class’s region are ringed, evenly chosen.',
+    wrongRinged: 'Rings mark samples in another class’s region: {count} of the {samples} shown.',
+    wrongSome:
+      '{count} of the {samples} samples shown lie in another class’s region; {some} of them, evenly chosen, are ringed.',
     regionRow: 'Class {label}: {share} of the plane, {inside} of {samples} samples in their own region.',
+    regionShare: 'Class {label}: {share} of the plane, {samples} samples.',
   },
   'zh-CN': {
     range: '{from} 至 {to}',
@@ -395,8 +397,9 @@ export const text = texts({
     inOwnRegion: '落在本类区域的比例',
     hardBorders: '硬边界',
     wrongSamples: '{count} 个错误',
-    wrongRinged: '圆环标出落在其他类别区域的样本。',
-    wrongSome: '{count} 个样本落在其他类别区域，均匀选取其中 {some} 个用圆环标出。',
+    wrongRinged: '圆环标出落在其他类别区域的样本：所示 {samples} 个中的 {count} 个。',
+    wrongSome: '所示 {samples} 个样本中有 {count} 个落在其他类别区域，均匀选取其中 {some} 个用圆环标出。',
     regionRow: '类别 {label}：占平面 {share}，{samples} 个样本中有 {inside} 个落在本类区域。',
+    regionShare: '类别 {label}：占平面 {share}，{samples} 个样本。',
   },
 })

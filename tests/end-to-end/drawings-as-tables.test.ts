@@ -42,11 +42,13 @@ it('decision regions: each class with its share of the plane, its samples and ho
   ])
   const shares = rows.map(([, share]) => parseFloat(share!))
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0)
-  // What lies in its own region is what is told as accuracy, but for the grid's own coarseness.
+  // What lies in its own region is what is told as accuracy.
   const inside = rows.reduce((sum, row) => sum + parseFloat(row[3]!), 0) / rows.length
   await lab.page.keyboard.press('c')
   const [, told] = /Accuracy\D*([\d.]+)/.exec(await front().innerText()) ?? []
-  expect(Math.abs(inside - Number(told))).toBeLessThan(0.02)
+  expect(Math.abs(inside - Number(told))).toBeLessThan(0.0006)
+  const wrong = await front().locator('.wrong').innerText()
+  expect(wrong.trim()).toBe(`${Math.round(3000 * (1 - inside))} wrong`)
 })
 
 it('a fit: the network beside the curve that it learns, from one end to the other', async () => {

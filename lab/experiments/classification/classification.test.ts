@@ -11,7 +11,7 @@ import { type Field, initialValue } from '../../kit/knobs/fields.ts'
 import { fieldsOf } from '../../kit/knobs/read-fields.ts'
 import experiment from './experiment.ts'
 import { presets } from './presets.ts'
-import { placesAlong } from './regions-snapshot.ts'
+import { asksSamples, placesAlong } from './regions-snapshot.ts'
 
 const start = (given: unknown, seed: Seed = 12345) =>
   experiment.start!(experiment.params.parse(given), {
@@ -207,6 +207,32 @@ it('asks a wide network at fewer places, since orders wait for a picture', () =>
   expect(placesAlong(30_000, 'kernels')).toBe(120)
   expect(placesAlong(4_400_000, 'kernels')).toBe(30)
   expect(placesAlong(200_000_000, 'kernels')).toBe(24)
+})
+
+it.each([
+  ['cross entropy of three classes', { layers: [layer(20), layer(6)] }],
+  ['a single output for two classes', { dataset: { classes: 2, samplesPerClass: 400 }, loss: 'binaryCrossEntropy' }],
+  ['batch normalization', { layers: [{ ...layer(10), batchNorm: true }], dataset: { samplesPerClass: 50 } }],
+])('counts as many wrong samples as the accuracy says: %s', (_, given) => {
+  const optimizer = { kind: 'adam', learningRate: 0.05 }
+  const session = start({ ...given, optimizer }, 12345)
+  for (let i = 0; i < 15; i++) session.epoch()
+  const before = session.trainer.state()
+  const { labels, predicted } = session.snapshot()
+  // A picture leaves the training as it was.
+  expect(session.trainer.state()).toEqual(before)
+  const wrong = Array.from(labels).filter((label, i) => predicted![i] !== label).length
+  expect(wrong).toBeGreaterThan(0)
+  expect(wrong).toBe(Math.round((1 - session.trainer.evaluate().accuracy) * labels.length))
+})
+
+it('does not ask a wide network for its samples, since orders wait for a picture', () => {
+  expect(asksSamples(30_000, 15_000, 'kernels')).toBe(true)
+  expect(asksSamples(4_400_000, 15_000, 'kernels')).toBe(false)
+  expect(asksSamples(4_400_000, 60, 'kernels')).toBe(true)
+  expect(asksSamples(100_000, 3000, 'tfjs')).toBe(false)
+  const wide = { dataset: { samplesPerClass: 1000 }, layers: [{ units: 600 }, { units: 600 }] }
+  expect(start(wide, 1).snapshot()).not.toHaveProperty('predicted')
 })
 
 it('draws the regions of a network with one output for two classes', () => {

@@ -19,7 +19,13 @@ import {
   trainingParams,
 } from '../../core/training/training-params.ts'
 import { layoutOf, type ModelSpec } from '../../core/training/trainer.ts'
-import { createRegionsPainter, placesAlong, squareAround, type RegionsSnapshot } from './regions-snapshot.ts'
+import {
+  asksSamples,
+  createRegionsPainter,
+  placesAlong,
+  squareAround,
+  type RegionsSnapshot,
+} from './regions-snapshot.ts'
 
 const dataset = z
   .strictObject({
@@ -97,12 +103,14 @@ export default defineTraining({
     const training = trainingOf(given)
     const trainer = createTrainer(model, weights, data, training, random.shuffle)
     const bounds = squareAround(data.inputs)
-    const places = placesAlong(layoutOf(model).length, trainer.provider)
-    const paint = createRegionsPainter(data, bounds, given.dataset.classes, model.layers.at(-1)!.units, places)
+    const parameters = layoutOf(model).length
+    const places = placesAlong(parameters, trainer.provider)
+    const asks = asksSamples(parameters, data.samples, trainer.provider)
+    const paint = createRegionsPainter(data, bounds, given.dataset.classes, model.layers.at(-1)!.units, places, asks)
     const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics })
     return {
       epochs: given.epochs,
-      parameters: layoutOf(model).length,
+      parameters,
       trainer,
       ...loop,
       snapshot: () => paint(trainer),

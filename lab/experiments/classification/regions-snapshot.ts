@@ -10,6 +10,8 @@ const LEAST_PLACES = 24
 /** Multiply-adds that a picture may take: up to some hundred milliseconds for the kernels, and for the others. */
 const KERNELS_WORK = 4e9
 const OTHERS_WORK = 4e8
+/** What asking for the samples' own classes may take beside that, as a share of it. */
+const SAMPLES_SHARE = 0.25
 /** Ground around the data, as a share of its extent. */
 const MARGIN = 0.15
 
@@ -32,6 +34,8 @@ export type RegionsSnapshot = {
   points: Float32Array
   /** The class of each of them. */
   labels: Uint8Array
+  /** The likeliest class of each sample itself; left out where a wide network is not asked, and by earlier labs. */
+  predicted?: Uint8Array
 }
 
 /** The square around all points, with a margin. */
@@ -60,17 +64,23 @@ function likeliest(outputs: Float32Array, at: number, width: number): [number, n
 /** The same of the single output of a network that tells two classes apart: it stands for softmax of 0 and itself. */
 const likelierOfTwo = (output: number): [number, number] => [output > 0 ? 1 : 0, 1 + exp(-Math.abs(output))]
 
+const workOf = (provider: ProviderName): number =>
+  provider === 'kernels' || provider === 'tensorflow' ? KERNELS_WORK : OTHERS_WORK
+
 /** A wide network is asked at fewer places, since orders wait for a picture: along each side, so many. */
-export function placesAlong(parameters: number, provider: ProviderName): number {
-  const work = provider === 'kernels' || provider === 'tensorflow' ? KERNELS_WORK : OTHERS_WORK
-  return Math.min(MOST_PLACES, Math.max(LEAST_PLACES, Math.floor(Math.sqrt(work / parameters))))
-}
+export const placesAlong = (parameters: number, provider: ProviderName): number =>
+  Math.min(MOST_PLACES, Math.max(LEAST_PLACES, Math.floor(Math.sqrt(workOf(provider) / parameters))))
+
+/** Whether a network is asked for the samples themselves with each picture; a wide one is not, for the same reason. */
+export const asksSamples = (parameters: number, samples: number, provider: ProviderName): boolean =>
+  parameters * shownSamples(samples).length <= SAMPLES_SHARE * workOf(provider)
 
 /**
  * Prepares what stays the same from picture to picture; the returned function asks the trainer for the rest.
  * @param bounds the part of the plane that is drawn
  * @param width outputs of the network: one a class, or a single one for two classes
  * @param size places along each side
+ * @param asks whether the samples' own classes are asked for, too
  */
 export function createRegionsPainter(
   data: Dataset,
@@ -78,6 +88,7 @@ export function createRegionsPainter(
   classCount: number,
   width: number,
   size: number,
+  asks: boolean,
 ): (trainer: Trainer) => RegionsSnapshot {
   const places = placesOf(2, size, bounds)
   const shown = shownSamples(data.samples)
@@ -89,6 +100,13 @@ export function createRegionsPainter(
     labels[i] = data.labels![sample]!
   })
   const outputs = new Float32Array(size * size * width)
+  const outputsOfSamples = asks ? new Float32Array(shown.length * width) : null
+  const likeliestOf = (of: Float32Array, row: number): [number, number] =>
+    width === 1 ? likelierOfTwo(of[row]!) : likeliest(of, row * width, width)
+  const classesOfSamples = (trainer: Trainer, into: Float32Array): Uint8Array => {
+    trainer.predict(points, shown.length, into)
+    return Uint8Array.from(shown, (_, i) => likeliestOf(into, i)[0])
+  }
 
   return (trainer) => {
     trainer.predict(places, size * size, outputs)
@@ -96,7 +114,7 @@ export function createRegionsPainter(
     const classes = new Uint8Array(size * size)
     const confidence = new Uint8Array(size * size)
     for (let place = 0; place < size * size; place++) {
-      const [best, sum] = width === 1 ? likelierOfTwo(outputs[place]!) : likeliest(outputs, place * width, width)
+      const [best, sum] = likeliestOf(outputs, place)
       classes[place] = best
       confidence[place] = Math.round(255 / sum)
     }
@@ -110,6 +128,7 @@ export function createRegionsPainter(
       ...bounds,
       points,
       labels,
+      ...(outputsOfSamples && { predicted: classesOfSamples(trainer, outputsOfSamples) }),
     }
   }
 }

@@ -9,6 +9,7 @@ import {
   strength,
   RINGED,
   ringedOf,
+  wrongSamples,
 } from './regions.ts'
 
 /** Left half class 0 (certain), right half class 1 (by chance). */
@@ -24,6 +25,7 @@ const regions: Regions = {
   yMax: 1,
   points: Float32Array.of(-0.9, 0.9, 0.9, -0.9, -0.5, -0.5),
   labels: [0, 1, 1],
+  predicted: [0, 1, 0],
 }
 
 test('the surer, the stronger the colour; at chance it is faint', () => {
@@ -48,6 +50,22 @@ test('the text twin counts areas and samples in their own region', () => {
   expect(describeRegions(regions)).toEqual([
     { label: 0, share: 0.5, samples: 1, inside: 1 },
     { label: 1, share: 0.5, samples: 2, inside: 1 },
+  ])
+})
+
+test('a sample beside a border is judged by its own class, not by the middle of its place', () => {
+  // The place of the first sample is class 0 in its middle.
+  const beside = { ...regions, predicted: [1, 1, 1] }
+  expect(wrongSamples(beside)).toEqual([true, false, false])
+  expect(describeRegions(beside).map(({ inside }) => inside)).toEqual([0, 2])
+})
+
+test('nothing is said of wrong samples where the model was not asked', () => {
+  const { predicted: _, ...unasked } = regions
+  expect(wrongSamples(unasked)).toBeNull()
+  expect(describeRegions(unasked)).toEqual([
+    { label: 0, share: 0.5, samples: 1, inside: null },
+    { label: 1, share: 0.5, samples: 2, inside: null },
   ])
 })
 

@@ -20,6 +20,8 @@ export interface Regions {
   points: Float32Array
   /** The class of each sample. */
   labels: ArrayLike<number>
+  /** The likeliest class of each sample, by the model itself; left out where it was not asked. */
+  predicted?: ArrayLike<number>
 }
 
 /** The share of a class's colour in a place that is certain, and in one that is at chance. */
@@ -108,14 +110,12 @@ export function sameValues(a: Float32Array | null, b: Float32Array): boolean {
   return a === b || (a?.length === b.length && b.every((value, i) => a[i] === value))
 }
 
-/** Whether each sample lies in another class's region: the middle of its place decides. */
-export function wrongSamples(regions: Regions): boolean[] {
-  const { points, labels } = regions
-  return Array.from(labels, (label, i) => {
-    const likeliest = likeliestAt(regions, points[2 * i]!, points[2 * i + 1]!)
-    return likeliest !== null && likeliest.label !== label
-  })
-}
+/**
+ * Whether each sample lies in another class's region, by what the model says of the sample itself: the middle of its place
+ * may lie on the other side of a border. Null where the model was not asked.
+ */
+export const wrongSamples = ({ labels, predicted }: Regions): boolean[] | null =>
+  predicted ? Array.from(labels, (label, i) => predicted[i] !== label) : null
 
 /** So many wrong samples at most have a ring: rings around more of them would hide what they are around. */
 export const RINGED = 600
@@ -127,10 +127,21 @@ export function ringedOf(wrong: readonly boolean[]): number[] {
   return Array.from({ length: RINGED }, (_, i) => all[Math.floor((i * all.length) / RINGED)]!)
 }
 
-/** What a reader of text learns of the picture: for each class its share of the plane, its samples, and how many lie in their own region. */
-export function describeRegions(regions: Regions): { label: number; share: number; samples: number; inside: number }[] {
-  const { columns, rows, classes, classCount, points, labels } = regions
-  const rowsOf = Array.from({ length: classCount }, (_, label) => ({ label, share: 0, samples: 0, inside: 0 }))
+/** What a reader of text learns of a class. */
+interface ClassRow {
+  label: number
+  /** Share of the plane. */
+  share: number
+  samples: number
+  /** How many of them lie in their own region; null where the model was not asked. */
+  inside: number | null
+}
+
+/** What a reader of text learns of the picture, class by class. */
+export function describeRegions(regions: Regions): ClassRow[] {
+  const { columns, rows, classes, classCount, labels, predicted } = regions
+  const inside = predicted ? 0 : null
+  const rowsOf = Array.from({ length: classCount }, (_, label): ClassRow => ({ label, share: 0, samples: 0, inside }))
   for (const label of classes) {
     const row = rowsOf[label]
     if (row) row.share += 1 / (columns * rows)
@@ -139,7 +150,7 @@ export function describeRegions(regions: Regions): { label: number; share: numbe
     const row = rowsOf[labels[i]!]
     if (!row) continue
     row.samples += 1
-    if (likeliestAt(regions, points[2 * i]!, points[2 * i + 1]!)?.label === row.label) row.inside += 1
+    if (row.inside !== null && predicted![i] === row.label) row.inside += 1
   }
   return rowsOf
 }
