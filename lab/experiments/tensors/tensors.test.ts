@@ -207,6 +207,20 @@ describe('bad input', () => {
     // Python has these two itself.
     expect(reached).toEqual(['SyntaxError', 'TypeError'])
   })
+  // Python 3.11's own words and places.
+  const unindent = 'unindent does not match any outer indentation level'
+  it.each([
+    ['for i in x:\n    for j in x:\n            y = 1\n        y = 2\n', unindent, 4, 14],
+    ['if 1:\n    x = 1\n  y = 2\n', unindent, 3, 8],
+    ['if 1:\n  if 2:\n        a = (1,\n 2)\n    # note\n    b = 1\n', unindent, 6, 10],
+    ['try:\n    x = 1\n  except E:\n    y = 1\n', unindent, 3, 12],
+    ['if 1:\n        x = 1\n    y = 2\nelse:\n    z = 1\n', unindent, 3, 10],
+    ["if 1:\n    '''a\n  b'''\n      y = 2\n", 'unexpected indent', 4, 6],
+    ['if 1:\n    for i in a: x = 1\n      y = 2\n', 'unexpected indent', 3, 6],
+    ['x = 1\n  y = 2\n', 'unexpected indent', 2, 2],
+  ])('says which column a line may not begin in: %j', (program, message, line, column) => {
+    expect(result(program, 100).error).toMatchObject({ type: 'IndentationError', message, line, column })
+  })
   it.each([
     ['torch.zeross(2)\n', 'near', { name: 'zeross', near: 'zeros' }],
     ['lenn([1])\n', 'near', { name: 'lenn', near: 'len' }],

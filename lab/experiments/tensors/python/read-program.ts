@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
 import { parser } from '@lezer/python'
+import { indentProblem } from './indent-problem.ts'
 import { childrenOf, ExpressionReader } from './read-expression.ts'
 import { Source, SyntaxProblem } from './source.ts'
 import { explainSyntax } from './syntax-problem.ts'
@@ -13,6 +14,9 @@ export function readProgram(source: Source): Statement[] {
   const { text } = source
   const tree = parser.parse(text.replace(POINT_AT_THE_END, (_, digits: string) => `${digits}0`))
   refuseErrors(tree, text)
+  // The grammar takes whatever column a block goes on in.
+  const indent = indentProblem(text)
+  if (indent) throw indent
   try {
     return new StatementReader(source).block(childrenOf(tree.topNode))
   } catch (thrown) {
@@ -43,30 +47,7 @@ class StatementReader {
   }
 
   block(nodes: readonly SyntaxNode[]): Statement[] {
-    this.#checkIndent(nodes)
     return nodes.flatMap((node) => (node.name === ':' || node.name === ';' ? [] : this.#statements(node)))
-  }
-
-  /** Statements of one block begin in one column. */
-  #checkIndent(nodes: readonly SyntaxNode[]): void {
-    let column = this.#blockColumn(nodes)
-    for (const node of nodes) {
-      if (node.name === ':' || node.name === ';' || !this.#beginsLine(node)) continue
-      const own = this.source.position(node.from).column
-      column ??= own
-      if (own !== column)
-        throw new SyntaxProblem('unexpected indent', Math.max(node.from - 1, 0), null, 'IndentationError')
-    }
-  }
-
-  /** The program itself begins in the first column; a body where its first statement does. */
-  #blockColumn(nodes: readonly SyntaxNode[]): number | null {
-    return nodes[0]?.parent?.name === 'Script' ? 1 : null
-  }
-
-  #beginsLine(node: SyntaxNode): boolean {
-    const { text } = this.source
-    return text.slice(text.lastIndexOf('\n', node.from - 1) + 1, node.from).trim() === ''
   }
 
   #statements(node: SyntaxNode): Statement[] {

@@ -1,3 +1,4 @@
+import { indentProblem } from './indent-problem.ts'
 import { SyntaxProblem } from './source.ts'
 
 const CLOSES: Record<string, string> = { '(': ')', '[': ']', '{': '}' }
@@ -36,6 +37,20 @@ export function explainSyntax(text: string, offset: number): SyntaxProblem {
   if (quote) return quote
   const bracket = bracketProblem(code)
   if (bracket) return bracket
+  const block = blockProblem(code, offset)
+  const indent = indentProblem(text)
+  // Python reads the columns of a line before it knows what the line says.
+  if (indent && indent.offset <= endOfLine(text, block?.offset ?? offset)) return indent
+  return block ?? new SyntaxProblem('invalid syntax', Math.min(offset, Math.max(text.length - 1, 0)))
+}
+
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset)
+  return end < 0 ? text.length : end
+}
+
+/** A block without its colon or its body. */
+function blockProblem(code: string, offset: number): SyntaxProblem | null {
   const lines = code.split('\n')
   let start = 0
   for (let i = 0; i < lines.length; i++) {
@@ -61,11 +76,7 @@ export function explainSyntax(text: string, offset: number): SyntaxProblem {
     }
     start += line.length + 1
   }
-  const before = code.lastIndexOf('\n', Math.max(offset - 1, 0)) + 1
-  if (/^[ \t]+\S/.test(code.slice(before)) && code.slice(before, offset).trim() === '') {
-    return new SyntaxProblem('unexpected indent', offset, null, 'IndentationError')
-  }
-  return new SyntaxProblem('invalid syntax', Math.min(offset, Math.max(text.length - 1, 0)))
+  return null
 }
 
 function unclosedString(text: string): SyntaxProblem | null {
