@@ -67,6 +67,8 @@ export interface Command {
   id: string
   /** In the user's language, at the moment it is shown. */
   label: () => string
+  /** What it is found by in place of its label, where that quotes a name of the user's. */
+  name?: () => string
   /** A key as `KeyboardEvent.key` names it, with `Ctrl+`, `Alt+`, `Shift+` before it; on macOS Ctrl is Command. */
   shortcut?: string
   /** A key that does the same, and is shown nowhere. */

@@ -42,6 +42,16 @@ it('puts the group first whose name begins with what was typed, and further word
   ])
   expect(ids('dark')).toEqual([['settings', 'theme']])
 })
+it('puts a run before what only quotes its name', () => {
+  const undo = { ...finding('undo', 'commands', 'Undo: name of My run ä', '撤销：My run ä 的名称'), name: () => 'Undo' }
+  const csv = finding('csv', 'exports', 'Write CSV', '写出 CSV', 'My run ä')
+  const runs = [finding('other', 'runs', 'Linear', 'Linear'), finding('run', 'runs', 'My run ä', 'My run ä')]
+  const all = indexed([undo, csv, ...runs], inEvery)
+  const found = (typed: string) => find(all, typed, [], 9).flatMap(({ findings }) => findings.map(({ id }) => id))
+  expect(found('run ä')).toEqual(['run', 'other', 'csv'])
+  expect(found('csv')).toEqual(['csv', 'other', 'run'])
+  expect(found('undo')).toEqual(['undo', 'other', 'run'])
+})
 it('puts what was chosen last first within its group', () => {
   expect(ids('rate')).toEqual([['knobs', 'rule', 'rate']])
   expect(ids('rate', ['rate'])).toEqual([['knobs', 'rate', 'rule']])

@@ -18,6 +18,8 @@ export interface Finding {
   id: string
   group: FindingGroup
   label: () => string
+  /** What it is found by in place of its label, which may quote a name of the user's. */
+  name?: () => string
   /** Where it is, such as the tab of a knob. */
   detail?: () => string
   /** Further words that it is found by, after those of its label. */
@@ -41,20 +43,27 @@ export interface Indexed {
 export const indexed = (findings: readonly Finding[], inEvery: (say: () => string) => string[]): Indexed[] =>
   findings.map((finding) => ({
     finding,
-    label: inEvery(finding.label).join('\n').toLowerCase(),
+    label: inEvery(finding.name ?? finding.label)
+      .join('\n')
+      .toLowerCase(),
     rest: inEvery(() => `${finding.detail?.() ?? ''} ${finding.words?.() ?? ''}`)
       .join('\n')
       .toLowerCase(),
   }))
 
+/** The rank of what is found by further words than its label's, and of a run that the history found by other words than its own. */
+const BY_REST = 3
+const BY_HISTORY = 4
+
 /** How well something fits what was typed: 0 best, null not at all. Every word must occur, in any order. */
-function rankOf({ label, rest }: Indexed, typed: string): number | null {
+function rankOf({ finding, label, rest }: Indexed, typed: string): number | null {
   const words = typed.split(/\s+/)
-  if (!words.every((word) => label.includes(word) || rest.includes(word))) return null
+  if (!words.every((word) => label.includes(word) || rest.includes(word)))
+    return finding.group === 'runs' ? BY_HISTORY : null
   const names = label.split('\n')
   if (names.some((name) => name.startsWith(typed))) return 0
   if (names.some((name) => name.includes(` ${typed}`))) return 1
-  return words.every((word) => label.includes(word)) ? 2 : 3
+  return words.every((word) => label.includes(word)) ? 2 : BY_REST
 }
 
 /** What was found in a group. */
@@ -66,6 +75,7 @@ interface Found {
 /**
  * What fits what was typed, in groups: the group with the best find first, and in each what was chosen last before what fits
  * best.
+ * @param things runs among them fit in any case: the history has found them
  * @param used ids of what was chosen last, newest first
  * @param most as many of a group
  */
@@ -85,7 +95,7 @@ export function find(things: readonly Indexed[], typed: string, used: readonly s
     .map(({ each }) => ({
       group: each[0]!.finding.group,
       findings: each
-        .sort((a, b) => Number(a.rank === 3) - Number(b.rank === 3) || a.recent - b.recent || a.rank - b.rank)
+        .sort((a, b) => Number(a.rank >= BY_REST) - Number(b.rank >= BY_REST) || a.recent - b.recent || a.rank - b.rank)
         .slice(0, most)
         .map(({ finding }) => finding),
     }))

@@ -7,10 +7,11 @@ import type { Finding } from './finding.ts'
 export const commandFindings = (lab: LabWindow): Finding[] =>
   lab.commands.list
     .filter(({ id, enabled }) => id !== 'palette' && (enabled?.() ?? true))
-    .map(({ id, label, words, shortcut, run }) => ({
+    .map(({ id, label, name, words, shortcut, run }) => ({
       id,
       group: 'commands',
       label,
+      ...(name && { name }),
       ...(words && { words }),
       ...(shortcut !== undefined && { shortcut }),
       run,

@@ -85,6 +85,7 @@ export const shellCommands = (lab: LabWindow): Command[] => [
   {
     id: 'undo',
     label: () => nameOf(lab, 'undo', lab.undoHistory.next),
+    name: () => lab.text('command.undo'),
     shortcut: 'Ctrl+Z',
     inDialogs: true,
     enabled: () => lab.undoHistory.next !== null,
@@ -93,6 +94,7 @@ export const shellCommands = (lab: LabWindow): Command[] => [
   {
     id: 'redo',
     label: () => nameOf(lab, 'redo', lab.undoHistory.nextAgain),
+    name: () => lab.text('command.redo'),
     shortcut: 'Ctrl+Shift+Z',
     otherShortcut: 'Ctrl+Y',
     inDialogs: true,
