@@ -74,6 +74,16 @@ describe('an uploaded picture', () => {
     const late = lab().apply({ imageId: opened.imageId, recipe: [] })
     await expect(late).rejects.toMatchObject({ code: 'E-IMG-009' })
   })
+  it('is opened once more for a window that is loaded anew, in place of the one before', async () => {
+    const { imageId, sha256 } = await openDisc()
+    // The child may be another one by then.
+    child = startChild()
+    const again = await lab().reopen({ imageId, maxSide: 64 })
+    expect(again).toMatchObject({ name: 'disc.holiday.png', sha256, preview: { width: 64 } })
+    expect(again.imageId).not.toBe(imageId)
+    expect(images.openCount()).toBe(1)
+    await expect(lab().reopen({ imageId })).rejects.toMatchObject({ code: 'E-IMG-009' })
+  })
   it('comes with the answer where a window asks for it so, and is fetched otherwise', async () => {
     const { imageId } = await openDisc()
     const recipe = [{ kind: 'invert' }]

@@ -106,6 +106,14 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
     }
   }
 
+  async function close(imageId: string): Promise<void> {
+    files.delete(imageId)
+    // A child that is gone has closed it already.
+    await imaging()
+      .close({ imageId })
+      .catch(() => {})
+  }
+
   /** @throws LabError imageNotOpen where it is not open */
   function opened(imageId: string): { name: string; bytes: Uint8Array; facts: OpenImage } {
     const file = files.get(imageId)
@@ -277,12 +285,14 @@ export function createImages({ imaging, history, uploads, kept }: ImagesOptions)
       const called = typeof result?.name === 'string' ? result.name : name
       return openBytes(bytes, called, maxSide, { work, signal })
     }),
+    reopen: os.reopen.handler(async ({ input: { imageId, maxSide, work }, signal }) => {
+      const { bytes, name } = opened(imageId)
+      const again = await openBytes(bytes, name, maxSide, { work, signal })
+      await close(imageId)
+      return again
+    }),
     close: os.close.handler(async ({ input: { imageId } }) => {
-      files.delete(imageId)
-      // A child that is gone has closed it already.
-      await imaging()
-        .close({ imageId })
-        .catch(() => {})
+      await close(imageId)
       return {}
     }),
   })

@@ -220,6 +220,8 @@ export const images = {
     .output(z.object({ runId: z.string() })),
   /** Opens the picture that was kept with a run. */
   openKept: oc.input(z.strictObject({ runId: z.string(), maxSide, work })).output(openImage),
+  /** Opens what is open once more, under another id and in place of the one before: for a window that is loaded anew. */
+  reopen: oc.input(z.strictObject({ imageId, maxSide, work })).output(openImage),
   close: oc.input(z.strictObject({ imageId })).output(z.object({})),
 }
 

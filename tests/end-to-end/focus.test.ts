@@ -175,6 +175,8 @@ it('a fault of a picture that is dismissed leaves it to the picture, or to what 
     return front().getByRole('alert').getByRole('button', { name: 'Dismiss' })
   }
   await gone(await open(), front().locator('.pane'))
+  // The page that comes would have the picture open again.
+  await page.evaluate(() => addEventListener('pagehide', () => sessionStorage.removeItem('spiral-lab-open-picture')))
   await page.reload()
   await gone(await open(), front().locator('.gallery button').first())
 })

@@ -328,3 +328,15 @@ it('nothing was said in the console but what was meant', () => {
   expect(complaints.policy).toEqual([])
   expect([...complaints.console, ...complaints.requests].filter((line) => !renewed.test(line))).toEqual([])
 })
+
+it('the open picture is there again after a reload: a file, and a sample', async () => {
+  await hand('drop', 'left.png', small)
+  await opened('left.png', '16 × 12')
+  await page.reload()
+  await opened('left.png', '16 × 12')
+  await front().getByRole('button', { name: 'Samples' }).click()
+  await front().getByRole('button', { name: 'Leaf' }).click()
+  await opened('leaf.png', '800 × 600')
+  await page.reload()
+  await opened('leaf.png', '800 × 600')
+})

@@ -3,6 +3,7 @@ import type { Applied, OpenImage, Stage } from '../../../preload/contract/images
 import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
 import type { LabContext, WorkTools } from '../../kit/lab-context.ts'
 import { glanceAt } from './glance.view.ts'
+import type { LeftPicture } from './left-picture.view.ts'
 import { drawable, drawableEdges, packedBytes, type Pixels } from './pixels.view.ts'
 import type { Recipe } from '../../core/images/recipe.ts'
 
@@ -21,6 +22,12 @@ interface Request {
   whole: boolean
   /** Whether a preview made of a smaller copy will do. */
   draft: boolean
+}
+
+/** Where a picture can be had again when the lab no longer has it open; nothing of a file, which its owner has. */
+export interface PictureSource {
+  sample?: string
+  runId?: string
 }
 
 type Lab = Pick<LabContext, 'client' | 'fetchBulk' | 'uploadBulk' | 'work' | 'fileOpened'>
@@ -61,6 +68,10 @@ export class ImageSession {
   opening = $state<string | null>(null)
   /** What is being opened, as the browser draws it: seen until it is open. */
   glance = $state.raw<HTMLImageElement | null>(null)
+  /** Where the open picture came from. */
+  source: PictureSource = {}
+  /** The name of a picture that was open and can only be opened again by who has it. */
+  gone = $state<string | null>(null)
   openError = $state.raw<ErrorShape | null>(null)
   applyError = $state.raw<ErrorShape | null>(null)
   /** Whether the user cancelled the newest recipe: what is seen is what an earlier one made. */
@@ -90,15 +101,34 @@ export class ImageSession {
     if (this.#opening === opening) this.glance = glance
   }
   openSample(name: string, shown: string): Promise<void> {
-    return this.#open(shown, ({ signal, work }) =>
-      this.#lab.client.images.openSample({ name, maxSide: MAX_SIDE, work }, { signal }),
-    )
+    return this.#open(shown, (tools) => this.#fromSource({ sample: name }, tools)!, { sample: name })
   }
   /** The picture that was kept with a run. */
   openKept(runId: string): Promise<void> {
-    return this.#open(runId.slice(-6), ({ signal, work }) =>
-      this.#lab.client.images.openKept({ runId, maxSide: MAX_SIDE, work }, { signal }),
+    return this.#open(runId.slice(-6), (tools) => this.#fromSource({ runId }, tools)!, { runId })
+  }
+  /** The picture that the page before this one had open; where the lab no longer has it, from where it came. */
+  async openLeft({ imageId, name, source }: LeftPicture): Promise<void> {
+    await this.#open(
+      name,
+      (tools) =>
+        this.#lab.client.images
+          .reopen({ imageId, maxSide: MAX_SIDE, work: tools.work }, { signal: tools.signal })
+          .catch((thrown: unknown) => {
+            const again = toLabError(thrown).key === 'imageNotOpen' ? this.#fromSource(source, tools) : null
+            if (!again) throw thrown
+            return again
+          }),
+      source,
     )
+    if (this.openError?.key !== 'imageNotOpen') return
+    this.openError = null
+    this.gone = name
+  }
+  #fromSource({ sample, runId }: PictureSource, { signal, work }: WorkTools): Promise<OpenImage> | null {
+    const { images } = this.#lab.client
+    if (sample !== undefined) return images.openSample({ name: sample, maxSide: MAX_SIDE, work }, { signal })
+    return runId === undefined ? null : images.openKept({ runId, maxSide: MAX_SIDE, work }, { signal })
   }
   cancel(): void {
     this.#opening?.abort()
@@ -107,12 +137,13 @@ export class ImageSession {
     this.glance = null
   }
 
-  async #open(name: string, load: (tools: WorkTools) => Promise<OpenImage>): Promise<void> {
+  async #open(name: string, load: (tools: WorkTools) => Promise<OpenImage>, source: PictureSource = {}): Promise<void> {
     this.cancel()
     const opening = new AbortController()
     this.#opening = opening
     this.opening = name
     this.openError = null
+    this.gone = null
     // Nobody will look at what is made of the picture that goes.
     this.#outdate()
     try {
@@ -136,6 +167,7 @@ export class ImageSession {
       this.thumbnails = []
       this.applyError = null
       this.image = image
+      this.source = source
       if (old) this.#close(old)
     } catch (thrown) {
       if (!opening.signal.aborted && !isCancelled(thrown)) this.openError = toLabError(thrown).shape

@@ -80,8 +80,12 @@ function makeSession(previews: boolean) {
     await after(140, null)
     return openSample({ name })
   }
+  const reopen = ({ imageId }: { imageId: string }): Promise<OpenImage> =>
+    imageId === 'lost'
+      ? Promise.reject(labError('imageNotOpen', {}, { path: 'imageId', received: imageId }))
+      : openSample({ name: `${imageId} again` })
   const lab = {
-    client: { images: { apply, open, openSample, close: () => Promise.resolve({}) } },
+    client: { images: { apply, open, openSample, reopen, close: () => Promise.resolve({}) } },
     fetchBulk: () => Promise.resolve(new ArrayBuffer(4)),
     uploadBulk: (file: File) => Promise.resolve(`upload:${file.name}`),
     work: async (_: unknown, task: (tools: unknown) => Promise<unknown>, outer?: AbortSignal) =>
@@ -184,4 +188,22 @@ it('fetches nothing where the preview came with its answer', async () => {
   session.apply(blur(30))
   await vi.advanceTimersByTimeAsync(40)
   expect([session.applied?.durationMs, fetched.mock.calls.length]).toEqual([30, 1])
+})
+
+it('what the page before had open is opened again, from where it came where the lab has lost it, or named', async () => {
+  const { session } = makeSession(false)
+  const left = async (imageId: string, source: object) => {
+    const opening = session.openLeft({ imageId, name: 'beach.jpg', source })
+    await vi.advanceTimersByTimeAsync(50)
+    await opening
+    return [session.image?.imageId, session.source, session.gone, session.openError]
+  }
+  expect(await left('file', {})).toEqual(['file again', {}, null, null])
+  expect(await left('lost', { sample: 'leaf' })).toEqual(['leaf', { sample: 'leaf' }, null, null])
+  session.image = null
+  expect(await left('lost', {})).toEqual([undefined, { sample: 'leaf' }, 'beach.jpg', null])
+  const other = session.openSample('disc', 'disc')
+  expect(session.gone).toBe(null)
+  await vi.advanceTimersByTimeAsync(50)
+  await other
 })
