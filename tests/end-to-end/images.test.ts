@@ -91,11 +91,14 @@ it('a picture is opened by dropping it, and another by pasting', async () => {
 })
 
 it('single pixels are seen and read, where the picture is looked at closely and where it was moved', async () => {
+  // Once its edges are found, nothing moves and every value is there.
+  await expect.poll(() => front().locator('dt:text-is("Edge pixels") + dd').first().innerText()).toMatch(/\d/)
   const pane = front().locator('.pane canvas')
   const { x, y, width, height } = (await pane.boundingBox())!
   const reading = front().locator('.reading')
   const read = async () => {
     await reading.getByText(/^x \d+, y \d+$/).waitFor()
+    await reading.getByText(/^Before: grey \d+$/).waitFor()
     const [, column, row] = /x (\d+), y (\d+)/.exec(await reading.innerText())!
     expect(await reading.innerText()).toContain(`Before: grey ${valueAt(Number(column), Number(row))}`)
     return `${column} ${row}`
