@@ -35,6 +35,7 @@ export const fieldPhrases = {
     en: 'there must be one weight for each input; this task has {inputs}',
     'zh-CN': '每个输入要有一个权重；该任务的输入数为 {inputs}',
   },
+  'rule.atMost': { en: 'it must have at most {limit} entries', 'zh-CN': '最多可有 {limit} 项' },
   'rule.number': { en: 'it must be a number', 'zh-CN': '必须是数字' },
   'rule.runId': {
     en: 'it must be a run id, or six or more of its first or last characters',

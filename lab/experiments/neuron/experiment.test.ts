@@ -26,6 +26,7 @@ describe('parameters', () => {
   it.each([
     [{ task: 'points' }, ['points']],
     [{ task: 'not', unit: 'mcCullochPitts', weights: [1, 1] }, ['weights']],
+    [{ weights: [1, 1, 1] }, ['weights']],
     [{ task: 'points', points: [[0, 0, 2]] }, ['points', 0, 2]],
     [{ task: 'points', points: [[0, Infinity, 1]] }, ['points', 0, 1]],
     [{ points: Array.from({ length: limits.neuronPoints + 1 }, () => [0, 0, 1]) }, ['points']],
@@ -35,6 +36,13 @@ describe('parameters', () => {
     const parsed = experiment.params.safeParse(given)
     expect(parsed.error?.issues[0]?.path).toEqual(path)
   })
+})
+
+it('says how many weights a task has, of too many and of too few', () => {
+  for (const weights of [[1], [1, 2, 3]])
+    expect(experiment.params.safeParse({ unit: 'mcCullochPitts', weights }).error?.issues).toMatchObject([
+      { path: ['weights'], message: 'there must be one weight for each input; this task has 2' },
+    ])
 })
 
 describe('a unit by hand', () => {

@@ -15,11 +15,14 @@ import { fires } from './threshold-unit.ts'
 
 const coordinate = z.number().min(-1e6).max(1e6)
 
+/** The inputs that a task has at most. */
+const MOST_INPUTS = 2
+
 const params = z
   .strictObject({
     task: z.enum(['and', 'or', 'nand', 'nor', 'not', 'xor', 'xnor', 'points']).default('and'),
     unit: z.enum(['mcCullochPitts', 'perceptron', 'network']).default('perceptron'),
-    weights: z.array(coordinate).min(1).max(2).optional().meta({ control: 'matrix' }),
+    weights: z.array(coordinate).min(1).optional().meta({ control: 'matrix' }),
     threshold: coordinate.optional().meta({ scale: 'linear', step: 0.1, sliderMin: -3, sliderMax: 3 }),
     learningRate: z.number().gt(0).max(1_000).default(1).meta({ scale: 'log', sliderMin: 0.01, sliderMax: 10 }),
     maxUpdates: z
@@ -57,7 +60,9 @@ const params = z
         ...brokenRule(phrase('rule.onePoint')),
       })
     const inputs = inputsOf(given.task)
-    if (given.unit === 'mcCullochPitts' && given.weights?.length !== inputs)
+    // The other units have no weights from here, which may then be another task's.
+    const count = given.weights?.length ?? 0
+    if (given.unit === 'mcCullochPitts' ? count !== inputs : count > MOST_INPUTS)
       context.addIssue({
         code: 'custom',
         path: ['weights'],

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Json } from '../../../preload/contract/values.ts'
 import { fieldPath } from '../../../preload/errors.ts'
 import { ruleOf, type Issue } from '../../../preload/issue-words.ts'
-import type { MessageRef } from '../../../preload/message.ts'
+import { phrase, type MessageRef } from '../../../preload/message.ts'
 
 /**
  * What is wrong, by the field's path such as `layers[0].units`; `` (empty) is the whole. The rule that is broken, or null
@@ -17,6 +17,10 @@ export interface Check<P> {
   problems: Problems
 }
 
+/** What a list with too many entries breaks; null for other issues, and for an empty list, which is asked for its entries. */
+const lengthRule = ({ code, origin, maximum }: Issue): MessageRef | null =>
+  code === 'too_big' && origin === 'array' ? phrase('rule.atMost', { limit: Number(maximum) }) : null
+
 /** Validates parameters with an experiment's own schema. */
 export function check<P>(schema: z.ZodType<P>, value: Json): Check<P> {
   const parsed = schema.safeParse(value)
@@ -24,7 +28,7 @@ export function check<P>(schema: z.ZodType<P>, value: Json): Check<P> {
   const problems = new Map<string, MessageRef | null>()
   for (const issue of parsed.error.issues as readonly Issue[]) {
     const path = fieldPath(issue.path)
-    if (!problems.has(path)) problems.set(path, ruleOf(issue))
+    if (!problems.has(path)) problems.set(path, ruleOf(issue) ?? lengthRule(issue))
   }
   return { params: null, problems }
 }
