@@ -18,5 +18,6 @@ test('an axis has the same decimals everywhere, and none that are the computer�
   expect(formatTicks([0, 2e-5, 4e-5], 'en')).toEqual(['0', '2e−5', '4e−5'])
   expect(formatTicks([0, 1.5e7], 'zh-CN')).toEqual(['0', '1.5e7'])
   expect(formatTicks([1e-5, 0.01, 1, 20_000], 'en', true)).toEqual(['1e−5', '0.01', '1', '20,000'])
+  expect(formatTicks([100, 10_000, 1e6, 1e8], 'en', true)).toEqual(['100', '10,000', '1e6', '1e8'])
   expect(formatTicks([], 'en')).toEqual([])
 })

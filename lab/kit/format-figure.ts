@@ -22,13 +22,13 @@ const decimalsOf = (value: number): number => {
 
 /**
  * Places on an axis, all with the same decimals.
- * @param logarithmic each has its own decimals
+ * @param logarithmic each has its own decimals, and sizes that a plot's margin has no room for are powers of ten
  */
 export function formatTicks(ticks: readonly number[], locale: string, logarithmic = false): string[] {
   const extreme = ticks.length > 0 && isExtreme(Math.max(...ticks.map(Math.abs)))
   const most = Math.max(0, ...ticks.map(decimalsOf))
   return ticks.map((tick) => {
-    if (logarithmic ? isExtreme(Math.abs(tick)) : extreme && tick !== 0)
+    if (logarithmic ? isExtreme(tick) || tick >= 1e5 : extreme && tick !== 0)
       return formatPower(Number(tick.toPrecision(12)))
     const decimals = logarithmic ? decimalsOf(tick) : extreme ? 0 : most
     return formatNumber(tick, locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
