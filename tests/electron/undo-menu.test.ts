@@ -35,8 +35,11 @@ it('the menu takes back what was changed, does it again, and leaves a text field
   await search.focus()
   await page.keyboard.type('word')
   expect(await search.inputValue()).toBe('word')
-  await soon(() => chooseMenu(app, 'undo').then(() => true, String)).toBe(true)
-  await soon(() => search.inputValue()).toBe('')
+  // One undo takes back what was typed in one go, and on a busy machine that is a letter.
+  await soon(async () => {
+    if ((await search.inputValue()) !== '') await chooseMenu(app, 'undo')
+    return search.inputValue()
+  }).toBe('')
   await goTo(page, 'Classification')
   expect(await epochs.inputValue()).toBe('77')
 })
