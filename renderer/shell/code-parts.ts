@@ -1,0 +1,2 @@
+/** Words cut at their backticks: every second part is code. */
+export const codeParts = (words: string): string[] => words.split('`')
