@@ -190,6 +190,29 @@ describe('a supervised child', () => {
     expect([child.pid, child.restarts, child.state]).toEqual([3, 0, 'ready'])
   })
 
+  it('gives calls to the fresh process where the one before was lent', async () => {
+    const { start } = processes()
+    const child = supervise(start)
+    await vi.advanceTimersByTimeAsync(0)
+    child.state = 'busy'
+    child.renew(0, phrase('process.settings'))
+    expect(await child.client.samples()).toEqual([{ name: 'of process 2' }])
+  })
+
+  it('is not renewed where that was withdrawn in time', async () => {
+    const { start } = processes()
+    const child = supervise(start)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(child.withdrawRenewal()).toBe(null)
+    const call = child.client.sampleFile({ name: 'a' })
+    await vi.advanceTimersByTimeAsync(0)
+    child.renew(2_000, phrase('process.settings'))
+    expect(child.withdrawRenewal()).toEqual(phrase('process.settings'))
+    await call
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([child.pid, await child.client.samples()]).toEqual([1, [{ name: 'of process 1' }]])
+  })
+
   it('lets calls wait until it was made ready', async () => {
     const { start } = processes()
     const ready = Promise.withResolvers<void>()

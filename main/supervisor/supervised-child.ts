@@ -123,12 +123,21 @@ export class SupervisedChild<K extends ChildKind> {
     this.#renewFor = why
     this.#renewIfIdle()
   }
+  /**
+   * Takes back a renewal that still waits for a call to end: who has the child now must not lose it.
+   * @returns why it was wanted; null where none waits
+   */
+  withdrawRenewal(): Message | null {
+    if (this.#renewAfterMs === null || this.state === 'restarting') return null
+    this.#renewAfterMs = null
+    return this.#renewFor
+  }
   #renewIfIdle(): void {
     if (this.#renewAfterMs === null || this.#calls > 0 || this.state === 'stopped') return
     const left = this.#lastCallMs + this.#renewAfterMs - performance.now()
     if (left > 0) return void setTimeout(() => this.#renewIfIdle(), left).unref()
     // Calls that come now wait for the fresh one.
-    if (this.state === 'ready') this.#ready = Promise.withResolvers()
+    this.#callsWait()
     this.#setState('restarting')
     this.kill(this.#renewFor ?? phrase('process.ended'))
   }
@@ -167,6 +176,10 @@ export class SupervisedChild<K extends ChildKind> {
     if (this.state === state) return
     this.state = state
     this.#options.changed()
+  }
+  /** From here on calls wait for the next process: the present one has had those that it gets. */
+  #callsWait(): void {
+    if (this.state === 'ready' || this.state === 'busy') this.#ready = Promise.withResolvers()
   }
   #refuse(error: LabError): void {
     this.#ready.promise.catch(() => {})
@@ -232,7 +245,7 @@ export class SupervisedChild<K extends ChildKind> {
     if (this.state === 'stopped') return changed()
     // A call waits for the next process; those in flight were answered by the wire.
     this.#ready.promise.catch(() => {})
-    if (this.state === 'ready' || this.state === 'busy') this.#ready = Promise.withResolvers()
+    this.#callsWait()
     if (this.#renewAfterMs !== null) {
       this.#setState('restarting')
       return this.#start()

@@ -69,6 +69,9 @@ export class TrainingPool {
     const turn = ++this.#turns
     this.#running++
     this.#lent.set(turn, child)
+    // It was to be renewed once it has answered what came before the run: after the run, then.
+    const why = child.withdrawRenewal()
+    if (why) this.#outdated.set(child, why)
     if (child.state === 'ready') child.state = 'busy'
     changed()
     return {

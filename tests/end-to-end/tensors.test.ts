@@ -117,10 +117,11 @@ it('ends a line at Enter, completes at Tab, offers the cell’s own names, and r
   await keyboard.press('Enter')
   await keyboard.type('d = bia')
   await expect.poll(() => offered.allInnerTexts()).toEqual(['bias'])
+  // The editor takes a key in the first 75 ms for one that was meant for the text.
+  await the.page.waitForTimeout(200)
   await keyboard.press('Tab')
   await keyboard.type('\ne = c')
   await offered.first().waitFor()
-  // The editor takes a key in the first 75 ms for one that was meant for the text.
   await the.page.waitForTimeout(200)
   await keyboard.press('ArrowDown')
   const chosen = await the.front().locator('.cm-tooltip-autocomplete [aria-selected]').innerText()
