@@ -272,7 +272,12 @@ it('speaks Chinese from one moment to the next: tabs, knobs, dates, errors; and 
   // What the server tells of its providers, too.
   await page.locator('footer .right button').first().click()
   await page.locator('dialog .machine').first().waitFor()
-  const reasons = await page.locator('dialog li p').allInnerTexts()
+  const reasons = await page.locator('dialog li p').evaluateAll((all) =>
+    // Commands stand in them as code, and are the same in every language.
+    all.map((reason) =>
+      Array.from(reason.childNodes, (node) => (node.nodeName === 'CODE' ? ' ' : node.textContent)).join(''),
+    ),
+  )
   expect(reasons.length).toBeGreaterThan(5)
   for (const reason of reasons) expect([reason, hasChinese(reason), untranslated(reason)]).toEqual([reason, true, []])
   // And whether the machine computes the bits that it should.

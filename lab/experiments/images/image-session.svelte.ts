@@ -3,7 +3,7 @@ import type { Applied, OpenImage, Stage } from '../../../preload/contract/images
 import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
 import type { LabContext, WorkTools } from '../../kit/lab-context.ts'
 import { glanceAt } from './glance.view.ts'
-import type { LeftPicture } from './left-picture.view.ts'
+import type { LeftPicture, PictureSource } from './left-picture.view.ts'
 import { drawable, drawableEdges, packedBytes, type Pixels } from './pixels.view.ts'
 import type { Recipe } from '../../core/images/recipe.ts'
 
@@ -22,12 +22,6 @@ interface Request {
   whole: boolean
   /** Whether a preview made of a smaller copy will do. */
   draft: boolean
-}
-
-/** Where a picture can be had again when the lab no longer has it open; nothing of a file, which its owner has. */
-export interface PictureSource {
-  sample?: string
-  runId?: string
 }
 
 type Lab = Pick<LabContext, 'client' | 'fetchBulk' | 'uploadBulk' | 'work' | 'fileOpened'>

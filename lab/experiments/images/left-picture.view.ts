@@ -1,7 +1,12 @@
 /** Which picture was open when the page was left, for the page that is loaded in its place. */
-import type { PictureSource } from './image-session.svelte.ts'
 
 const KEY = 'spiral-lab-open-picture'
+
+/** Where a picture can be had again when the lab no longer has it open; nothing of a file, which its owner has. */
+export interface PictureSource {
+  sample?: string
+  runId?: string
+}
 
 /** A picture that a page has left open in the lab. */
 export interface LeftPicture {
