@@ -74,9 +74,9 @@ it('the sheet lists the keys of tabs that were never opened, by what they do', a
     const list = page.locator('dialog h2', { hasText: `In ${tab}` }).locator('xpath=following-sibling::dl[1]')
     return (await list.innerText()).replaceAll('\n', ' ')
   }
-  expect(await linesOf('Neuron')).toMatch(/Play Space Step forward N Step back B .*Keep in the history K/)
-  expect(await linesOf('Regression')).toMatch(/Play Space .*New seed D/)
-  expect(await linesOf('Images')).toMatch(/Ctrl O .*Ctrl S .*K/)
+  await expect.poll(() => linesOf('Neuron')).toMatch(/Play Space Step forward N Step back B .*Keep in the history K/)
+  await expect.poll(() => linesOf('Regression')).toMatch(/Play Space .*New seed D/)
+  await expect.poll(() => linesOf('Images')).toMatch(/Ctrl O .*Ctrl S .*K/)
   await page.keyboard.press('Escape')
 })
 
