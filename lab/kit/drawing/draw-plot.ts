@@ -250,12 +250,17 @@ function drawAxes({ pen, frame, colors }: Drawing, locale: string): void {
       baseline: 'bottom',
     })
   if (y.label)
-    pen.text(y.label, Math.max(fontSize * 0.2, box.left - fontSize * 4.4), (box.top + box.bottom) / 2, {
-      ...quiet,
-      align: 'center',
-      baseline: 'top',
-      upwards: true,
-    })
+    pen.text(
+      y.label,
+      Math.max(fontSize * 0.2, box.left - fontSize * (y.logarithmic ? 5.2 : 4.4)),
+      (box.top + box.bottom) / 2,
+      {
+        ...quiet,
+        align: 'center',
+        baseline: 'top',
+        upwards: true,
+      },
+    )
 }
 
 /** Draws a whole plot: grid, marks in their order, frame and axes. `paint` may draw a mark from what it kept of it. */

@@ -60,7 +60,8 @@ export function plotFrame(spec: PlotSpec, width: number, height: number, head = 
   const fontSize = fontSizeOf(width, height)
   const edge = bare ? 2 : Math.round(fontSize * 0.9)
   const margin = {
-    left: bare ? edge : Math.round(fontSize * (y.label ? 4.6 : 3.2)),
+    // The longest tick of a logarithmic axis is `10,000`.
+    left: bare ? edge : Math.round(fontSize * ((y.logarithmic ? 4 : 3.2) + (y.label ? 1.4 : 0))),
     bottom: bare ? edge : Math.round(fontSize * (x.label ? 3.6 : 2.4)),
     top: edge + head,
     right: edge,
