@@ -118,9 +118,14 @@ export async function openRecord({ home, readOnly, goOn, startChild, changed, lo
     changed()
   }
   /** A history that a full disk has kept from being written is opened again once there is room. */
+  let openingWithRoom = false
   async function openWithRoom(): Promise<void> {
+    // A process that is being started opens the history itself.
+    if (openingWithRoom || child.state !== 'ready') return
     if (!record.problems.some(({ key }) => key === 'diskFull') || !hasRoom(home)) return
+    openingWithRoom = true
     await open(client).catch((thrown: unknown) => standWithout(toLabError(thrown, log)))
+    openingWithRoom = false
     changed()
   }
   const looking = readOnly ? null : setInterval(() => void openWithRoom(), ROOM_MS).unref()

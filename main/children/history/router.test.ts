@@ -297,6 +297,25 @@ test('nothing but opening is answered while no history is open', async () => {
   expect(await failure(history.list({}))).toMatchObject({ code: 'E-STO-013' })
 })
 
+test('what is asked while the history is opened anew waits for it, at whatever moment that begins', async () => {
+  await history.begin(courseRun(newRunId()))
+  for (let turns = 0; turns < 40; turns++) {
+    const listed = history.list({})
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+    const opened = [history.open({ home, readOnly: false }), history.open({ home, readOnly: false })]
+    expect((await listed).total).toBe(1)
+    expect((await history.list({})).total).toBe(1)
+    // Neither stands in the other's way.
+    for (const { readOnly, problems } of await Promise.all(opened))
+      expect({ readOnly, problems }).toEqual({ readOnly: false, problems: [] })
+  }
+  // A second history that nobody closes would hold the folder's lock.
+  await history.close()
+  const other = makeHistory(process.ppid)
+  expect(await other.open({ home, readOnly: false })).toMatchObject({ runs: 1, readOnly: false })
+  await other.close()
+})
+
 test('a proposed name that another run has gets the next number; a chosen one stays as it is', async () => {
   const begin = async (name: string, proposed: boolean) => {
     const runId = newRunId()

@@ -49,13 +49,32 @@ export function createHistoryRouter({ ownerPid = process.pid }: { ownerPid?: num
   /** What was last asked to be opened, and why it was not. */
   let asked: Asked | null = null
   let refused: LabError | null = null
-  /** Released when the history that is being opened is open, or is not. */
-  let opening: Promise<unknown> = Promise.resolve()
+  /** Settled when what was last begun with the history as a whole (opened, closed, set aside) is done, well or not. */
+  let exchange: Promise<unknown> = Promise.resolve()
 
-  async function open(input: Asked): Promise<HistoryStore> {
+  /** Calls that are at work with the open history, and who waits for their end. */
+  let calls = 0
+  let idle: (() => void) | null = null
+
+  /**
+   * Exchanges the history, one such change after the other, when no call is at work with it: two that overlap would each
+   * hold a history, of which one is never closed.
+   */
+  function inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    const done = exchange.then(async () => {
+      if (calls > 0) await new Promise<void>((resolve) => (idle = resolve))
+      return work()
+    })
+    exchange = done.catch(() => {})
+    return done
+  }
+  function close(): void {
     if (store) closeStore(store)
     store = null
     refused = null
+  }
+  async function open(input: Asked): Promise<HistoryStore> {
+    close()
     asked = input
     try {
       return (store = await openHistory({ ...input, ownerPid }))
@@ -63,78 +82,93 @@ export function createHistoryRouter({ ownerPid = process.pid }: { ownerPid?: num
       throw (refused = toLabError(thrown))
     }
   }
-  const opened = async (): Promise<HistoryStore> => {
-    await opening
+  /** Does something with the open history, which stays while it is done. */
+  async function use<T>(work: (history: HistoryStore) => T | Promise<T>): Promise<T> {
+    // Whatever has begun meanwhile is waited for as well: it takes the history away.
+    for (let before; before !== exchange;) await (before = exchange)
+    calls++
+    try {
+      return await work(opened())
+    } finally {
+      calls--
+      if (calls === 0) idle?.()
+      if (calls === 0) idle = null
+    }
+  }
+  function opened(): HistoryStore {
     if (!store) throw refused ?? labError('historyNotOpen')
     if (!store.isOpen) throw store.refusal ?? labError('historyNotOpen')
     return store
   }
 
   return os.router({
-    open: os.open.handler(async ({ input }) => {
-      const found = open(input)
-      opening = found.catch(() => {})
-      const history = await found
-      return {
-        runs: history.guard(() => history.column('select count(*) from run where deleted_at is null').get()) as number,
-        interrupted: history.interrupted,
-        readOnly: history.refusal !== null,
-        problems: history.problems.map(({ shape }) => shape),
-      }
-    }),
+    open: os.open.handler(({ input }) =>
+      inTurn(async () => {
+        const history = await open(input)
+        return {
+          runs: history.guard(() =>
+            history.column('select count(*) from run where deleted_at is null').get(),
+          ) as number,
+          interrupted: history.interrupted,
+          readOnly: history.refusal !== null,
+          problems: history.problems.map(({ shape }) => shape),
+        }
+      }),
+    ),
     check: os.check.handler(async () => {
-      const history = await opened()
+      // It may take long, and leaves a history that is closed meanwhile.
+      const history = await use((history) => history)
       const before = history.problems.length
       await checkDerived(history)
       return { problems: history.problems.slice(before).map(({ shape }) => shape) }
     }),
-    list: os.list.handler(async ({ input }) => listRuns(await opened(), input)),
-    get: os.get.handler(async ({ input }) => getRun(await opened(), input.runId)),
-    getMany: os.getMany.handler(async ({ input }) => getRuns(await opened(), input.runIds)),
-    metrics: os.metrics.handler(async ({ input }) => readMetrics(await opened(), input)),
-    update: os.update.handler(async ({ input }) => updateRun(await opened(), input)),
-    delete: os.delete.handler(async ({ input }) => ({ deleted: deleteRuns(await opened(), input.runIds, Date.now()) })),
-    restore: os.restore.handler(async ({ input }) => ({ restored: restoreRuns(await opened(), input.runIds) })),
-    freeRecordings: os.freeRecordings.handler(async ({ input }) => ({
-      freedBytes: freeRecordings(await opened(), input.runIds),
-    })),
-    resume: os.resume.handler(async ({ input }) => resumeRun(await opened(), input)),
-    position: os.position.handler(async ({ input }) => readPosition(await opened(), input)),
+    list: os.list.handler(({ input }) => use((history) => listRuns(history, input))),
+    get: os.get.handler(({ input }) => use((history) => getRun(history, input.runId))),
+    getMany: os.getMany.handler(({ input }) => use((history) => getRuns(history, input.runIds))),
+    metrics: os.metrics.handler(({ input }) => use((history) => readMetrics(history, input))),
+    update: os.update.handler(({ input }) => use((history) => updateRun(history, input))),
+    delete: os.delete.handler(({ input }) =>
+      use((history) => ({ deleted: deleteRuns(history, input.runIds, Date.now()) })),
+    ),
+    restore: os.restore.handler(({ input }) => use((history) => ({ restored: restoreRuns(history, input.runIds) }))),
+    freeRecordings: os.freeRecordings.handler(({ input }) =>
+      use((history) => ({ freedBytes: freeRecordings(history, input.runIds) })),
+    ),
+    resume: os.resume.handler(({ input }) => use((history) => resumeRun(history, input))),
+    position: os.position.handler(({ input }) => use((history) => readPosition(history, input))),
     stampReplay: os.stampReplay.handler(async ({ input }) => {
-      stampReplay(await opened(), input)
+      await use((history) => stampReplay(history, input))
       return {}
     }),
-    begin: os.begin.handler(async ({ input }) => beginRun(await opened(), input)),
-    keep: os.keep.handler(async ({ input }) => keepRun(await opened(), input)),
-    append: os.append.handler(async ({ input }) => appendMetrics(await opened(), input)),
+    begin: os.begin.handler(({ input }) => use((history) => beginRun(history, input))),
+    keep: os.keep.handler(({ input }) => use((history) => keepRun(history, input))),
+    append: os.append.handler(({ input }) => use((history) => appendMetrics(history, input))),
     status: os.status.handler(async ({ input }) => {
-      setStatus(await opened(), input)
+      await use((history) => setStatus(history, input))
       return {}
     }),
     finish: os.finish.handler(async ({ input }) => {
-      finishRun(await opened(), input)
+      await use((history) => finishRun(history, input))
       return {}
     }),
-    keepBytes: os.keepBytes.handler(async ({ input }) => keepBytes(await opened(), input)),
-    bytes: os.bytes.handler(async ({ input }) => keptBytes(await opened(), input.bulkId)),
-    startAnew: os.startAnew.handler(async () => {
-      await opening
-      if (!asked || asked.readOnly) throw labError('historyNotOpen')
-      if (store?.isOpen && !store.refusal) throw labError('historyNotDamaged')
-      if (store) closeStore(store)
-      store = null
-      try {
-        return { kept: setHistoryAside(asked.home, ownerPid) }
-      } catch (thrown) {
-        // It stays as it is, and is read on.
-        await open(asked).catch(() => {})
-        throw thrown
-      }
-    }),
-    close: os.close.handler(() => {
-      if (store) closeStore(store)
-      store = null
-      refused = null
+    keepBytes: os.keepBytes.handler(({ input }) => use((history) => keepBytes(history, input))),
+    bytes: os.bytes.handler(({ input }) => use((history) => keptBytes(history, input.bulkId))),
+    startAnew: os.startAnew.handler(() =>
+      inTurn(async () => {
+        if (!asked || asked.readOnly) throw labError('historyNotOpen')
+        if (store?.isOpen && !store.refusal) throw labError('historyNotDamaged')
+        close()
+        try {
+          return { kept: setHistoryAside(asked.home, ownerPid) }
+        } catch (thrown) {
+          // It stays as it is, and is read on.
+          await open(asked).catch(() => {})
+          throw thrown
+        }
+      }),
+    ),
+    close: os.close.handler(async () => {
+      await inTurn(close)
       return {}
     }),
   })
