@@ -135,3 +135,12 @@ test('whatever acts on Enter asks first whether the key belongs to an input meth
   const careless = "if (event.key === 'Enter') run()"
   expect([count(careless, onEnter), count(careless, asks)]).toEqual([1, 0])
 })
+
+test('words in a row are set apart as their language does, not by a comma of English', () => {
+  // What stands in a box as it is typed, and a vector in a formula.
+  const numbers = ['lab/kit/knobs/ColourKnob.svelte', 'lab/experiments/neuron/RuleInNumbers.svelte']
+  const components = sources.filter(({ path }) => /^(lab|renderer)[/].*[.]svelte$/.test(path))
+  expect(components.length).toBeGreaterThan(100)
+  const joins = components.filter(({ text }) => /[.]join\('[,;] '\)/.test(text)).map(({ path }) => path)
+  expect(joins.sort()).toEqual(numbers.sort())
+})

@@ -6,18 +6,18 @@ import { formatFigure } from '../format-figure.ts'
 import { gradientHealth } from './gradient-health.ts'
 import { layerName, type NetworkNames, type Translate, unitName } from './names.ts'
 import type { Pointed } from './pointing.ts'
+import { formatList } from '../sentences.ts'
 
 function layerWords(t: Translate, locale: string, { layers }: Inside, layer: number): string {
   const { gradientNorm, dead, saturated } = layers[layer]!
   const health = gradientHealth(gradientNorm, layers.at(-1)!.gradientNorm)
   const percent = (share: number) => formatNumber(share, locale, { style: 'percent' })
-  return [
+  const figures = [
     `${t('gradientNorm')} ${formatFigure(gradientNorm, locale, 2)}${health === 'fine' ? '' : ` (${t(health)})`}`,
     dead !== null && `${t('dead')} ${percent(dead)}`,
     saturated !== null && `${t('saturated')} ${percent(saturated)}`,
-  ]
-    .filter(Boolean)
-    .join(', ')
+  ].filter((each) => each !== false)
+  return formatList(locale, 'figures', figures)
 }
 
 export const describeNetwork = {

@@ -3,6 +3,7 @@ import { formatFigure } from '../format-figure.ts'
 import { layerName, type NetworkNames, type Translate } from './names.ts'
 import { VANISHED_NORM } from './gradient-health.ts'
 import type { Verdict } from './verdict.ts'
+import { formatList } from '../sentences.ts'
 
 /** How many times: exactly enough, in powers of ten where it is beyond telling. */
 export const timesWords = (times: number, locale: string): string =>
@@ -25,7 +26,11 @@ export function layersWords(t: Translate, { layers: count }: NetworkNames, layer
     if (last?.[1] === layer - 1) last[1] = layer
     else runs.push([layer, layer])
   }
-  const list = runs.map(([from, to]) => (from === to ? `${from + 1}` : `${from + 1}–${to + 1}`)).join(', ')
+  const list = formatList(
+    locale,
+    'names',
+    runs.map(([from, to]) => (from === to ? `${from + 1}` : `${from + 1}–${to + 1}`)),
+  )
   return new Intl.ListFormat(locale).format([
     ...(hidden.length > 0 ? [t('someLayers', { count: hidden.length, list })] : []),
     ...(layers.includes(count - 1) ? [t('theOutputLayer')] : []),
@@ -61,7 +66,11 @@ export function verdictWords(t: Translate, locale: string, names: NetworkNames, 
       return t('verdictVanished', {
         layers: some(layers),
         faintest: layers.length > 1 ? t('faintest', { layer: some([layer]) }) : '',
-        figures: figures.filter(Boolean).join('; '),
+        figures: formatList(
+          locale,
+          'clauses',
+          figures.filter((each) => each !== false),
+        ),
         update: share(verdict.update),
       })
     }

@@ -11,6 +11,7 @@ import { text } from '../text.ts'
 import { formatLink, readLink } from './link.ts'
 import type { Preset } from './preset.ts'
 import { type TabContent, type ValidContent, validContent } from './tab-content.ts'
+import { formatList } from '../sentences.ts'
 
 /** The seed of the course. */
 const COURSE_SEED = 12345
@@ -18,7 +19,7 @@ const COURSE_SEED = 12345
 const DRAFT_MS = 300
 
 export interface TabStateOptions {
-  lab: Pick<LabContext, 'draftOf' | 'keepDraft' | 'addressOf' | 'did' | 'notify' | 'say'>
+  lab: Pick<LabContext, 'draftOf' | 'keepDraft' | 'addressOf' | 'did' | 'notify' | 'say' | 'locale'>
   definition: Pick<Experiment, 'id' | 'kind' | 'params'>
   /** What a fresh tab shows; the defaults without one. */
   preset?: Pick<Preset, 'params' | 'seed' | 'at'> | undefined
@@ -138,7 +139,10 @@ export class TabState {
     const { content, leftOut } = this.#valid(given)
     this.change(content, () => say('did.taken'))
     if (link !== undefined && leftOut.length > 0)
-      this.#lab.notify({ message: say('linkLeftOut', { fields: leftOut.join(', ') }), kind: 'warning' })
+      this.#lab.notify({
+        message: say('linkLeftOut', { fields: formatList(this.#lab.locale, 'names', leftOut) }),
+        kind: 'warning',
+      })
   }
 
   /** Keeps the draft, at most so often; for `$effect(() => state.keepDraft())`. */
