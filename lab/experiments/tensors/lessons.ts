@@ -1,5 +1,3 @@
-import type { Json } from '../../../preload/contract/values.ts'
-
 /** The lessons: cells to predict, then run. Words are keys of `text.ts`. */
 export interface Lesson {
   id: string
@@ -246,7 +244,3 @@ export const lessons: readonly Lesson[] = [
 
 /** The lesson whose cell this is; undefined of a cell of one's own. */
 export const lessonOf = (program: string): Lesson | undefined => lessons.find((one) => one.program === program)
-
-/** What was answered, by lesson, in the view of a tab. */
-export const answersOf = (view: Readonly<Record<string, Json>>): Record<string, string> =>
-  (view['answers'] ?? {}) as Record<string, string>
