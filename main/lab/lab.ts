@@ -273,12 +273,12 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         providers: await examination.ask(signal, (done) => progress.tell(input?.work, done)),
         problems: problems(),
       })),
-      draft: os.app.draft.handler(({ input }) => {
+      draft: os.app.draft.handler(async ({ input }) => {
         prepare(input.experiment).catch((thrown: unknown) => log(String(thrown)))
-        return { draft: drafts.read(input.experiment) }
+        return { draft: await drafts.read(input.experiment) }
       }),
-      keepDraft: os.app.keepDraft.handler(({ input }) => {
-        drafts.keep(input.experiment, input.draft)
+      keepDraft: os.app.keepDraft.handler(async ({ input }) => {
+        await drafts.keep(input.experiment, input.draft)
         return {}
       }),
       verify: os.app.verify.handler(({ input: { all, work }, signal }) =>
@@ -309,7 +309,7 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     runningRuns: () => runs.running(),
     async close() {
       if (closed) return
-      await Promise.all([runs.stopAll(), explorables.stopAll()])
+      await Promise.all([runs.stopAll(), explorables.stopAll(), drafts.written()])
       await unfinished.settle()
       closed = true
       guard.stop()

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { serializers } from './serializers.ts'
 import { joinFrame, putAttached, splitFrame, takeAttached, writeBytes } from './attached-bytes.ts'
 
 const bytes = (length: number, first: number) => new Uint8Array(length).fill(first)
@@ -23,6 +24,20 @@ it('takes many bytes out of a message and puts them back', () => {
   const back = JSON.parse(message as string) as typeof body
   putAttached(back, got)
   expect(back.json).toEqual({ few: 'AQEB', deep: [{ many: bytes(20_000, 2) }, bytes(30_000, 3)] })
+})
+
+it.each([Float64Array, Float32Array, Int32Array])('takes many numbers out of a message and puts them back', (Kind) => {
+  // A part of a longer array, which begins where the longer one does not.
+  const sent = new Kind(9_000).map((_, i) => i - 7.5).subarray(3)
+  const { type, serialize, deserialize } = serializers.find(({ condition }) => condition(sent))!
+  const body = { json: { many: serialize(sent) }, meta: [[type, 'many']] }
+  const taken = takeAttached(body)
+  const frame = joinFrame(JSON.stringify(body), taken)
+  expect(frame.length).toBeLessThan(sent.byteLength * 1.01)
+  const { message, attached } = splitFrame(frame)
+  const back = JSON.parse(message as string) as typeof body
+  putAttached(back, attached)
+  expect(deserialize(back.json.many)).toEqual(sent)
 })
 
 it('leaves a message without bytes, and one with a damaged list of them, as it is', () => {

@@ -6,8 +6,9 @@ import type { Frame } from './wire.ts'
 const LEAST = 1 << 14
 /** What a frame with bytes behind its text begins with; no text and no other frame does. */
 const MARK = 0xff
-/** How byte arrays are named in a message's `meta`. */
-export const BYTES = 22
+/** How typed arrays are named in a message's `meta`. */
+export const arrayTypes = { float64: 20, float32: 21, uint8: 22, int32: 23 } as const
+const types: ReadonlySet<unknown> = new Set(Object.values(arrayTypes))
 
 /** Bytes that are to go behind a message's text; in one that is text alone they stand as base64. */
 class AttachedBytes {
@@ -25,12 +26,12 @@ export const writeBytes = (bytes: Uint8Array): string | AttachedBytes =>
 export const readBytes = (value: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
   typeof value === 'string' ? fromBase64(value) : value
 
-/** The places in a message's body that have byte arrays, each as what holds it and its key there. */
+/** The places in a message's body that have typed arrays, each as what holds it and its key there. */
 function* placesOfBytes(body: unknown): Generator<{ holder: Record<string, unknown>; key: string }> {
   if (typeof body !== 'object' || body === null) return
   const { meta } = body as { meta?: unknown }
   for (const entry of Array.isArray(meta) ? (meta as unknown[]) : []) {
-    if (!Array.isArray(entry) || entry[0] !== BYTES) continue
+    if (!Array.isArray(entry) || !types.has(entry[0])) continue
     const path = ['json', ...(entry as (string | number)[]).slice(1).map(String)]
     const key = path.pop()!
     let holder: unknown = body

@@ -1,12 +1,11 @@
 import type { StandardRPCCustomJsonSerializer } from '@orpc/client/standard'
-import { fromBase64, toBase64 } from '../base64.ts'
-import { BYTES, readBytes, writeBytes } from './attached-bytes.ts'
+import { arrayTypes, readBytes, writeBytes } from './attached-bytes.ts'
 
 /** Typed arrays in messages, which JSON would turn into plain objects without a word. Little-endian, as all our machines are. */
 const arrays = [
-  { type: 20, constructor: Float64Array },
-  { type: 21, constructor: Float32Array },
-  { type: 23, constructor: Int32Array },
+  { type: arrayTypes.float64, constructor: Float64Array },
+  { type: arrayTypes.float32, constructor: Float32Array },
+  { type: arrayTypes.int32, constructor: Int32Array },
 ] as const
 
 /** JSON has no infinities. */
@@ -18,7 +17,7 @@ const infinities: StandardRPCCustomJsonSerializer = {
 }
 
 const bytes: StandardRPCCustomJsonSerializer = {
-  type: BYTES,
+  type: arrayTypes.uint8,
   condition: (data) => data instanceof Uint8Array,
   serialize: writeBytes,
   deserialize: readBytes,
@@ -29,8 +28,8 @@ export const serializers: readonly StandardRPCCustomJsonSerializer[] = [
     type,
     condition: (data: unknown) => data instanceof constructor,
     serialize: (data: InstanceType<typeof constructor>) =>
-      toBase64(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-    deserialize: (text: string) => new constructor(fromBase64(text).buffer),
+      writeBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+    deserialize: (value: string | Uint8Array<ArrayBuffer>) => new constructor(readBytes(value).buffer),
   })),
   bytes,
   infinities,
