@@ -14,8 +14,8 @@ function typedPosition(typed: string | undefined, option: '--position' | '--epoc
   throw labError('usage.position', { option, got: typed }, { path: option, received: typed })
 }
 
-/** No map of any unit: what is told is a line. */
-const withoutMaps = insideRequest.parse({ units: 0 })
+/** No map of any unit, and no place of any sample: what is told is a line. */
+const withoutMaps = insideRequest.parse({ units: 0, space: false })
 
 /** What is told of each layer: see `insideLayer`. */
 const layersOf = ({ layers }: Inside) =>

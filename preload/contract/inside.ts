@@ -26,6 +26,8 @@ export const insideRequest = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** Whether the last hidden layer's space is wanted: of many units it takes the longest of all. */
+  space: z.boolean().default(true),
 })
 export type InsideRequest = z.output<typeof insideRequest>
 
@@ -105,7 +107,8 @@ export const inside = z.object({
   gradient: floats.nullable(),
   update: floats.nullable(),
   /**
-   * Where the samples lie for the last hidden layer, in evaluation mode; null without a hidden layer.
+   * Where the samples lie for the last hidden layer, in evaluation mode; null without a hidden layer, left out where it was
+   * not asked for (`space`).
    * - `unit`: it has one, which is the first coordinate; the second is 0
    * - `units`: it has two
    * - `principal`: the two directions in which its outputs vary most, from their mean. Each direction's largest entry is
@@ -122,7 +125,8 @@ export const inside = z.object({
       spread: figure,
       size: figure,
     })
-    .nullable(),
+    .nullable()
+    .optional(),
   /** The map of `large`: size × size, or size values over the line; null where none was asked for, or none is there. */
   large: z.object({ layer: z.int(), unit: z.int(), size: z.int(), values: floats }).nullable(),
 })

@@ -21,7 +21,7 @@ export interface ExampleNetwork {
   look: (request?: Partial<InsideRequest>) => Inside
 }
 
-const request: InsideRequest = { units: 8, open: [], mapSize: 32, large: null }
+const request: InsideRequest = { units: 8, open: [], mapSize: 32, large: null, space: true }
 
 /**
  * The course's spiral, or its cubic with one input.

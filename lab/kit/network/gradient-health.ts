@@ -42,7 +42,7 @@ export const isDecaying = ({ decayShare, growth }: { decayShare: number | null; 
   decayShare !== null && decayShare >= OUTWEIGHS && growth <= SHRINKS
 
 /** What is asked of a network whose gradients alone are shown: nothing is drawn of its units. */
-export const gradientsAlone: InsideRequest = { units: 0, open: [], mapSize: 8, large: null }
+export const gradientsAlone: InsideRequest = { units: 0, open: [], mapSize: 8, large: null, space: false }
 
 /** The powers of ten that a logarithmic axis begins and ends with. */
 export interface Decades {

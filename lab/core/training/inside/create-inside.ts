@@ -86,7 +86,7 @@ function prepare({
   }
   // Without batchNorm training mode and evaluation mode say the same.
   const keepsInTraining = last >= 0 && bufferLength === 0
-  const hidden = (): Inside['hidden'] => {
+  const hidden = (): NonNullable<Inside['hidden']> | null => {
     if (last < 0) return null
     if (!keepsInTraining) looker.evaluate(data.inputs, data.samples, keepShown)
     return hiddenSpace(lastOutputs, shown.length, lastUnits)
@@ -108,7 +108,7 @@ function prepare({
     shares.forEach((share) => share.reset())
     const gradient = looker.train((values, from, samples) => {
       shares.forEach((share, l) => share.add(values[l]!, samples))
-      if (keepsInTraining) keepShown(values, from, samples)
+      if (request.space && keepsInTraining) keepShown(values, from, samples)
     })
     const units = shownUnits(model, request)
     const mapSize = fittingSize(request.mapSize, units.flat().length, inputs, mostPlaces)
@@ -142,7 +142,7 @@ function prepare({
       buffers: sent ? present.buffers : null,
       gradient: sent ? gradient.slice() : null,
       update: sent ? Float32Array.from(next.update) : null,
-      hidden: hidden(),
+      ...(request.space && { hidden: hidden() }),
       large: large(request.large),
     }
   }

@@ -20,7 +20,7 @@ function extentOf(points: Float32Array, rows: number, units: number): { spread: 
  * Where samples lie for a layer.
  * @param outputs rows × units, of the layer
  */
-export function hiddenSpace(outputs: Float32Array, rows: number, units: number): Inside['hidden'] {
+export function hiddenSpace(outputs: Float32Array, rows: number, units: number): NonNullable<Inside['hidden']> {
   const extent = extentOf(outputs, rows, units)
   if (units === 2) return { kind: 'units', points: outputs.slice(0, rows * 2), explained: null, ...extent }
   const points = new Float32Array(rows * 2)

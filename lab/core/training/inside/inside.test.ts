@@ -85,6 +85,14 @@ it('has the gradient that differences of the loss give, in training mode without
   )
 })
 
+it('leaves the hidden space out where it is not asked for, and says the rest as ever', () => {
+  const { look } = made([{ units: 5, activation: 'relu' }], 'crossEntropy', 3)
+  const { hidden, ...rest } = look(insideRequest.parse({}))
+  expect(hidden!.kind).toBe('principal')
+  expect(look(insideRequest.parse({ space: false }))).toEqual(rest)
+  expect(look(insideRequest.parse({})).hidden).toEqual(hidden)
+})
+
 it('shows on maps what the network says, and what each unit says at a point', () => {
   fc.assert(
     fc.property(layers, fc.nat(1000), (hidden, seed) => {
