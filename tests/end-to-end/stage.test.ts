@@ -69,6 +69,16 @@ async function toEnd(): Promise<void> {
   await front().getByRole('slider', { name: 'Playhead' }).press('End')
 }
 
+it('keeps its size when a knob leaves a preset, whose question stands beside Play', async () => {
+  await page.locator('nav a[href="#/classification"]').click()
+  const question = front().getByRole('group', { name: 'What do you think?' })
+  await question.waitFor()
+  const before = await stage().boundingBox()
+  await front().getByRole('slider', { name: 'Noise' }).press('ArrowRight')
+  await question.waitFor({ state: 'detached' })
+  expect(await stage().boundingBox()).toEqual(before)
+})
+
 describe('a run that has ended', () => {
   it('has soft borders, and hard ones where they are asked for', async () => {
     await open('classification?layers=[{"units":16,"activation":"linear"}]&epochs=40&optimizer.learningRate=0.05')

@@ -151,6 +151,8 @@ export class TrainingSession {
     // A request may start a run, whose own initial state is the one to be shown.
     this.#followRequests()
     this.#watchRun()
+    // Last of all: what is to be drawn of a changed knob is asked for first.
+    $effect(() => this.tab.keepDraft())
   }
 
   #showDrafts(): void {
@@ -218,7 +220,6 @@ export class TrainingSession {
       const wanted = request()
       if (wanted) untrack(() => this.#follow(wanted))
     })
-    $effect(() => tab.keepDraft())
   }
   #follow(wanted: ViewRequest): void {
     const { tab, driver } = this
