@@ -1,7 +1,9 @@
 /**
- * How fast the stage follows a hand: `node tests/bench/stage.ts`. From a key on a knob to the new picture, and from the
- * pointer on a unit to its map, coarse and sharp, until the page is done with the frame in which each is drawn: it is on
- * the screen with the next one. The browser's host and the installed Chromium, drawing in software.
+ * How fast the stage follows a hand: `node tests/bench/stage.ts`. From a key on a knob to the frame with its new value, and to
+ * the one with the picture that the network begins with under it, which a child of the lab computes; and from the pointer on
+ * a unit to its map, coarse and sharp. Each until the page is done with the frame in which it is drawn: it is on the screen
+ * with the next one. Every turn of a knob is to a value that was not there before. The browser's host and the installed
+ * Chromium, drawing in software.
  */
 import { loadavg } from 'node:os'
 import { openWindow, startLab } from '../end-to-end/browser-lab.ts'
@@ -10,8 +12,10 @@ import { launchChromium } from '../server/chromium.ts'
 import { figure, median } from './window/figures.ts'
 
 const TURNS = 20
-/** Sides of a unit's sharp map; a coarse one is smaller. */
+/** Sides of a unit's sharp map, as of the stage's picture; a coarse one is smaller. */
 const SHARP = 120
+/** How long a knob may take to its picture, in milliseconds. */
+const MOST_MS = 50
 
 /** When a picture of so many columns that was not there before was drawn, by the page's clock, until the frame's end. */
 interface Drawn {
@@ -25,10 +29,23 @@ const lab = await startLab(home)
 const browser = await launchChromium()
 const { page } = await openWindow(browser)
 await page.addInitScript((sharp) => {
-  const watch = { begun: 0, drawn: [] as Drawn[] }
+  const watch = { begun: 0, row: 0, drawn: [] as Drawn[] }
   Object.assign(globalThis, { watch })
   // In the turn of the event itself, before anybody hears of it.
-  const begin = (): void => void Object.assign(watch, { begun: performance.now(), drawn: [] })
+  const begin = (): void => {
+    Object.assign(watch, { begun: performance.now(), row: 0, drawn: [] })
+    // What changes at once is drawn in the next frame.
+    requestAnimationFrame(() => atFrameEnd(() => (watch.row = performance.now())))
+  }
+  /** A message is taken when a frame's styles, layout and paint are done. */
+  function atFrameEnd(then: () => void): void {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      then()
+    }
+    port2.postMessage(null)
+  }
   addEventListener('keydown', begin, true)
   addEventListener('pointerover', begin, true)
   const last = new Map<number, number>()
@@ -43,13 +60,8 @@ await page.addInitScript((sharp) => {
       last.set(columns, hash)
       const drawn = { at: 0, columns, framed: false }
       watch.drawn.push(drawn)
-      // It is drawn within a frame's callback: a message is taken when that frame's styles, layout and paint are done.
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => {
-        port1.close()
-        Object.assign(drawn, { at: performance.now(), framed: true })
-      }
-      port2.postMessage(null)
+      // It is drawn within a frame's callback.
+      atFrameEnd(() => Object.assign(drawn, { at: performance.now(), framed: true }))
     }
     return (own as (...all: unknown[]) => void).apply(this, args)
   } as never
@@ -83,15 +95,32 @@ await front.locator('.picture canvas').first().waitFor()
 await pause(15_000)
 const [busy] = loadavg()
 
-const noise = front.locator('aside [data-path="dataset.noise"] input[type=range]')
-async function turnKnob(): Promise<number[]> {
-  await noise.focus()
-  const taken: number[] = []
-  for (let turn = 0; turn < TURNS; turn++)
-    taken.push(await untilDrawn(() => noise.press(turn % 2 ? 'ArrowLeft' : 'ArrowRight')))
-  return taken
+/** Turns knobs of data, network and learning; the picture has nothing of the last. */
+async function turnKnobs(when: string): Promise<void> {
+  for (const [name, path, key, hasPicture] of [
+    ['noise', 'dataset.noise', 'ArrowRight', true],
+    ['units', 'layers[0].units', 'ArrowLeft', true],
+    ['learning rate', 'optimizer.learningRate', 'ArrowRight', false],
+  ] as const) {
+    const knob = front.locator(`aside [data-path="${path}"] input[type=range]`)
+    await knob.focus()
+    const rows: number[] = []
+    const pictures: number[] = []
+    for (let turn = 0; turn < TURNS; turn++) {
+      if (hasPicture) pictures.push(await untilDrawn(() => knob.press(key), SHARP))
+      else await knob.press(key).then(() => pause(300))
+      rows.push(
+        await page.evaluate(() => {
+          const { begun, row } = (globalThis as unknown as { watch: { begun: number; row: number } }).watch
+          return row - begun
+        }),
+      )
+    }
+    tell(`${name} to its row, ${when}`, rows)
+    if (hasPicture) tell(`${name} to its picture, ${when} (${MOST_MS} ms)`, pictures)
+  }
 }
-tell('a knob to its picture, before a run', await turnKnob())
+await turnKnobs('before a run')
 
 async function pointAtUnits(least?: number): Promise<number[]> {
   const taken: number[] = []
@@ -108,7 +137,7 @@ await pause(9_000)
 tell('the pointer on a unit to its map, coarse', await pointAtUnits())
 tell('the pointer on a unit to its map, sharp', await pointAtUnits(SHARP))
 await page.mouse.move(1, 1)
-tell('a knob to its picture, after a run', await turnKnob())
+await turnKnobs('after a run')
 
 figure('load of the machine before', busy!, '')
 figure('load of the machine after', loadavg()[0]!, '')
