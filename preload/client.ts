@@ -10,7 +10,7 @@ import {
 } from '@orpc/standard-server-peer'
 import type { LabContract } from './contract.ts'
 import { errorShape, labError, LabError } from './errors.ts'
-import { putAttached, splitFrame } from './wires/attached-bytes.ts'
+import { joinFrame, putAttached, splitFrame, takeAttached } from './wires/attached-bytes.ts'
 import { creditFrame } from './wires/flow.ts'
 import { serializers } from './wires/serializers.ts'
 import { asFrame, type Wire } from './wires/wire.ts'
@@ -51,13 +51,14 @@ export function createWireClient<C extends AnyContractRouter>(wire: Wire): Contr
     if (type === MessageType.REQUEST) idOf.set(payload as object, id)
     // Once the wire is closed an abort has nobody to go to.
     if (closed) return
-    await wire.send(asFrame(await encodeRequestMessage(id, type, payload)))
+    const attached = wire.isOwn ? takeAttached(payload) : []
+    await wire.send(joinFrame(asFrame(await encodeRequestMessage(id, type, payload)), attached))
   })
   wire.onFrame((frame) => {
     void (async () => {
       const { message, attached } = splitFrame(frame)
       const decoded = await decodeResponseMessage(message)
-      if (attached.length > 0) putAttached((decoded[2] as { body?: unknown }).body, attached)
+      putAttached(decoded[2], attached)
       await peer.message(decoded)
     })()
   })

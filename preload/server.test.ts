@@ -90,3 +90,33 @@ it('what is no call of the contract is answered as every fault is', async () => 
   await wire.send(frame)
   expect(await answer).toContain('E-IPC-007')
 })
+
+const echoing = {
+  echo: oc.input(z.object({ bytes: z.instanceof(Uint8Array) })).output(z.object({ length: z.number() })),
+  stream: oc.output(eventIterator(z.object({ bytes: z.instanceof(Uint8Array) }))),
+}
+it.each([true, false])('many bytes go as they are (between processes of the lab: %s)', async (isOwn) => {
+  const [near, far] = inProcessWires()
+  const os = implement(echoing)
+  const bytes = new Uint8Array(100_000).fill(9)
+  const router = os.router({
+    echo: os.echo.handler(({ input }) => ({ length: input.bytes.filter((byte) => byte === 9).length })),
+    stream: os.stream.handler(async function* () {
+      yield { bytes }
+    }),
+  })
+  const frames: Frame[] = []
+  const seen = (wire: typeof near) => ({
+    ...wire,
+    isOwn,
+    send: (frame: Frame) => (frames.push(frame), wire.send(frame)),
+  })
+  createWireServer(router)(seen(far))
+  const client = createWireClient<typeof echoing>(seen(near))
+  expect(await client.echo({ bytes })).toEqual({ length: bytes.length })
+  for await (const event of await client.stream()) expect(event).toEqual({ bytes })
+  // As text they are a third more. A window sends text alone, which is counted before anything of it is read.
+  const large = frames.filter(({ length }) => length > bytes.length)
+  expect(large.map((frame) => typeof frame)).toEqual([isOwn ? 'object' : 'string', 'object'])
+  expect(large.map(({ length }) => length < 1.01 * bytes.length)).toEqual([isOwn, true])
+})

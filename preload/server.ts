@@ -12,7 +12,7 @@ import { labError, toLabError } from './errors.ts'
 import { invalidInput } from './invalid-input.ts'
 import type { Issue } from './issue-words.ts'
 import { limits } from './limits.ts'
-import { joinFrame, takeAttached } from './wires/attached-bytes.ts'
+import { joinFrame, putAttached, splitFrame, takeAttached } from './wires/attached-bytes.ts'
 import { creditOf, Credits } from './wires/flow.ts'
 import { serializers } from './wires/serializers.ts'
 import { asFrame, type Wire } from './wires/wire.ts'
@@ -109,19 +109,20 @@ export function createWireServer(router: AnyRouter, log: Log = () => {}): (wire:
         await credits.take(id)
         if ((payload as { event?: string }).event !== 'message') credits.end(id)
       }
-      const attached = type === MessageType.RESPONSE ? takeAttached((payload as { body?: unknown }).body) : []
-      const encoded = asFrame(await encodeResponseMessage(id, type, payload))
-      await wire.send(attached.length > 0 ? joinFrame(encoded as string, attached) : encoded)
+      const attached = takeAttached(payload)
+      await wire.send(joinFrame(asFrame(await encodeResponseMessage(id, type, payload)), attached))
     })
     wire.onFrame((frame) => {
       const credit = creditOf(frame)
       if (credit !== null) return credits.give(credit)
       void (async () => {
-        const message = await decodeRequestMessage(frame).catch((thrown: unknown) => {
+        const { message: text, attached } = wire.isOwn ? splitFrame(frame) : { message: frame, attached: [] }
+        const message = await decodeRequestMessage(text).catch((thrown: unknown) => {
           // Whoever sends what is no message of the contract will hardly send better ones.
           wire.close()
           throw thrown
         })
+        putAttached(message[2], attached)
         if (message[1] === MessageType.ABORT_SIGNAL) credits.end(message[0])
         await peer.message(message, handle)
         credits.end(message[0])

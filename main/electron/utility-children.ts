@@ -47,6 +47,7 @@ export function utilityChildren({ folder, log }: { folder: string; log: (line: s
       closing.close(closeReason(ended))
     })
     const wire: Wire = {
+      isOwn: true,
       send(frame) {
         if (ended) return Promise.reject(labError('connectionLost'))
         child.postMessage(frame)

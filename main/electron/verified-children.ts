@@ -71,6 +71,7 @@ function startLater(
       return child?.pid ?? null
     },
     wire: {
+      isOwn: true,
       async send(frame) {
         if (!child) await started
         if (child) return child.wire.send(frame)

@@ -17,12 +17,12 @@ it('takes many bytes out of a message and puts them back', () => {
       [23, 'deep'],
     ],
   }
-  const attached = takeAttached(body)
+  const attached = takeAttached({ body })
   expect(body.json).toEqual({ few: 'AQEB', deep: [{ many: 0 }, 1] })
   const { message, attached: got } = splitFrame(joinFrame(JSON.stringify(body), attached))
   expect(got).toEqual([bytes(20_000, 2), bytes(30_000, 3)])
   const back = JSON.parse(message as string) as typeof body
-  putAttached(back, got)
+  putAttached({ body: back }, got)
   expect(back.json).toEqual({ few: 'AQEB', deep: [{ many: bytes(20_000, 2) }, bytes(30_000, 3)] })
 })
 
@@ -44,8 +44,9 @@ it('leaves a message without bytes, and one with a damaged list of them, as it i
   expect(splitFrame('{"i":1}')).toEqual({ message: '{"i":1}', attached: [] })
   expect(splitFrame(Uint8Array.of(123, 125))).toEqual({ message: Uint8Array.of(123, 125), attached: [] })
   for (const meta of [undefined, 3, [[22, 'a', 'b']], [['x']], [[22, '__proto__', 'a']]])
-    expect(takeAttached({ json: { a: 1 }, meta })).toEqual([])
-  expect(takeAttached(undefined)).toEqual([])
+    expect(takeAttached({ body: { json: { a: 1 }, meta } })).toEqual([])
+  for (const payload of [undefined, {}, { event: 'done' }]) expect(takeAttached(payload)).toEqual([])
+  expect(joinFrame('{"i":1}', [])).toBe('{"i":1}')
 })
 
 it('stands as base64 in a message that is text alone', () => {

@@ -1,4 +1,4 @@
-/** Many bytes in an answer go behind its text as they are: as base64 in it they would be a third more, and be read twice. */
+/** Many bytes in a message go behind its text as they are: as base64 in it they would be a third more, and be read twice. */
 import { fromBase64, toBase64 } from '../base64.ts'
 import type { Frame } from './wire.ts'
 
@@ -44,10 +44,16 @@ function* placesOfBytes(body: unknown): Generator<{ holder: Record<string, unkno
   }
 }
 
-/** Takes many bytes out of a message's body, and leaves a number in the place of each. */
-export function takeAttached(body: unknown): Uint8Array[] {
+/** What values stand in: the body of a call or of an answer, the data of a stream's event. */
+const bodyOf = (payload: unknown): unknown => {
+  const { body, data } = (payload ?? {}) as { body?: unknown; data?: unknown }
+  return body ?? data
+}
+
+/** Takes many bytes out of a message, and leaves a number in the place of each. */
+export function takeAttached(payload: unknown): Uint8Array[] {
   const taken: Uint8Array[] = []
-  for (const { holder, key } of placesOfBytes(body)) {
+  for (const { holder, key } of placesOfBytes(bodyOf(payload))) {
     const value = holder[key]
     if (value instanceof AttachedBytes) holder[key] = taken.push(value.bytes) - 1
   }
@@ -55,15 +61,18 @@ export function takeAttached(body: unknown): Uint8Array[] {
 }
 
 /** Puts them back in their places. */
-export function putAttached(body: unknown, attached: readonly Uint8Array[]): void {
-  for (const { holder, key } of placesOfBytes(body)) {
+export function putAttached(payload: unknown, attached: readonly Uint8Array[]): void {
+  if (attached.length === 0) return
+  for (const { holder, key } of placesOfBytes(bodyOf(payload))) {
     const value = holder[key]
     if (typeof value === 'number') holder[key] = attached[value]
   }
 }
 
-/** A message's text with bytes behind it: a mark, and before each part its length. */
-export function joinFrame(text: string, attached: readonly Uint8Array[]): Frame {
+/** A message's text with bytes behind it: a mark, and before each part its length. Without any it is what it was. */
+export function joinFrame(message: Frame, attached: readonly Uint8Array[]): Frame {
+  if (attached.length === 0) return message
+  const text = message as string
   const parts = [new TextEncoder().encode(text), ...attached]
   const frame = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 1))
   const view = new DataView(frame.buffer)

@@ -24,6 +24,7 @@ export function processWire(
   const closing = new Closing()
   whenClosed((reason) => closing.close(reason))
   return {
+    isOwn: true,
     send(frame) {
       return new Promise((resolve, reject) => {
         // How the other end ended is known a little after its channel is gone: the call is answered with that.

@@ -12,6 +12,8 @@ export interface Wire {
   /** Called once, with the reason in the user's words; at once when the wire is closed already. */
   onClose(listener: (reason: LabError) => void): void
   close(): void
+  /** Whether the other end is a process of this very lab: bytes go behind the text of a call too, not of answers alone. */
+  readonly isOwn?: boolean
 }
 
 /** Remembers that a wire was closed and why, and tells each listener once. */

@@ -12,6 +12,10 @@ export const wireContract = {
   echoBytes: oc
     .input(z.object({ lists: z.array(z.instanceof(Uint8Array)) }))
     .output(z.object({ lists: z.array(z.instanceof(Uint8Array)) })),
+  /** The same, a list with each event. */
+  streamBytes: oc
+    .input(z.object({ lists: z.array(z.instanceof(Uint8Array)) }))
+    .output(eventIterator(z.object({ list: z.instanceof(Uint8Array) }))),
   bytesAlone: oc.input(z.object({ length: z.int() })).output(z.instanceof(Uint8Array)),
   echoFile: oc.input(z.object({ file: z.file() })).output(z.file()),
   refuse: oc.output(z.object({})),
@@ -31,6 +35,9 @@ export function createWireRouter() {
     add: serve.add.handler(({ input }) => ({ sum: input.a + input.b })),
     echoArray: serve.echoArray.handler(({ input }) => input),
     echoBytes: serve.echoBytes.handler(({ input }) => input),
+    streamBytes: serve.streamBytes.handler(async function* ({ input }) {
+      for (const list of input.lists) yield { list }
+    }),
     bytesAlone: serve.bytesAlone.handler(({ input }) => new Uint8Array(input.length).fill(7)),
     echoFile: serve.echoFile.handler(({ input }) => input.file),
     refuse: serve.refuse.handler(() => {

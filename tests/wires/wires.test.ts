@@ -119,11 +119,14 @@ describe.each([
 
   it('carries few bytes and many, each in memory of its own', async () => {
     const lists = [0, 3, 16_383, 16_384, 100_003].map((length) => Uint8Array.from({ length }, (_, at) => at * 31))
-    const answer = await client.echoBytes({ lists })
-    expect(answer.lists.map((list) => list.length)).toEqual(lists.map((list) => list.length))
-    for (const [at, list] of answer.lists.entries()) {
-      expect(list.every((byte, i) => byte === lists[at]![i])).toBe(true)
-      expect([list.byteOffset, list.buffer.byteLength]).toEqual([0, list.length])
+    const streamed: Uint8Array[] = []
+    for await (const { list } of await client.streamBytes({ lists })) streamed.push(list)
+    for (const got of [(await client.echoBytes({ lists })).lists, streamed]) {
+      expect(got.map((list) => list.length)).toEqual(lists.map((list) => list.length))
+      for (const [at, list] of got.entries()) {
+        expect(list.every((byte, i) => byte === lists[at]![i])).toBe(true)
+        expect([list.byteOffset, list.buffer.byteLength]).toEqual([0, list.length])
+      }
     }
     const alone = await client.bytesAlone({ length: 50_000 })
     expect(alone.length === 50_000 && alone.every((byte) => byte === 7)).toBe(true)
