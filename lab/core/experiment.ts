@@ -68,16 +68,17 @@ export interface RunSession<M extends string, S extends SnapshotValue> {
   /** Evaluation of the present weights, in the experiment's own words. */
   result(): Record<string, Json>
   /** The same in pieces, where an epoch takes long and the provider can leave a step in its middle; null where not. */
-  readonly inPieces: SessionInPieces<M> | null
+  readonly inPieces: SessionInPieces<M, S> | null
 }
 
 /** What a session does, in pieces between which orders are heard: the same bits. */
-export interface SessionInPieces<M extends string> {
+export interface SessionInPieces<M extends string, S extends SnapshotValue> {
   epoch(): Pieces<Record<M, number>>
   /** After an epoch that was left in its middle: goes back to where it began. */
   leave(): void
   diverged(): Pieces<Divergence>
   result(): Pieces<Record<string, Json>>
+  snapshot(): Pieces<S>
 }
 
 /** What every kind of experiment has: a tab is one of these, and says which by its `kind`. */

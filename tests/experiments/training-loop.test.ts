@@ -126,6 +126,7 @@ describe('a long epoch in pieces', () => {
         expect(broken.state()).toEqual(whole.state())
       }
       expect(drain(pieces.result())).toEqual(whole.result())
+      expect(drain(pieces.snapshot())).toEqual(whole.snapshot())
     },
   )
 

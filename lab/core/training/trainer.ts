@@ -154,7 +154,7 @@ export interface Trainer {
   setLearningRate(rate: number): void
   /** Loss and accuracy of the whole dataset with the present weights, in evaluation mode, without an update. */
   evaluate(): StepFigures
-  /** The same in pieces, where a step can be left in its middle. */
+  /** Some of the same in pieces, where a step can be left in its middle. */
   readonly inPieces?: TrainerInPieces
   /** Outputs (before any softmax) for other inputs, in evaluation mode: count × outputs, written into `outputs`. */
   predict(inputs: Float32Array, count: number, outputs: Float32Array): void
@@ -172,14 +172,18 @@ export interface Trainer {
 }
 
 /**
- * Steps and evaluations that can be left in their middle: the same bits as in one go. After a step that was left, `restore`
- * comes first, since some of its update may be done.
+ * Steps, evaluations and outputs that can be left in their middle: the same bits as in one go. After a step that was left,
+ * `restore` comes first, since some of its update may be done.
  */
 export interface TrainerInPieces {
   /** `stepOn`, or `step` where `order` is null. */
   step(order: Int32Array | null, from: number, to: number): Pieces<StepFigures>
   evaluate(): Pieces<StepFigures>
+  predict: Predict
 }
+
+/** `Trainer.predict`, in pieces. */
+export type Predict = (inputs: Float32Array, count: number, outputs: Float32Array) => Pieces<void>
 
 export interface TrainerState {
   weights: Float32Array

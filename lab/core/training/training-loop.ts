@@ -2,12 +2,20 @@ import { divergedError, firstBrokenLayer } from './divergence.ts'
 import { earlyStopper } from './early-stopping.ts'
 import type { SnapshotValue } from '../../../preload/contract/values.ts'
 import type { Divergence, Metric, RunRandom, RunSession } from '../experiment.ts'
-import { drain, type Pieces } from './pieces.ts'
+import { drain, inOnePiece, type Pieces } from './pieces.ts'
 import type { RandomState } from '../random.ts'
 import { rateAt } from './schedule.ts'
 import { trainEpoch, trainEpochInPieces } from './train-epoch.ts'
 import type { SharedParams } from './training-params.ts'
-import { layoutOf, type Dataset, type ModelSpec, type StepFigures, type Trainer, type TrainerState } from './trainer.ts'
+import {
+  layoutOf,
+  type Dataset,
+  type ModelSpec,
+  type Predict,
+  type StepFigures,
+  type Trainer,
+  type TrainerState,
+} from './trainer.ts'
 
 /** A whole state is kept every so many epochs; a run that diverges goes back to one and repeats what came after. */
 const KEEP_EPOCHS = 16
@@ -23,7 +31,7 @@ const LONG_WORK = 67_108_864
 /** Multiply-adds that an activation counts for. */
 const ACTIVATION_WORK = 16
 
-export interface TrainingLoopOptions<M extends keyof StepFigures> {
+export interface TrainingLoopOptions<M extends keyof StepFigures, S extends SnapshotValue> {
   trainer: Trainer
   model: ModelSpec
   data: Dataset
@@ -31,12 +39,14 @@ export interface TrainingLoopOptions<M extends keyof StepFigures> {
   random: RunRandom
   /** What each metric of the experiment means. */
   metrics: Record<M, Metric>
+  /** Draws the present state, by what the network says where it is asked. */
+  paint: (predict: Predict) => Pieces<S>
 }
 
-/** The part of a session that is the same for every dense network: epochs, schedule, early stopping, divergence. */
-export type TrainingLoop<M extends keyof StepFigures> = Pick<
-  RunSession<M, SnapshotValue>,
-  'epoch' | 'stopped' | 'diverged' | 'state' | 'restore' | 'inPieces'
+/** The part of a session that is the same for every dense network: epochs, schedule, early stopping, divergence, pictures. */
+export type TrainingLoop<M extends keyof StepFigures, S extends SnapshotValue> = Pick<
+  RunSession<M, S>,
+  'epoch' | 'stopped' | 'diverged' | 'state' | 'restore' | 'snapshot' | 'inPieces'
 > & {
   /** Loss and accuracy of the present weights, as far as the experiment has these metrics. */
   result(): Record<M, number>
@@ -51,14 +61,15 @@ function isLong(model: ModelSpec, samples: number): boolean {
 }
 
 /** Trains epoch by epoch as parameters say. */
-export function createTrainingLoop<M extends keyof StepFigures>({
+export function createTrainingLoop<M extends keyof StepFigures, S extends SnapshotValue>({
   trainer,
   model,
   data,
   params,
   random,
   metrics,
-}: TrainingLoopOptions<M>): TrainingLoop<M> {
+  paint,
+}: TrainingLoopOptions<M, S>): TrainingLoop<M, S> {
   const { optimizer, schedule, warmup, epochs, batchSize, earlyStopping } = params
   const better = (metrics as Partial<Record<string, Metric>>)[earlyStopping.metric]?.better
   const stopper = earlyStopper(earlyStopping, better ?? 'lower')
@@ -128,6 +139,7 @@ export function createTrainingLoop<M extends keyof StepFigures>({
     epoch = good.epoch
     return { error: divergedError(lastLoss, broken, layer, optimizer.learningRate), epochs: epoch }
   }
+  const predict: Predict = (...asked) => inOnePiece(() => trainer.predict(...asked))
   return {
     epoch() {
       beginEpoch()
@@ -137,6 +149,7 @@ export function createTrainingLoop<M extends keyof StepFigures>({
     nextRate,
     result: () => own(trainer.evaluate()),
     diverged: () => drain(diverged()),
+    snapshot: () => drain(paint(predict)),
     inPieces: inPieces && {
       *epoch() {
         beginEpoch()
@@ -147,6 +160,7 @@ export function createTrainingLoop<M extends keyof StepFigures>({
       *result() {
         return own(yield* inPieces.evaluate())
       },
+      snapshot: () => paint(inPieces.predict),
     },
     state: () => ({
       position: epoch,

@@ -107,13 +107,12 @@ export default defineTraining({
     const places = placesAlong(parameters, trainer.provider)
     const asks = asksSamples(parameters, data.samples, trainer.provider)
     const paint = createRegionsPainter(data, bounds, given.dataset.classes, model.layers.at(-1)!.units, places, asks)
-    const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics })
+    const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics, paint })
     return {
       epochs: given.epochs,
       parameters,
       trainer,
       ...loop,
-      snapshot: () => paint(trainer),
       inside: createInside({
         model,
         data,

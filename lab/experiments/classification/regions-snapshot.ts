@@ -1,7 +1,8 @@
 import { exp } from '../../core/math/exp.ts'
 import { placesOf } from '../../core/training/inside/maps.ts'
 import { shownSamples } from '../../core/training/shown-samples.ts'
-import type { Dataset, ProviderName, Trainer } from '../../core/training/trainer.ts'
+import type { Pieces } from '../../core/training/pieces.ts'
+import type { Dataset, Predict, ProviderName } from '../../core/training/trainer.ts'
 import type { Inside } from '../../../preload/contract/inside.ts'
 
 /** Places along each side of the picture, at most and at least. */
@@ -76,7 +77,7 @@ export const asksSamples = (parameters: number, samples: number, provider: Provi
   parameters * shownSamples(samples).length <= SAMPLES_SHARE * workOf(provider)
 
 /**
- * Prepares what stays the same from picture to picture; the returned function asks the trainer for the rest.
+ * Prepares what stays the same from picture to picture; the returned function asks the network for the rest.
  * @param bounds the part of the plane that is drawn
  * @param width outputs of the network: one a class, or a single one for two classes
  * @param size places along each side
@@ -89,7 +90,7 @@ export function createRegionsPainter(
   width: number,
   size: number,
   asks: boolean,
-): (trainer: Trainer) => RegionsSnapshot {
+): (predict: Predict) => Pieces<RegionsSnapshot> {
   const places = placesOf(2, size, bounds)
   const shown = shownSamples(data.samples)
   const points = new Float32Array(shown.length * 2)
@@ -103,13 +104,13 @@ export function createRegionsPainter(
   const outputsOfSamples = asks ? new Float32Array(shown.length * width) : null
   const likeliestOf = (of: Float32Array, row: number): [number, number] =>
     width === 1 ? likelierOfTwo(of[row]!) : likeliest(of, row * width, width)
-  const classesOfSamples = (trainer: Trainer, into: Float32Array): Uint8Array => {
-    trainer.predict(points, shown.length, into)
+  function* classesOfSamples(predict: Predict, into: Float32Array): Pieces<Uint8Array> {
+    yield* predict(points, shown.length, into)
     return Uint8Array.from(shown, (_, i) => likeliestOf(into, i)[0])
   }
 
-  return (trainer) => {
-    trainer.predict(places, size * size, outputs)
+  return function* (predict) {
+    yield* predict(places, size * size, outputs)
     // Fresh arrays each time: the last picture may still be on its way to the window.
     const classes = new Uint8Array(size * size)
     const confidence = new Uint8Array(size * size)
@@ -128,7 +129,7 @@ export function createRegionsPainter(
       ...bounds,
       points,
       labels,
-      ...(outputsOfSamples && { predicted: classesOfSamples(trainer, outputsOfSamples) }),
+      ...(outputsOfSamples && { predicted: yield* classesOfSamples(predict, outputsOfSamples) }),
     }
   }
 }

@@ -18,7 +18,8 @@ import {
   trainingParams,
 } from '../../core/training/training-params.ts'
 import { shownSamples } from '../../core/training/shown-samples.ts'
-import { layoutOf } from '../../core/training/trainer.ts'
+import type { Pieces } from '../../core/training/pieces.ts'
+import { layoutOf, type Predict } from '../../core/training/trainer.ts'
 import { plotHeight } from './plot-height.ts'
 
 const dataset = z
@@ -96,22 +97,22 @@ export default defineTraining({
     const weights = modelWeights(random.weights, model, given.modelIndex, given.init)
     const training = trainingOf(given)
     const trainer = createTrainer(model, weights, data, training, random.shuffle)
-    const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics })
     const shown = shownSamples(data.samples)
     const thin = (values: Float32Array): Float32Array => Float32Array.from(shown, (sample) => values[sample]!)
     const [x, y, xs] = [thin(data.inputs), thin(data.targets!), linspace(-REACH, REACH, CURVE)]
     const [yMin, yMax] = plotHeight(y)
     const bounds = { xMin: -REACH, xMax: REACH, yMin, yMax }
+    function* paint(predict: Predict): Pieces<Snapshot> {
+      const fit = new Float32Array(CURVE)
+      yield* predict(xs, CURVE, fit)
+      return { kind: 'curve', x, y, xs, fit }
+    }
+    const loop = createTrainingLoop({ trainer, model, data, params: given, random, metrics, paint })
     return {
       epochs: given.epochs,
       parameters: layoutOf(model).length,
       trainer,
       ...loop,
-      snapshot(): Snapshot {
-        const fit = new Float32Array(CURVE)
-        trainer.predict(xs, CURVE, fit)
-        return { kind: 'curve', x, y, xs, fit }
-      },
       inside: createInside({
         model,
         data,

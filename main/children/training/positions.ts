@@ -11,6 +11,7 @@ import { NUMERICS } from '../../../lab/core/math/numerics.ts'
 import { inTurns, nextTurn, SLICE_MS } from './in-turns.ts'
 import { lookInside } from './look-inside.ts'
 import { NearStates } from './near-states.ts'
+import { paint } from './paint.ts'
 import { prepareRun, type Prepared } from './prepare.ts'
 
 type Input = z.output<NonNullable<(typeof training)['position']['~orpc']['inputSchema']>>
@@ -73,10 +74,12 @@ export class Positions {
     const { session } = shown.prepared
     this.#goNear(shown, input)
     await this.#trainTo(shown, input, signal)
+    const snapshot = await paint(session, () => signal?.aborted === true)
+    signal?.throwIfAborted()
     const { weights, buffers } = session.trainer.state()
     const hash = createHash('sha256').update(weights).update(buffers)
     return {
-      snapshot: session.snapshot(),
+      snapshot: snapshot!,
       ...lookInside(session, input.inside),
       weightsSha256: hash.digest('hex'),
       differsAt: shown.differsAt,

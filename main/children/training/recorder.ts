@@ -5,12 +5,20 @@ import { limits } from '../../../preload/limits.ts'
 /** How old the newest stored state may be while a run trains, in milliseconds. */
 const NEWEST_MS = 5_000
 
+/**
+ * The largest state that is stored because a run is stopped, in bytes: a larger one would keep whoever stopped it waiting
+ * for longer than the epochs since the one before take to be computed again.
+ */
+const QUICK_BYTES = 16 * 1024 * 1024
+
 /** Takes the states of a run as it trains: keyframes at the multiples of a stride, and the newest now and then. */
 export class Recorder {
   readonly #keep: () => KeptState
   readonly #first: number
   readonly #room: number
   readonly #storable: boolean
+  readonly #quick: boolean
+  #position: number
   #stride: number
   #count: number
   #taken: KeptState[] = []
@@ -36,8 +44,10 @@ export class Recorder {
   }) {
     this.#keep = keep
     this.#first = first
+    this.#position = position
     this.#room = keyframeRoom(bytes)
     this.#storable = bytes <= limits.stateBytes
+    this.#quick = bytes <= QUICK_BYTES
     this.#stride = keyframeStride(first, position, this.#room)
     this.#count = Math.floor(position / this.#stride) - Math.floor(first / this.#stride)
     this.#newest = first
@@ -45,6 +55,7 @@ export class Recorder {
 
   /** To be called after each epoch, with the number of epochs done. */
   passed(position: number): void {
+    this.#position = position
     if (position % this.#stride !== 0) return
     this.#count++
     if (this.#count > this.#room) {
@@ -67,10 +78,14 @@ export class Recorder {
   /** The present state as the newest; nothing where it is stored already, or too large to be. */
   newest(): { newest?: KeptState } {
     this.#newestAt = performance.now()
-    if (!this.#storable) return {}
-    const newest = this.#keep()
-    if (newest.position === this.#newest) return {}
-    this.#newest = newest.position
-    return { newest }
+    // A state is looked at only where it is to be stored: taking a large one costs some tenths of a second.
+    if (!this.#storable || this.#position === this.#newest) return {}
+    this.#newest = this.#position
+    return { newest: this.#keep() }
+  }
+
+  /** The state that a stopped run is left with: the present one as the newest, unless that is large. */
+  stopped(): { newest?: KeptState } {
+    return this.#quick ? this.newest() : {}
   }
 }

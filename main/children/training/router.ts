@@ -4,6 +4,7 @@ import { childContracts } from '../../../preload/contract.ts'
 import { labError } from '../../../preload/errors.ts'
 import { phrase } from '../../../preload/message.ts'
 import { lookInside } from './look-inside.ts'
+import { paint } from './paint.ts'
 import { Positions } from './positions.ts'
 import { prepareRun } from './prepare.ts'
 import { Recorder } from './recorder.ts'
@@ -19,7 +20,7 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
   const os = implement(childContracts.training)
   let loop: RunLoop | null = null
   let looks: Looks = { snapshotEveryMs: null, insideRequests: [] }
-  /** The weights, and then batchNorm's statistics, of the run that ended last, until the next one begins. */
+  /** The weights, and then batchNorm's statistics, of the run that ended last and is whole, until the next one begins. */
   let lastValues: Float32Array<ArrayBuffer>[] | null = null
 
   const positions = new Positions(choice)
@@ -54,8 +55,10 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
         yield running.failed(thrown, log)
       } finally {
         loop = null
-        const { weights, buffers } = session.trainer.state()
-        lastValues = [weights, buffers] as Float32Array<ArrayBuffer>[]
+        if (running.isWhole) {
+          const { weights, buffers } = session.trainer.state()
+          lastValues = [weights, buffers] as Float32Array<ArrayBuffer>[]
+        }
         dispose()
       }
     }),
@@ -71,7 +74,7 @@ export function createTrainingRouter({ choice = {}, log = () => {} }: TrainingOp
     preview: os.preview.handler(async ({ input: { spec, inside } }) => {
       const { session, provider, why, dispose } = await prepareRun(spec, choice)
       try {
-        const snapshot = session.snapshot()
+        const snapshot = (await paint(session))!
         return { snapshot, ...lookInside(session, inside), parameters: session.parameters, provider, why }
       } finally {
         dispose()

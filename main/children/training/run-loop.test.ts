@@ -54,6 +54,10 @@ function startEndless() {
       *result() {
         while (true) yield
       },
+      *snapshot() {
+        yield
+        return 'picture'
+      },
     },
   })
   return { loop, events: loop.events(), pieces: () => pieces, left: () => left }
@@ -84,6 +88,72 @@ it('pauses in the middle of an epoch, and begins it anew', async () => {
   loop.control('stop')
   expect((await last).value).toMatchObject({ type: 'end', status: 'stopped' })
   expect(left()).toBe(2)
+})
+
+/** A run of long epochs that is watched, whose pictures have no end after the first one, and whose evaluation has none. */
+function startUndrawn(epochs: number, options: object = {}) {
+  let pictures = 0
+  let pieces = 0
+  const loop = loopOf(
+    {
+      ...session,
+      epochs,
+      inPieces: {
+        *epoch() {
+          yield
+          return { loss: 1, accuracy: 0.5 }
+        },
+        leave: () => {},
+        *result() {
+          while (true) yield
+        },
+        *snapshot() {
+          pictures++
+          while (pictures > 1) {
+            pieces++
+            yield
+          }
+          return `picture ${pictures}`
+        },
+      },
+    },
+    { looks: () => ({ snapshotEveryMs: 0, insideRequests: [] }), ...options },
+  )
+  return { loop, events: loop.events(), pieces: () => pieces }
+}
+
+it('stops while its last picture is made, with the one before it', async () => {
+  const { loop, events, pieces } = startUndrawn(1)
+  expect((await events.next()).value).toMatchObject({ type: 'snapshot', epoch: 0, snapshot: 'picture 1' })
+  expect((await events.next()).value).toMatchObject({ type: 'epochs' })
+  const next = events.next()
+  await expect.poll(pieces).toBeGreaterThan(0)
+  loop.control('stop')
+  // All is trained; without an evaluation it is not completed.
+  expect((await next).value).toMatchObject({
+    type: 'end',
+    status: 'stopped',
+    result: null,
+    snapshot: 'picture 1',
+    snapshotEpoch: 0,
+  })
+  expect(loop.isWhole).toBe(false)
+})
+
+it('leaves a picture for an order', async () => {
+  const { loop, events, pieces } = startUndrawn(3, { paused: true })
+  expect((await events.next()).value).toMatchObject({ type: 'snapshot', snapshot: 'picture 1' })
+  expect((await events.next()).value).toEqual({ type: 'status', status: 'paused' })
+  let next = events.next()
+  for (const firstEpoch of [0, 1]) {
+    loop.control('step')
+    expect((await next).value).toMatchObject({ type: 'epochs', metrics: { firstEpoch } })
+    next = events.next()
+    const before = pieces()
+    await expect.poll(pieces).toBeGreaterThan(before)
+  }
+  loop.control('stop')
+  expect((await next).value).toMatchObject({ type: 'end', status: 'stopped', snapshot: 'picture 1' })
 })
 
 /** The epochs after which a run of many epochs is drawn, for one who wants a picture every so-and-so many milliseconds. */

@@ -7,9 +7,10 @@ import { toLabError } from '../../../preload/errors.ts'
 import { limits } from '../../../preload/limits.ts'
 import { inTurns, nextTurn, SLICE_MS } from './in-turns.ts'
 import { lookInside } from './look-inside.ts'
+import { paint } from './paint.ts'
 import type { Recorder } from './recorder.ts'
 
-/** What an evaluation may take after a stop, in milliseconds; without it the run has no result. */
+/** What the last picture and an evaluation may take after a stop, in milliseconds: the run ends without what is not done. */
 const STOP_MS = 500
 /** What making pictures may take of the time. */
 const PICTURE_SHARE = 0.015
@@ -20,6 +21,7 @@ const CHANGED_MS = 50
 
 type Session = RunSession<string, SnapshotValue>
 type Ended = Extract<TrainingEvent, { type: 'end' }>
+type Picture = Pick<Ended, 'snapshot' | 'snapshotEpoch' | 'insides'>
 
 /** What those who look want. */
 export interface Looks {
@@ -56,6 +58,9 @@ export class RunLoop {
   #pictureAt = -Infinity
   /** What was looked at inside when the last picture was made. */
   #pictureLook = ''
+  /** The last picture that was made. */
+  #picture: Picture = { snapshot: null, snapshotEpoch: null, insides: [] }
+  #stopAt = Infinity
   readonly #pictureCosts = new DrawingCosts()
   readonly #insideCosts = new DrawingCosts()
 
@@ -66,10 +71,15 @@ export class RunLoop {
     this.#trainedMs = options.trainedMs
   }
 
+  /** Whether the run came to an end of its own, or has a result all the same: its weights are kept. */
+  isWhole = false
+
   control(action: 'pause' | 'resume' | 'step' | 'stop'): RunStatus {
     if (this.status !== 'running' && this.status !== 'paused') return this.status
-    if (action === 'stop') this.status = 'stopped'
-    else if (action === 'pause') this.status = 'paused'
+    if (action === 'stop') {
+      this.status = 'stopped'
+      this.#stopAt = performance.now() + STOP_MS
+    } else if (action === 'pause') this.status = 'paused'
     else this.status = 'running'
     this.#stepping = action === 'step'
     this.look()
@@ -86,10 +96,10 @@ export class RunLoop {
   async *events(): AsyncGenerator<TrainingEvent> {
     const { session, recorder } = this.#options
     let told: RunStatus = 'running'
-    yield* this.#picture()
+    yield* this.#draw()
     while (this.#epoch < session.epochs && this.status !== 'stopped' && !session.stopped()) {
       if (this.status === 'paused') {
-        yield* this.#picture()
+        yield* this.#draw()
         if (told !== 'paused') yield { type: 'status', status: (told = 'paused'), ...recorder?.newest() }
         // An order, or somebody who draws, may have come while what was told waited to be taken.
         if (this.status === 'paused' && !this.#isPictureDue) await this.#wake.promise
@@ -99,16 +109,21 @@ export class RunLoop {
       const group = await this.#trainGroup()
       if (group.epochs > 0) yield { type: 'epochs', metrics: group.metrics, ...recorder?.take() }
       if (group.broken) {
-        yield await this.#diverged()
+        yield this.#end('diverged', await this.#diverged())
         return
       }
       // The picture of the end comes with it.
       if (session.stopped()) break
-      yield* this.#picture(this.#restMs)
+      yield* this.#draw(this.#restMs)
     }
-    const status = this.status === 'stopped' ? 'stopped' : 'completed'
-    yield this.#end(status, await this.#result(status))
+    const stopped = this.status === 'stopped'
+    if (this.#pictureEpoch !== this.#epoch || this.#pictureLook !== this.#look) await this.#drawLast()
+    const result = await this.#result()
+    if (stopped || result === null) yield this.#end('stopped', { result, ...recorder?.stopped() })
+    else yield this.#end('completed', { result, ...recorder?.newest() })
   }
+  /** Whether the run is to stop, and has taken its time for it. */
+  readonly #isLate = (): boolean => performance.now() > this.#stopAt
 
   /** Trains until a group is worth committing: 50 ms, 256 epochs, an order, the end. `broken`: a loss was not finite. */
   async #trainGroup() {
@@ -166,11 +181,12 @@ export class RunLoop {
 
   /** Whether somebody looks and has no picture of the present state. */
   get #isPictureDue(): boolean {
-    const { snapshotEveryMs, insideRequests } = this.#options.looks()
-    return (
-      snapshotEveryMs !== null &&
-      (this.#pictureEpoch !== this.#epoch || this.#pictureLook !== JSON.stringify(insideRequests))
-    )
+    const { snapshotEveryMs } = this.#options.looks()
+    return snapshotEveryMs !== null && (this.#pictureEpoch !== this.#epoch || this.#pictureLook !== this.#look)
+  }
+  /** What is wanted of the network's inside now. */
+  get #look(): string {
+    return JSON.stringify(this.#options.looks().insideRequests)
   }
   /** How long after a picture the next one may be made while it trains. */
   get #restMs(): number {
@@ -183,57 +199,63 @@ export class RunLoop {
   }
 
   /** A picture of the present state, where somebody looks and none is as new; while it trains, none within `restMs`. */
-  *#picture(restMs = 0): Generator<TrainingEvent> {
+  async *#draw(restMs = 0): AsyncGenerator<TrainingEvent> {
     const { session, looks } = this.#options
     const now = performance.now()
-    const { snapshotEveryMs: everyMs, insideRequests } = looks()
+    const { snapshotEveryMs: everyMs } = looks()
     if (everyMs === null || !this.#isPictureDue) return
-    const look = JSON.stringify(insideRequests)
+    const look = this.#look
     // Who asks for something else does not wait long for it.
     const longestMs = look === this.#pictureLook ? Infinity : CHANGED_MS
     if (restMs > 0 && now - this.#pictureAt < Math.min(Math.max(everyMs, restMs), longestMs)) return
+    const before = this.status
+    const snapshot = await paint(session, () => this.status !== before)
+    // An order came, and the picture was left: what it leads to is drawn.
+    if (snapshot === undefined) return
     this.#pictureLook = look
     this.#pictureEpoch = this.#epoch
     this.#pictureAt = now
-    const snapshot = session.snapshot()
     const drawn = performance.now()
     this.#pictureCosts.add(drawn - now)
     const insides = this.#insides()
     if (insides.length > 0) this.#insideCosts.add(performance.now() - drawn)
+    this.#picture = { snapshot, snapshotEpoch: this.#epoch, insides }
     yield { type: 'snapshot', epoch: this.#epoch, snapshot, insides }
+  }
+  /** The picture that the run ends with: of its last epoch, or the last one there was where a stop leaves no time for it. */
+  async #drawLast(epoch = this.#epoch): Promise<void> {
+    const snapshot = await paint(this.#options.session, this.#isLate)
+    if (snapshot !== undefined) this.#picture = { snapshot, snapshotEpoch: epoch, insides: this.#insides() }
   }
 
   /** The run ends at once, with the last weights whose loss was finite. */
-  async #diverged(): Promise<Ended> {
+  async #diverged(): Promise<Pick<Ended, 'error' | 'newest'>> {
     const { recorder, session } = this.#options
     // The state after the last epoch, before the weights go back to the last good ones.
     const newest = recorder?.newest()
     const { error, epochs } = session.inPieces ? (await inTurns(session.inPieces.diverged()))! : session.diverged()
-    return { ...this.#end('diverged', null, newest), error: error.shape, snapshotEpoch: epochs }
+    await this.#drawLast(epochs)
+    return { error: error.shape, ...newest }
   }
 
-  #end(status: RunStatus, result: Record<string, Json> | null, newest = this.#options.recorder?.newest()): Ended {
+  #end(status: RunStatus, known: Partial<Ended>): Ended {
     this.status = status
+    this.isWhole = status === 'diverged' || !!known.result
     return {
       type: 'end',
       status,
       durationMs: this.#trainedMs,
-      result,
+      result: null,
       error: null,
-      snapshot: this.#options.session.snapshot(),
-      snapshotEpoch: this.#epoch,
-      insides: this.#insides(),
-      ...newest,
+      ...this.#picture,
+      ...known,
     }
   }
 
-  /** What an evaluation of the final weights says, and what the run took; null where a stopped run's would take long. */
-  async #result(status: 'stopped' | 'completed'): Promise<Record<string, Json> | null> {
+  /** What an evaluation of the final weights says, and what the run took; null where a stop leaves no time for it. */
+  async #result(): Promise<Record<string, Json> | null> {
     const { session, provider } = this.#options
-    const until = status === 'stopped' ? performance.now() + STOP_MS : Infinity
-    const figures = session.inPieces
-      ? await inTurns(session.inPieces.result(), () => performance.now() > until)
-      : session.result()
+    const figures = session.inPieces ? await inTurns(session.inPieces.result(), this.#isLate) : session.result()
     return figures && { ...figures, epochs: this.#epoch, durationMs: this.#trainedMs, provider }
   }
 

@@ -13,7 +13,6 @@ import {
   type LossKind,
   type ModelSpec,
   type OptimizerSpec,
-  type StepFigures,
   type TrainerProvider,
   type TrainingSpec,
 } from '../../../lab/core/training/trainer.ts'
@@ -177,26 +176,26 @@ it('gives the same bits with any number of threads', () => {
   )
 })
 
-/** The same as `run`, with every step and evaluation in pieces, and how many pieces there were. */
+/** The same as `run`, with everything in pieces, and how many pieces there were. */
 function runInPieces(provider: TrainerProvider, given: Case) {
   const { model, data, seed } = given
   const trainer = start(provider, given)
   const pieces = trainer.inPieces!
   let count = 0
-  const done = (work: Pieces<StepFigures>): StepFigures => {
+  const done = <T>(work: Pieces<T>): T => {
     while (true) {
       const piece = work.next()
-      if (piece.done) return { ...piece.value }
+      if (piece.done) return piece.value
       count++
     }
   }
-  const figures = [1, 2, 3].map(() => done(pieces.step(null, 0, data.samples)))
+  const figures = [1, 2, 3].map(() => ({ ...done(pieces.step(null, 0, data.samples)) }))
   trainer.setLearningRate(0.001)
   const order = createRandom(seed + 2).permutation(data.samples)
-  figures.push(done(pieces.step(order, 0, Math.max(2, data.samples >> 1))), done(pieces.evaluate()))
+  figures.push({ ...done(pieces.step(order, 0, Math.max(2, data.samples >> 1))) }, { ...done(pieces.evaluate()) })
   const some = Math.min(data.samples, 300)
   const outputs = new Float32Array(some * model.layers.at(-1)!.units)
-  trainer.predict(data.inputs, some, outputs)
+  done(pieces.predict(data.inputs, some, outputs))
   const state = trainer.state()
   trainer.dispose()
   return { result: { figures, outputs, state }, count }
@@ -238,6 +237,36 @@ it.each<[string, Partial<LayerSpec>, number, number, TrainingSpec['gradientClip'
     const { result, count } = runInPieces(provider, given)
     expect(result).toEqual(whole)
     expect(count).toBeGreaterThan(40)
+  }
+})
+
+it.each([
+  ['without anything beside', {}],
+  ['normalized', { batchNorm: true }],
+])('tells the same outputs in many pieces: %s', (_, layer: Partial<LayerSpec>) => {
+  const random = createRandom(8)
+  const hidden: LayerSpec = { units: 1100, activation: 'gelu', ...layer }
+  const model: ModelSpec = { inputs: 2, layers: [hidden, hidden, { units: 3, activation: 'linear' }] }
+  const data = { samples: 40, inputs: random.normal(80), labels: new Int32Array(40), targets: null }
+  const training: TrainingSpec = { loss: 'crossEntropy', optimizer: adam, weightDecay: 0 }
+  const weights = initialWeights(random, model)
+  const count = 150
+  const inputs = random.normal(count * 2)
+  for (const provider of [kernels, threaded, referenceProvider]) {
+    const trainer = provider.create(model, weights, data, training, random)
+    trainer.step()
+    const [whole, parts] = [new Float32Array(count * 3), new Float32Array(count * 3)]
+    trainer.predict(inputs, count, whole)
+    let pieces = 0
+    for (const work = trainer.inPieces!.predict(inputs, count, parts); !work.next().done;) pieces++
+    expect(parts).toEqual(whole)
+    expect(pieces).toBeGreaterThan(20)
+    // One that was left in its middle changes nothing of what comes after it.
+    const left = trainer.inPieces!.predict(inputs.toReversed(), count, new Float32Array(count * 3))
+    for (let i = 0; i < 5; i++) left.next()
+    trainer.predict(inputs, count, parts)
+    expect(parts).toEqual(whole)
+    trainer.dispose()
   }
 })
 

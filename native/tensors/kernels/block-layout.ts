@@ -52,27 +52,34 @@ export function blockLayoutOf(model: ModelSpec): BlockLayout {
     inputs = units
     return layer
   })
-  /** Calls back with the place of each value in the flat array and in the kernels'. */
-  const each = (places: TensorPlace[], visit: (flat: number, kernels: number) => void): void => {
+  /** Calls back with each row of values: where it begins in the flat array and in the kernels', and its values' distance there. */
+  const eachRow = (
+    places: TensorPlace[],
+    visit: (flat: number, kernels: number, count: number, stride: number) => void,
+  ): void => {
     for (const { layer, role, offset } of places) {
       const blocks = layers[layer]!
       const { units, inputs: fanIn } = blocks
       if (role === 'weight') {
-        for (let u = 0; u < units; u++)
-          for (let i = 0; i < fanIn; i++)
-            visit(offset + u * fanIn + i, blocks.weights + (Math.floor(u / BLOCK) * fanIn + i) * BLOCK + (u % BLOCK))
+        for (let u = 0; u < units; u++) {
+          const first = blocks.weights + Math.floor(u / BLOCK) * fanIn * BLOCK + (u % BLOCK)
+          visit(offset + u * fanIn, first, fanIn, BLOCK)
+        }
       } else {
         const roles = { bias: 'biases', scale: 'scales', shift: 'shifts', runningMean: 'means' } as const
-        const at = blocks[role === 'runningVariance' ? 'variances' : roles[role]]
-        for (let u = 0; u < units; u++) visit(offset + u, at + u)
+        visit(offset, blocks[role === 'runningVariance' ? 'variances' : roles[role]], units, 1)
       }
     }
   }
   const put = (places: TensorPlace[]) => (values: Float32Array, to: Float32Array) =>
-    each(places, (from, at) => (to[at] = values[from]!))
+    eachRow(places, (from, at, count, stride) => {
+      for (let i = 0; i < count; i++) to[at + i * stride] = values[from + i]!
+    })
   const take = (places: TensorPlace[], count: number) => (values: Float32Array) => {
     const result = new Float32Array(count)
-    each(places, (to, at) => (result[to] = values[at]!))
+    eachRow(places, (to, at, length, stride) => {
+      for (let i = 0; i < length; i++) result[to + i] = values[at + i * stride]!
+    })
     return result
   }
   return {

@@ -24,6 +24,8 @@ export interface Kernels {
   pieceOfUpdate(plan: number, piece: number): number
   /** Outputs for the plan's batch, of one tile at most, as rows at address `to`. */
   predict(plan: number, to: number): void
+  /** A part of `predict`, the `piece`th; returns how many there are. */
+  pieceOfPredict(plan: number, to: number, piece: number): number
 }
 
 const here = dirname(fileURLToPath(import.meta.url))

@@ -151,12 +151,30 @@ export function createTrainer(module: CompiledModule, threads: number, parts: Tr
       yield* tilesInPieces(0)
       return readFigures()
     },
+    *predict(inputs, count, outputs) {
+      for (let at = 0; at < count; at += place.predictSamples) {
+        const samples = setPredicted(inputs, count, at)
+        if (samples * blocks.length < 2 * PIECE_WORK) kernels.predict(place.plan, place.predictOutputs)
+        else
+          for (let piece = 0, pieces = 1; piece < pieces; piece++) {
+            pieces = kernels.pieceOfPredict(place.plan, place.predictOutputs, piece)
+            yield
+          }
+        outputs.set(predictOutputs.subarray(0, samples * width), at * width)
+        yield
+      }
+    },
+  }
+  /** What the next outputs are of: inputs from number `at` on. Returns how many. */
+  const setPredicted = (inputs: Float32Array, count: number, at: number): number => {
+    const samples = Math.min(place.predictSamples, count - at)
+    predictInputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
+    setBatch(samples, place.predictInputs, 0)
+    return samples
   }
   const tileByTile = (inputs: Float32Array, count: number, done: (at: number, samples: number) => void): void => {
     for (let at = 0; at < count; at += place.predictSamples) {
-      const samples = Math.min(place.predictSamples, count - at)
-      predictInputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
-      setBatch(samples, place.predictInputs, 0)
+      const samples = setPredicted(inputs, count, at)
       kernels.predict(place.plan, place.predictOutputs)
       done(at, samples)
     }

@@ -1,9 +1,15 @@
 import type { Random } from '../../../lab/core/random.ts'
 import { refuseUnfit } from '../../../lab/core/training/refuse-unfit.ts'
-import { drain, type Pieces } from '../../../lab/core/training/pieces.ts'
+import { drain, partsOf, type Pieces } from '../../../lab/core/training/pieces.ts'
 import { slotNames } from '../../../lab/core/training/slots.ts'
-import { layoutOf, type StepFigures, type Trainer, type TrainerProvider } from '../../../lab/core/training/trainer.ts'
-import { clipGradient } from '../../../lab/core/training/network/clip.ts'
+import {
+  layoutOf,
+  type Predict,
+  type StepFigures,
+  type Trainer,
+  type TrainerProvider,
+} from '../../../lab/core/training/trainer.ts'
+import { clipInPieces } from '../../../lab/core/training/network/clip.ts'
 import { lossOf } from '../../../lab/core/training/network/loss.ts'
 import { Network } from '../../../lab/core/training/network/network.ts'
 import { slotStart, updateOf } from '../../../lab/core/training/network/optimizer.ts'
@@ -67,8 +73,12 @@ export const referenceProvider: TrainerProvider = {
     function* step(order: Int32Array | null, from: number, to: number): Pieces<StepFigures> {
       const samples = yield* measure(order ?? everything, from, to, masks)
       yield* network.backward(samples)
-      if (training.gradientClip) clipGradient(gradient, training.gradientClip)
-      update(weights, gradient, slots, ++updates, rate)
+      if (training.gradientClip) yield* clipInPieces(gradient, training.gradientClip)
+      updates++
+      for (const [some, slopes, ...slotParts] of partsOf(weights, gradient, ...slots)) {
+        update(some!, slopes!, slotParts, updates, rate)
+        yield
+      }
       return figures
     }
     function* evaluate(): Pieces<StepFigures> {
@@ -84,22 +94,25 @@ export const referenceProvider: TrainerProvider = {
       figures.accuracy = accuracy
       return figures
     }
+    function* predict(...[inputs, count, outputs]: Parameters<Predict>): Pieces<void> {
+      for (let at = 0; at < count; at += CHUNK) {
+        const samples = Math.min(CHUNK, count - at)
+        network.inputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
+        const some = yield* network.forward(samples, null)
+        outputs.set(some.subarray(0, samples * width), at * width)
+        yield
+      }
+    }
     return {
       provider: 'reference',
       step: () => drain(step(null, 0, data.samples)),
       stepOn: (order, from, to) => drain(step(order, from, to)),
-      inPieces: { step, evaluate },
+      inPieces: { step, evaluate, predict },
       setLearningRate(next) {
         rate = next
       },
       evaluate: () => drain(evaluate()),
-      predict(inputs, count, outputs) {
-        for (let at = 0; at < count; at += CHUNK) {
-          const samples = Math.min(CHUNK, count - at)
-          network.inputs.set(inputs.subarray(at * model.inputs, (at + samples) * model.inputs))
-          outputs.set(drain(network.forward(samples, null)).subarray(0, samples * width), at * width)
-        }
-      },
+      predict: (...asked) => drain(predict(...asked)),
       weights: () => weights.slice(),
       state: () => ({
         weights: weights.slice(),

@@ -9,6 +9,7 @@ import { createRandom } from '../../../lab/core/random.ts'
 import { randomOf } from '../../../lab/core/runs/run-random.ts'
 import { cubic, spiral } from '../../../lab/core/training/datasets.ts'
 import { modelWeights } from '../../../lab/core/training/initial-weights.ts'
+import { inOnePiece } from '../../../lab/core/training/pieces.ts'
 import { createTrainingLoop } from '../../../lab/core/training/training-loop.ts'
 import { modelOf, trainingOf } from '../../../lab/core/training/training-params.ts'
 import type { TrainerProvider } from '../../../lab/core/training/trainer.ts'
@@ -45,7 +46,8 @@ export async function hashesOfCase(
   const trainer = provider.create(model, weights, data, trainingOf(params), random.shuffle)
   try {
     const metrics = { loss: { better: 'lower', digits: 6 } } as const
-    const loop = createTrainingLoop({ trainer, model, data, params, random, metrics })
+    const paint = () => inOnePiece(() => null)
+    const loop = createTrainingLoop({ trainer, model, data, params, random, metrics, paint })
     const losses = Float64Array.from({ length: params.epochs }, () => loop.epoch().loss)
     const state = trainer.state()
     return {

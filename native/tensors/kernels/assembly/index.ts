@@ -62,20 +62,26 @@ export function tiles(address: usize): i32 {
   return ((panels + chunks - 1) / chunks + tile - 1) / tile
 }
 
+/** Outputs of all layers for a tile's panels from place `place` of the batch on, whose layers are shared unit by unit. */
+function forwardShared(address: usize, place: i32, panels: i32): void {
+  const control = <usize>load<i32>(address, plan.PLAN_CONTROL)
+  store<i32>(control, place, plan.CONTROL_PLACE)
+  store<i32>(control, panels, plan.CONTROL_TILE_PANELS)
+  runPhase(address, plan.PHASE_GATHER, 0, itemsOf(panels), true)
+  const layers = load<i32>(address, plan.PLAN_LAYERS)
+  for (let l = 1; l <= layers; l++)
+    runPhase(address, plan.PHASE_FORWARD, l, itemsOf(blocksOf(layerAt(address, l))), true)
+}
+
 /** Loss, and gradient where `trains`, of tiles `first … last − 1` of a batch whose layers are shared unit by unit. */
 function runWide(address: usize, first: i32, last: i32, trains: bool): void {
-  const control = <usize>load<i32>(address, plan.PLAN_CONTROL)
   const layers = load<i32>(address, plan.PLAN_LAYERS)
   const panels = load<i32>(address, plan.PLAN_PANELS)
   const all = tiles(address)
   let done = <i32>((<i64>panels * first) / all)
   for (let t = first; t < last; t++) {
     const end = <i32>((<i64>panels * (t + 1)) / all)
-    store<i32>(control, done << 3, plan.CONTROL_PLACE)
-    store<i32>(control, end - done, plan.CONTROL_TILE_PANELS)
-    runPhase(address, plan.PHASE_GATHER, 0, itemsOf(end - done), true)
-    for (let l = 1; l <= layers; l++)
-      runPhase(address, plan.PHASE_FORWARD, l, itemsOf(blocksOf(layerAt(address, l))), true)
+    forwardShared(address, done << 3, end - done)
     runPhase(address, plan.PHASE_LOSS, 0, 1, false)
     if (trains)
       for (let l = layers; l > 0; l--) {
@@ -172,11 +178,10 @@ export function pieceOfUpdate(address: usize, piece: i32): i32 {
   return passed
 }
 
-/** Outputs for up to a tile of samples: the plan's data are their inputs. */
-export function predict(address: usize, to: usize): void {
+/** The outputs of the tile that was computed last, as rows at address `to`. */
+function writeOutputs(address: usize, to: usize): void {
   const scratch = <usize>load<i32>(address, plan.PLAN_SCRATCH)
   const top = layerAt(address, load<i32>(address, plan.PLAN_LAYERS))
-  forwardTile(address, scratch, 0, load<i32>(address, plan.PLAN_PANELS), false)
   scatter(
     outputsOf(top, scratch),
     <usize>load<i32>(top, plan.LAYER_STRIDE),
@@ -184,6 +189,24 @@ export function predict(address: usize, to: usize): void {
     load<i32>(address, plan.PLAN_SAMPLES),
     to,
   )
+}
+
+/** Outputs for up to a tile of samples: the plan's data are their inputs. */
+export function predict(address: usize, to: usize): void {
+  const scratch = <usize>load<i32>(address, plan.PLAN_SCRATCH)
+  forwardTile(address, scratch, 0, load<i32>(address, plan.PLAN_PANELS), false)
+  writeOutputs(address, to)
+}
+
+/** Less than `predict`: one group of its items, the `piece`th; the last one writes. @returns how many there are */
+export function pieceOfPredict(address: usize, to: usize, piece: i32): i32 {
+  wanted = piece
+  passed = 0
+  store<i32>(<usize>load<i32>(address, plan.PLAN_CONTROL), 0, plan.CONTROL_TRAINS)
+  forwardShared(address, 0, load<i32>(address, plan.PLAN_PANELS))
+  wanted = -1
+  if (piece == passed - 1) writeOutputs(address, to)
+  return passed
 }
 
 /** What every thread but the first does, until it shall end. */
