@@ -8,12 +8,10 @@ import type { LabBridge } from '../preload/bridge.ts'
 import App from './App.svelte'
 import { browserHost } from './connection/browser-host.ts'
 import { httpBulk } from './connection/bulk.ts'
-import { desktopBridge, electronHost } from './connection/electron-host.ts'
-import { takeToken } from './connection/token.ts'
+import { base, bridge, token } from './connection/early-connection.ts'
+import { electronHost } from './connection/electron-host.ts'
 import { joinDesktop } from './shell/desktop.svelte.ts'
 import { LabWindow } from './shell/lab-window.svelte.ts'
-
-const base = new URL('./', location.href).href
 
 /** The desktop's own window, which needs no token: nobody else can ask for its scheme. */
 function desktopWindow(bridge: LabBridge): LabWindow {
@@ -22,13 +20,11 @@ function desktopWindow(bridge: LabBridge): LabWindow {
   return lab
 }
 function browserWindow(): LabWindow {
-  const token = takeToken({ location, history, storage: sessionStorage })
   const lab = new LabWindow(browserHost(base, token ?? ''), httpBulk(base, token ?? ''))
   // Without a token the lab would refuse every try: the page says at once what to do.
   if (token === null) lab.connection.status = 'stranger'
   return lab
 }
-const bridge = desktopBridge()
 const lab = bridge ? desktopWindow(bridge) : browserWindow()
 
 mount(App, { target: document.getElementById('app')!, props: { lab } })

@@ -140,7 +140,10 @@ export class Desktop {
     const assets = readPageAssets(join(dist, 'renderer'))
     servePage(createPageHandler(assets, async (request) => (await bulk)(request)))
     // That the lab cannot start is told once, below.
-    serving.then(() => keepPageAssets(assets)).catch(() => {})
+    starting
+      .then((lab) => lab.rehearse())
+      .then(() => keepPageAssets(assets))
+      .catch(() => {})
     app.on('child-process-gone', (_event, { type, reason, exitCode, name }) =>
       log(`${name ?? type} stopped: ${reason} (${exitCode})`),
     )

@@ -1,4 +1,4 @@
-import { implement, type AnyRouter } from '@orpc/server'
+import { createRouterClient, implement, type AnyRouter } from '@orpc/server'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { contract } from '../../preload/contract.ts'
@@ -62,6 +62,8 @@ export interface Lab {
   takeUpload(bulkId: string): Uint8Array | undefined
   /** Runs that train now. */
   runningRuns(): string[]
+  /** Answers to itself what a window asks first: when that asks, the code for it is loaded and compiled. */
+  rehearse(): Promise<void>
   /** Stops what trains (kept as `stopped`), makes the history durable and ends every child. */
   close(): Promise<void>
 }
@@ -254,7 +256,8 @@ export async function createLab(options: LabOptions): Promise<Lab> {
         home,
         homeFrom: folder.from,
         platform: process.platform,
-        systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
+        // All formats know it; this one is made without reading calendars and numbers of every language first.
+        systemLanguage: new Intl.PluralRules().resolvedOptions().locale,
       })),
       state: os.app.state.handler(({ signal }) => state.follow(signal)),
       progress: os.app.progress.handler(({ input, signal }) => progress.follow(input.work, signal)),
@@ -307,6 +310,16 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     upload: (bytes) => uploads.put(bytes),
     takeUpload: (bulkId) => uploads.take(bulkId),
     runningRuns: () => runs.running(),
+    async rehearse() {
+      const { app, history } = createRouterClient(router, { context: {} })
+      // One after the other, so that whoever does ask meanwhile is not kept waiting.
+      await app.info()
+      await app.settings()
+      const states = (await app.state())[Symbol.asyncIterator]()
+      await states.next()
+      await states.return?.()
+      await history.list({ limit: 1 })
+    },
     async close() {
       if (closed) return
       await Promise.all([runs.stopAll(), explorables.stopAll(), drafts.written()])

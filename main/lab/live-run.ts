@@ -255,7 +255,8 @@ export class LiveRun {
   }
 
   /**
-   * The newest state, whenever it changes, until the run's end. A change of the status is told at once.
+   * The newest state, whenever it changes, until the run's end. A change of the status, the first epochs and the first
+   * picture are told at once.
    */
   async *watch({ snapshots, everyMs, inside }: Watched, signal?: AbortSignal): AsyncGenerator<RunUpdate> {
     let seen = -1
@@ -271,7 +272,14 @@ export class LiveRun {
       while (!signal?.aborted) {
         const nothingNew = seen === this.#changes.count
         // What steps or has just ended is told at once.
-        const restMs = this.status === 'running' && toldStatus === 'running' ? toldAt + everyMs - performance.now() : 0
+        const answer = asked === undefined ? undefined : this.#insides.get(asked)
+        const isNew = this.#snapshotEpoch !== pictureSeen || answer !== seenInside
+        // While it trains, a picture waits for what was asked to be seen with it.
+        const isWhole = asked === undefined || answer !== undefined || !this.live
+        const picture = snapshots && this.#snapshot !== undefined && isNew && isWhole
+        const isFirst = (cursor === 0 && this.#recent.end > 0) || (picture && pictureSeen === null)
+        const isHeldBack = this.status === 'running' && toldStatus === 'running' && !isFirst
+        const restMs = isHeldBack ? toldAt + everyMs - performance.now() : 0
         if (nothingNew || restMs > 0) {
           await this.#changes.next(signal, nothingNew ? undefined : restMs)
           continue
@@ -279,11 +287,6 @@ export class LiveRun {
         seen = this.#changes.count
         toldAt = performance.now()
         toldStatus = this.status
-        const answer = asked === undefined ? undefined : this.#insides.get(asked)
-        const isNew = this.#snapshotEpoch !== pictureSeen || answer !== seenInside
-        // While it trains, a picture waits for what was asked to be seen with it.
-        const isWhole = asked === undefined || answer !== undefined || !this.live
-        const picture = snapshots && this.#snapshot !== undefined && isNew && isWhole
         const metrics = this.#recent.since(cursor)
         // Before the update is handed over: while the watcher is busy the run goes on.
         cursor = this.#recent.end

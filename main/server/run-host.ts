@@ -36,7 +36,11 @@ async function host(children: string, ahead: ForkedAhead): Promise<void> {
   })
   const told = whenToEnd()
   process.stdout.write(`Spiral Lab is at ${server.address}\n`)
-  keepPageAssets(assets).catch((thrown: unknown) => log(String(thrown)))
+  const ready = async (): Promise<void> => {
+    await lab.rehearse()
+    await keepPageAssets(assets)
+  }
+  ready().catch((thrown: unknown) => log(String(thrown)))
   if (flags.open) {
     const why = await openBrowser(server.address)
     if (why !== null) process.stderr.write(`Open that address in a browser yourself: ${why}.\n`)

@@ -40,15 +40,15 @@ export function socketWire(socket: SocketEnd): Wire {
   }
 }
 
-/**
- * Opens a WebSocket to the lab.
- * @param url such as `ws://127.0.0.1:4000/lab`
- * @param token goes as the subprotocol `t.<token>`, which no other page can add and no log shows
- */
-export function connectWebSocket(url: string, token: string): Promise<Wire> {
+/** A WebSocket as a wire, once it is open. It rejects where it closes before. */
+export function openedWire(socket: SocketEnd): Promise<Wire> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, [`t.${token}`]) as unknown as SocketEnd
-    socket.addEventListener('open', () => resolve(socketWire(socket)))
-    socket.addEventListener('close', () => reject(labError('connectionLost')))
+    const look = (): void => {
+      if (socket.readyState === OPEN) resolve(socketWire(socket))
+      else if (socket.readyState > OPEN) reject(labError('connectionLost'))
+    }
+    socket.addEventListener('open', look)
+    socket.addEventListener('close', look)
+    look()
   })
 }

@@ -1,17 +1,16 @@
 import { errorShape, LabError } from '../../preload/errors.ts'
-import { connectWebSocket } from '../../preload/wires/web-socket.ts'
+import { openedWire } from '../../preload/wires/web-socket.ts'
+import { openSocket, takeFirstSocket } from './early-connection.ts'
 import type { LabHost } from './lab-connection.svelte.ts'
 
 /** The lab behind the page's own loopback address. */
 export function browserHost(base: string, token: string): LabHost {
-  const socketUrl = new URL('lab', base)
   // Another start of the lab has another token; its address, entered into this very tab, changes no more than the hash.
   window.addEventListener('hashchange', () => {
     if (location.hash.startsWith('#t=')) location.reload()
   })
-  socketUrl.protocol = socketUrl.protocol === 'https:' ? 'wss:' : 'ws:'
   return {
-    connect: () => connectWebSocket(socketUrl.href, token),
+    connect: () => openedWire(takeFirstSocket() ?? openSocket(token)),
     // A browser does not tell why a socket was refused; an ordinary request for the same address does.
     refusal: async () => {
       const response = await fetch(new URL('lab', base), { headers: { Authorization: `Bearer ${token}` } }).catch(

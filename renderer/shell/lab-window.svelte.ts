@@ -121,12 +121,19 @@ export class LabWindow implements LabContext {
 
   /** Fetches what is asked for at every new connection, then follows the lab's state until the connection is lost. */
   async greet(): Promise<void> {
+    const following = new AbortController()
     try {
-      const [info, settings] = await Promise.all([this.client.app.info(), this.client.app.settings()])
+      const { app } = this.client
+      // All at once: one after the other would be two more ways there and back before the window is whole.
+      const [info, settings, states] = await Promise.all([
+        app.info(),
+        app.settings(),
+        app.state(undefined, { signal: following.signal }),
+      ])
       this.info = info
       void this.recent.load()
       this.#apply(settings)
-      for await (const state of await this.client.app.state()) {
+      for await (const state of states) {
         // A run that begins makes what was told of the end of an earlier one old.
         if (state.runningRuns.some((runId) => !this.state?.runningRuns.includes(runId)))
           this.notices.dismissAbout('end')
@@ -139,6 +146,7 @@ export class LabWindow implements LabContext {
     } catch (thrown) {
       if (this.connected) this.notify(thrown)
     } finally {
+      following.abort()
       this.#starting.follow([])
     }
   }

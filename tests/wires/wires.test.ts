@@ -14,7 +14,7 @@ import { pipeEnd } from '../../preload/wires/byte-stream.ts'
 import { processWire, type ProcessEnd } from '../../preload/wires/child-process.ts'
 import { STREAM_WINDOW } from '../../preload/wires/flow.ts'
 import { portWire, type PortEnd } from '../../preload/wires/message-port.ts'
-import { connectWebSocket, socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
+import { openedWire, socketWire, type SocketEnd } from '../../preload/wires/web-socket.ts'
 import type { Wire } from '../../preload/wires/wire.ts'
 import { createWireRouter, type wireContract } from './wire-contract.ts'
 
@@ -32,7 +32,7 @@ async function openSocket(): Promise<Opened> {
   const serve = createWireServer(createWireRouter())
   sockets.on('connection', (socket) => serve(socketWire(socket as unknown as SocketEnd)))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const wire = await connectWebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}/`, 'token')
+  const wire = await openedWire(new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}/`, ['t.token']))
   return {
     wire,
     kill: () => sockets.clients.forEach((socket) => socket.terminate()),
