@@ -194,7 +194,7 @@ describe('a supervised child', () => {
     const { start } = processes()
     const child = supervise(start)
     await vi.advanceTimersByTimeAsync(0)
-    child.state = 'busy'
+    child.lent = true
     child.renew(0, phrase('process.settings'))
     expect(await child.client.samples()).toEqual([{ name: 'of process 2' }])
   })

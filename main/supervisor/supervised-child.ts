@@ -50,6 +50,7 @@ export class SupervisedChild<K extends ChildKind> {
   residentBytes: number | null = null
   /** Whether the process lives and has told nothing for some seconds: it is stopped, or its thread is in something long. */
   silent = false
+  #lent = false
   #started: StartedChild | null = null
   #heardMs = 0
   #lookedMs = 0
@@ -100,6 +101,15 @@ export class SupervisedChild<K extends ChildKind> {
   get starting(): { why: Message | null; waitedFor: boolean } | null {
     if (this.#up || this.#asleep || this.state === 'stopped') return null
     return { why: this.#why, waitedFor: this.#unanswered > 0 }
+  }
+
+  /** Whether it works for a run: busy as long as it is, whatever process it has by then. */
+  set lent(lent: boolean) {
+    this.#lent = lent
+    if (this.state === 'ready' || this.state === 'busy') this.#setState(this.#atWork)
+  }
+  get #atWork(): 'ready' | 'busy' {
+    return this.#lent ? 'busy' : 'ready'
   }
 
   /** Starts the process, where it waits for the first call. */
@@ -212,7 +222,7 @@ export class SupervisedChild<K extends ChildKind> {
       () => {
         if (this.state === 'stopped') return
         ready.resolve(client)
-        this.#setState('ready')
+        this.#setState(this.#atWork)
       },
       (thrown: unknown) => {
         log(`${name} could not be made ready: ${String(thrown)}`)

@@ -63,3 +63,18 @@ it('renews a child that is lent before it has answered a question only after its
   await expect.poll(() => pool.children.map(({ pid }) => pid)).toEqual([2])
   await pool.close()
 })
+
+it('tells a child as busy while it is lent, whatever process stands behind it', async () => {
+  const { pool } = makePool()
+  const state = (): string | undefined => pool.children[0]?.state
+  // A cold one, which is still starting when its run begins.
+  const slot = pool.lend()
+  await expect.poll(state).toBe('busy')
+  slot.kill()
+  expect(state()).toBe('restarting')
+  await expect.poll(state).toBe('busy')
+  expect(pool.children.map(({ pid }) => pid)).toEqual([2])
+  slot.release()
+  expect(state()).toBe('ready')
+  await pool.close()
+})

@@ -72,7 +72,7 @@ export class TrainingPool {
     // It was to be renewed once it has answered what came before the run: after the run, then.
     const why = child.withdrawRenewal()
     if (why) this.#outdated.set(child, why)
-    if (child.state === 'ready') child.state = 'busy'
+    child.lent = true
     changed()
     return {
       client: child.client,
@@ -84,7 +84,7 @@ export class TrainingPool {
       release: () => {
         if (!this.#lent.delete(turn)) return
         this.#running--
-        if (child.state === 'busy') child.state = 'ready'
+        child.lent = false
         // One that could not be started stays, for what it says.
         const useless = child.state === 'stopped' && child.problem === null
         if (this.#closed || this.#idle.length > 0 || useless) void child.stop()
