@@ -60,6 +60,27 @@ it('shows what the knobs say again when one is changed after the race', async ()
   expect(await the.front().getByRole('button', { name: 'Epoch log' }).count()).toBe(0)
 })
 
+it('goes on to the end of the longer one where A is shorter, which stands at its end', async () => {
+  await the.front().getByRole('textbox', { name: 'Epochs' }).fill('40')
+  await the.page.keyboard.press('Tab')
+  await race().getByText('A fair race: only “Epochs” differs.').or(race().getByText('Not a fair race')).waitFor()
+  await race().getByRole('button', { name: 'Start both' }).click()
+  await the.page.getByText('4 runs in the history').waitFor()
+  const playhead = race().getByRole('slider', { name: 'Playhead' })
+  await expect
+    .poll(async () => {
+      await playhead.press('End')
+      return Promise.all([
+        playhead.getAttribute('aria-valuenow'),
+        race().getByText('ended at epoch 40', { exact: true }).count(),
+        race().getByText('epoch 150', { exact: true }).count(),
+      ])
+    })
+    .toEqual(['150', 1, 1])
+  await playhead.press('Home')
+  await expect.poll(() => race().getByText('epoch 0', { exact: true }).count()).toBe(2)
+})
+
 it('ends by its button, and the tab is as it was', async () => {
   await race().getByRole('button', { name: 'End the race' }).click()
   await race().waitFor({ state: 'detached' })

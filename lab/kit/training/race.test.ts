@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { RunSpec } from '../../../preload/contract/values.ts'
 import { labError } from '../../../preload/errors.ts'
+import type { Playhead } from './playhead.svelte.ts'
 import { Race } from './race.svelte.ts'
 
 beforeEach(() => vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw, 1)))
@@ -47,10 +48,9 @@ function makeRace({
   })
   /** Plays for so long, a frame each 16 ms. */
   const play = async (seconds: number): Promise<void> => {
-    const [leader] = race.sides
     for (let passed = 0; passed < seconds; passed += 0.016) {
-      leader.playhead.tick(0.016)
-      race.follow(leader.playhead.position)
+      race.leader.playhead.tick(0.016)
+      race.follow()
       for (let turn = 0; turn < 3; turn++) await Promise.resolve()
     }
   }
@@ -66,6 +66,50 @@ it('plays on where the other network ended before', async () => {
   follower.playhead.open('b', { last: 60, total: 100 })
   await play(9)
   expect([leader.playhead.position, follower.playhead.shown?.position]).toEqual([100, 60])
+})
+
+it.each(['whole', 'live'] as const)(
+  'goes to the end of the longer run where the first one ends before, at the pace %s',
+  async (pace) => {
+    const { race, play } = makeRace({})
+    const [a, b] = race.sides.map(({ playhead }) => playhead) as [Playhead, Playhead]
+    a.open('a', { last: 60, total: 100, pace, playing: true, growing: true })
+    b.open('b', { last: 60, total: 100, growing: true })
+    await play(1)
+    expect([race.leader, a.playing, b.playing]).toEqual([race.sides[0], true, false])
+    // Such as one that diverged: it stops its own playhead where that is at the live edge.
+    a.grow(60, 100, false)
+    await play(1)
+    expect([race.leader, a.playing, b.playing, b.pace]).toEqual([race.sides[1], false, true, pace])
+    b.grow(100, 100, false)
+    b.offer({ position: 100, snapshot: {}, metrics: null })
+    await play(9)
+    expect([b.position, b.shown?.position, a.shown?.position]).toEqual([100, 100, 60])
+    // By hand, both ways.
+    b.goTo(80)
+    await play(0.1)
+    expect([b.shown?.position, a.shown?.position]).toEqual([80, 60])
+    b.goTo(20)
+    await play(0.1)
+    expect([b.shown?.position, a.shown?.position]).toEqual([20, 20])
+  },
+)
+
+it('leaves the clock where it was paused, and gives it back where the second ends before the first did', async () => {
+  const { race, play } = makeRace({})
+  const [a, b] = race.sides.map(({ playhead }) => playhead) as [Playhead, Playhead]
+  a.open('a', { last: 50, total: 100, pace: 'whole', playing: true, growing: true })
+  b.open('b', { last: 40, total: 100, growing: true })
+  await play(0.5)
+  a.toggle()
+  await play(0.1)
+  const held = a.position
+  a.grow(60, 100, false)
+  await play(1)
+  expect([race.leader, a.playing, b.playing, b.position]).toEqual([race.sides[1], false, false, held])
+  b.grow(50, 100, false)
+  await play(1)
+  expect([race.leader, a.position]).toEqual([race.sides[0], held])
 })
 
 it('waits for the other’s picture, and for its epochs, but not for what is not on its way', async () => {
