@@ -96,10 +96,10 @@ await pause(15_000)
 const [busy] = loadavg()
 
 /** Turns knobs of data, network and learning; the picture has nothing of the last. */
-async function turnKnobs(when: string): Promise<void> {
+async function turnKnobs(when: string, units: 'ArrowLeft' | 'ArrowRight'): Promise<void> {
   for (const [name, path, key, hasPicture] of [
     ['noise', 'dataset.noise', 'ArrowRight', true],
-    ['units', 'layers[0].units', 'ArrowLeft', true],
+    ['units', 'layers[0].units', units, true],
     ['learning rate', 'optimizer.learningRate', 'ArrowRight', false],
   ] as const) {
     const knob = front.locator(`aside [data-path="${path}"] input[type=range]`)
@@ -120,7 +120,7 @@ async function turnKnobs(when: string): Promise<void> {
     if (hasPicture) tell(`${name} to its picture, ${when} (${MOST_MS} ms)`, pictures)
   }
 }
-await turnKnobs('before a run')
+await turnKnobs('before a run', 'ArrowLeft')
 
 async function pointAtUnits(least?: number): Promise<number[]> {
   const taken: number[] = []
@@ -137,7 +137,7 @@ await pause(9_000)
 tell('the pointer on a unit to its map, coarse', await pointAtUnits())
 tell('the pointer on a unit to its map, sharp', await pointAtUnits(SHARP))
 await page.mouse.move(1, 1)
-await turnKnobs('after a run')
+await turnKnobs('after a run', 'ArrowRight')
 
 figure('load of the machine before', busy!, '')
 figure('load of the machine after', loadavg()[0]!, '')

@@ -6,7 +6,8 @@ import { type DriverOptions, RunDriver } from './run-driver.svelte.ts'
 const MOST_AHEAD = 0.02
 
 /** How far a run goes, as far as is known: to what is planned, or to where it has ended. */
-const reachOf = ({ playhead: { total, last } }: { playhead: Pick<Playhead, 'total' | 'last'> }): number => Math.max(total, last)
+const reachOf = ({ playhead: { total, last } }: { playhead: Pick<Playhead, 'total' | 'last'> }): number =>
+  Math.max(total, last)
 
 /** Two runs on one clock: the longer one leads, the other follows its playhead, and neither is shown ahead of the other. */
 export class Race<S extends SnapshotValue = SnapshotValue> {
