@@ -39,3 +39,11 @@ it('shows the start page before the lab has answered, and lets it be pressed whe
   await offer.click()
   await page.locator('main .panel:not([hidden]) dt:text-is("Epochs done") + dd').getByText(/[1-9]/).first().waitFor()
 })
+
+it('has what it may need next before the lab could be gone', async () => {
+  const { page } = await openWindow(the.browser)
+  const history = page.waitForResponse(/\/HistoryTab-[\w-]+\.js$/)
+  await page.goto(the.lab.address)
+  expect((await history).ok()).toBe(true)
+  await page.getByRole('heading', { name: 'Spiral Lab' }).waitFor()
+})
