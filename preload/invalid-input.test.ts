@@ -21,9 +21,9 @@ it('suggests what is near, and costs no more than a word of its length can be wo
 
 it('repeats the beginning of a field’s name that is very long', () => {
   const schema = z.strictObject({ learningRate: z.number() })
-  const given = { learningRate: 1, ['x'.repeat(900_000)]: 2 }
-  const { error } = schema.safeParse(given)
-  const { shape } = invalidInput(error!.issues as readonly Issue[], given)
+  const input = { learningRate: 1, ['x'.repeat(900_000)]: 2 }
+  const { error } = schema.safeParse(input)
+  const { shape } = invalidInput(error!.issues as readonly Issue[], input)
   expect(JSON.stringify(shape).length).toBeLessThan(2_000)
   expect(shape.received).toBe(2)
 })

@@ -106,13 +106,13 @@ it.each([true, false])('many bytes go as they are (between processes of the lab:
     }),
   })
   const frames: Frame[] = []
-  const seen = (wire: typeof near) => ({
+  const recording = (wire: typeof near) => ({
     ...wire,
     isOwn,
     send: (frame: Frame) => (frames.push(frame), wire.send(frame)),
   })
-  createWireServer(router)(seen(far))
-  const client = createWireClient<typeof echoing>(seen(near))
+  createWireServer(router)(recording(far))
+  const client = createWireClient<typeof echoing>(recording(near))
   expect(await client.echo({ bytes })).toEqual({ length: bytes.length })
   for await (const event of await client.stream()) expect(event).toEqual({ bytes })
   // As text they are a third more. A window sends text alone, which is counted before anything of it is read.

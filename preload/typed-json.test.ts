@@ -25,7 +25,7 @@ const value = fc.letrec((tie) => ({
 
 test('every value comes back as it was, to the sign of zero', () => {
   // Node's own comparison: vitest's stumbles over a key named `__proto__`.
-  fc.assert(fc.property(value, (given) => isDeepStrictEqual(throughText(given), given)))
+  fc.assert(fc.property(value, (original) => isDeepStrictEqual(throughText(original), original)))
 })
 
 test('bits of every NaN and subnormal in an array are kept', () => {

@@ -15,8 +15,8 @@ function makePipe() {
     end: () => {},
     on: (event: string, listener: (chunk: Uint8Array) => void) => (listeners[event] ??= []).push(listener),
   }
-  const tell = (event: string, chunk = new Uint8Array()): void => listeners[event]?.forEach((each) => each(chunk))
-  return { pipe, written, tell }
+  const emit = (event: string, chunk = new Uint8Array()): void => listeners[event]?.forEach((each) => each(chunk))
+  return { pipe, written, emit }
 }
 
 it('gives messages back whole and in order, however the pipe cuts them', () => {
@@ -26,13 +26,13 @@ it('gives messages back whole and in order, however the pipe cuts them', () => {
       fc.array(message, { maxLength: 12 }),
       fc.infiniteStream(fc.integer({ min: 1, max: 30 })),
       (sent, cuts) => {
-        const { pipe, written, tell } = makePipe()
+        const { pipe, written, emit } = makePipe()
         const end = pipeEnd(pipe)
         const heard: unknown[] = []
         end.on('message', (one) => heard.push(one))
         for (const one of sent) end.post(one)
         const bytes = Buffer.concat(written)
-        for (let at = 0; at < bytes.length;) tell('data', bytes.subarray(at, (at += cuts.next().value)))
+        for (let at = 0; at < bytes.length;) emit('data', bytes.subarray(at, (at += cuts.next().value)))
         expect(heard).toEqual(sent)
       },
     ),
@@ -40,9 +40,9 @@ it('gives messages back whole and in order, however the pipe cuts them', () => {
 })
 it('is not connected once the pipe has broken or closed, and writes nothing more', () => {
   for (const event of ['close', 'error']) {
-    const { pipe, written, tell } = makePipe()
+    const { pipe, written, emit } = makePipe()
     const end = pipeEnd(pipe)
-    tell(event)
+    emit(event)
     end.post('late')
     expect([end.connected, written.length]).toEqual([false, 0])
   }

@@ -24,7 +24,7 @@ function pack(message: unknown): Uint8Array {
 }
 
 /** Puts chunks together, however they were cut, and tells each whole message. */
-function unpacker(tell: (message: unknown) => void): (chunk: Uint8Array) => void {
+function unpacker(onMessage: (message: unknown) => void): (chunk: Uint8Array) => void {
   const head = new Uint8Array(HEAD)
   let headFilled = 0
   let body: Uint8Array | null = null
@@ -49,7 +49,7 @@ function unpacker(tell: (message: unknown) => void): (chunk: Uint8Array) => void
       const whole = body
       body = null
       headFilled = 0
-      tell(head[0] === BYTES ? whole : JSON.parse(new TextDecoder().decode(whole)))
+      onMessage(head[0] === BYTES ? whole : JSON.parse(new TextDecoder().decode(whole)))
     }
   }
 }

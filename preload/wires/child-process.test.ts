@@ -16,14 +16,14 @@ const end = (connected: boolean): ProcessEnd => ({
 it.each([false, true])(
   'what is sent to a process that is ending is answered with how it ended (channel there: %s)',
   async (connected) => {
-    let tell = (_reason: LabError): void => {}
-    const wire = processWire(end(connected), (close) => (tell = close))
+    let report = (_reason: LabError): void => {}
+    const wire = processWire(end(connected), (close) => (report = close))
     let answered = false
     const sent = wire.send('frame').finally(() => (answered = true))
     sent.catch(() => {})
     await new Promise((resolve) => setTimeout(resolve, 10))
     expect(answered).toBe(false)
-    tell(labError('imagingStopped', { reason: fromLibrary('SIGKILL') }))
+    report(labError('imagingStopped', { reason: fromLibrary('SIGKILL') }))
     await expect(sent).rejects.toMatchObject({ code: 'E-IMG-007' })
     await expect(wire.send('later')).rejects.toMatchObject({ code: 'E-IMG-007' })
   },

@@ -59,7 +59,7 @@ it('a large model in any format tells how far it is to its end, and is handed ov
   await exportModel(lab, run, classification, 'json')
   const { tensors } = JSON.parse(await saved[0]!.text()) as { tensors: Record<string, number[][]> }
   const [name, wide] = Object.entries(tensors).find(([, rows]) => rows.length === units && rows[0]!.length === units)!
-  const place = layout.places.find((each) => each.name === name)!
+  const place = layout.entries.find((each) => each.name === name)!
   expect(Math.fround(wide[599]![599]!)).toBe(weights[place.offset + units * units - 1])
 }, 30_000)
 

@@ -20,7 +20,7 @@ export const weightsOf = ({ artifacts }: Pick<RunRecord, 'artifacts'>): string |
  * A run in one of the formats, in pieces.
  * @param definition of the run's experiment; null where there is none of that name
  * @param weights the kept ones, for the formats that need them
- * @param told hears, between pieces, how much of the values is in them, from 0 to 1
+ * @param onProgress hears, between pieces, how much of the values is in them, from 0 to 1
  * @throws LabError runWithoutNetwork (nothing was trained), weightsNotKept (no weights were kept), branchWithoutScript (a branch as a
  *   script, where what it left is not known)
  */
@@ -29,7 +29,7 @@ export function exportRun(
   record: RunRecord,
   definition: Experiment | null,
   weights: Uint8Array | null,
-  told: (done: number) => void = () => {},
+  onProgress: (done: number) => void = () => {},
 ): Iterable<string | Uint8Array> {
   const exported = exportedModel(record, definition)
   switch (format) {
@@ -38,9 +38,9 @@ export function exportRun(
     case 'notebook':
       return [notebook(exported, phasesOf(exported))]
     case 'onnx':
-      return tellingBytes(onnxModel(exported, weights), told)
+      return tellingBytes(onnxModel(exported, weights), onProgress)
     case 'json':
-      return modelJson(exported, weights, told)
+      return modelJson(exported, weights, onProgress)
   }
 }
 
@@ -55,7 +55,7 @@ function phasesOf({ record, params, model, ancestors }: ExportedModel): Training
 }
 
 /** Pieces that are made already, and how many of their bytes have been taken. */
-function* tellingBytes(pieces: readonly Uint8Array[], told: (done: number) => void): Generator<Uint8Array> {
+function* tellingBytes(pieces: readonly Uint8Array[], onProgress: (done: number) => void): Generator<Uint8Array> {
   const total = pieces.reduce((sum, { length }) => sum + length, 0)
   let taken = 0
   for (const piece of pieces) {
@@ -64,7 +64,7 @@ function* tellingBytes(pieces: readonly Uint8Array[], told: (done: number) => vo
       const part = piece.subarray(from, from + PIECE_BYTES)
       yield part
       taken += part.length
-      told(taken / total)
+      onProgress(taken / total)
     }
   }
 }

@@ -29,8 +29,8 @@ const datasetKinds: readonly string[] = ['spiral', 'cubic'] satisfies DatasetPar
  * @throws LabError runWithoutNetwork for a run that trained nothing, or nothing that this version can write down
  */
 export function exportedModel(record: ExportedModel['record'], definition: Experiment | null): ExportedModel {
-  const trained = (given: RunRecord['spec']): Pick<ExportedModel, 'params' | 'model'> => {
-    const parsed = definition?.params.safeParse(given.params)
+  const trained = (trainedSpec: RunRecord['spec']): Pick<ExportedModel, 'params' | 'model'> => {
+    const parsed = definition?.params.safeParse(trainedSpec.params)
     const model = parsed?.success && definition?.kind === 'training' ? definition.plan(parsed.data).model : undefined
     const params = parsed?.data as TrainedParams | undefined
     if (!model || !params || !datasetKinds.includes(params.dataset?.kind))
@@ -69,7 +69,7 @@ export function namedTensors({ record, model }: ExportedModel, bytes: Uint8Array
     )
   const all = new Float32Array(bytes.slice().buffer)
   const tensors = [
-    ...layout.places.map((place) => ({ ...place, from: place.offset })),
+    ...layout.entries.map((place) => ({ ...place, from: place.offset })),
     ...layout.buffers.map((place) => ({ ...place, from: layout.length + place.offset })),
   ].map(({ name, layer, role, shape, from, length }) => ({
     name,

@@ -16,13 +16,13 @@ const list = (values: Float32Array): string => `[${Array.from(values, shortest).
 /**
  * A trained model as JSON, in pieces: what it is (layers, spec, result) and every tensor by PyTorch's name as nested lists,
  * so that `model.load_state_dict({name: torch.tensor(value) …})` takes them. NaN and the infinities are strings.
- * @param told hears, between pieces, which share of the values is in them
+ * @param onProgress hears, between pieces, which share of the values is in them
  * @throws LabError weightsNotKept
  */
 export function* modelJson(
   exported: ExportedModel,
   bytes: Uint8Array | null,
-  told: (done: number) => void = () => {},
+  onProgress: (done: number) => void = () => {},
 ): Generator<string> {
   const { record, model } = exported
   const { tensors } = namedTensors(exported, bytes)
@@ -37,7 +37,7 @@ export function* modelJson(
   const total = tensors.reduce((sum, { values }) => sum + values.length, 0)
   let written = 0
   /** So many values more. */
-  const wrote = (count: number): void => told((written += count) / total)
+  const wrote = (count: number): void => onProgress((written += count) / total)
   yield JSON.stringify(printableJson(head), null, 1).slice(0, -2)
   yield ',\n "tensors": {'
   for (const [at, { name: tensor, shape, values }] of tensors.entries()) {

@@ -26,10 +26,10 @@ export function withinPicture({ x, y, width, height }: Area, picture: Pick<Pixel
  * Mean, deviation (of the whole population, as NumPy's `std`), least, most and histogram of each channel in an area, alpha
  * left out. The histogram's range is the type's, of floats 0 … 1 or all that is there.
  */
-export function measure(pixels: Pixels, given: Area) {
+export function measure(pixels: Pixels, requestedArea: Area) {
   const { channels, type, data } = pixels
   const { float, least: typeLeast, most: typeMost } = pixelTypes[type]
-  const area = withinPicture(given, pixels)
+  const area = withinPicture(requestedArea, pixels)
   const each = Array.from({ length: colourChannels(channels) }, (_, channel) => {
     let [least, most, sum, numbers, notNumbers] = [Infinity, -Infinity, 0, 0, 0]
     eachValue(pixels, area, channel, (value) => {

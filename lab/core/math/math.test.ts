@@ -72,11 +72,9 @@ describe('everywhere', () => {
   const near = fc.double({ min: -1, max: 1, noNaN: true })
   const forAll = (name: string, ...values: fc.Arbitrary<number>[]): void => {
     fc.assert(
-      fc.property(fc.tuple(...values), (given) => {
+      fc.property(fc.tuple(...values), (args) => {
         // The engine's may be wrong by two units itself (tanh).
-        expect(unitsApart(own[name]!(...given), engine[name]!(...given)), `${name}(${given.join(', ')})`).toBeLessThan(
-          4,
-        )
+        expect(unitsApart(own[name]!(...args), engine[name]!(...args)), `${name}(${args.join(', ')})`).toBeLessThan(4)
       }),
       { numRuns: 3000, seed: 20261130 },
     )

@@ -28,10 +28,10 @@ export function differingKnobs(a: Json, b: Json): string[] {
   const ofEvery = (path: string): string | null => {
     const [, list, knob] = /^(.*)\[\d+\]\.([^[\]]+)$/.exec(path) ?? []
     if (list === undefined || knob === undefined) return null
-    const places = new Set(
+    const indices = new Set(
       paths.flatMap((each) => (isWithin(each, list) ? (/^\[\d+\]/.exec(each.slice(list.length)) ?? []) : [])),
     )
-    return [...places].every((place) => change(`${list}${place}.${knob}`) === change(path)) && places.size > 1
+    return [...indices].every((place) => change(`${list}${place}.${knob}`) === change(path)) && indices.size > 1
       ? `${list}.${knob}`
       : null
   }

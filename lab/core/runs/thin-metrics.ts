@@ -37,12 +37,13 @@ export function thinMetrics(series: MetricSeries, points: number): MetricSeries 
   for (let bucket = 0; bucket < buckets; bucket++) {
     const from = 1 + Math.floor((bucket * inner) / buckets)
     const to = 1 + Math.floor(((bucket + 1) * inner) / buckets)
-    const places = metrics.flatMap(([, values]) => extremes(values, from, to)).filter((place) => place >= 0)
-    for (const place of places.sort((a, b) => a - b)) kept.add(place)
+    const bucketIndices = metrics.flatMap(([, values]) => extremes(values, from, to)).filter((place) => place >= 0)
+    for (const place of bucketIndices.sort((a, b) => a - b)) kept.add(place)
   }
   kept.add(epochs.length - 1)
-  const places = [...kept]
-  const pick = (values: Float64Array): Float64Array<ArrayBuffer> => Float64Array.from(places, (place) => values[place]!)
+  const indices = [...kept]
+  const pick = (values: Float64Array): Float64Array<ArrayBuffer> =>
+    Float64Array.from(indices, (place) => values[place]!)
   return {
     epochs: pick(epochs),
     columns: Object.fromEntries(metrics.map(([name, values]) => [name, pick(values)])),

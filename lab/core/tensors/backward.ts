@@ -43,14 +43,14 @@ interface Capture {
 function countDependents(roots: readonly Edge[]): Map<GradNode, number> {
   const dependents = new Map<GradNode, number>()
   const stack = [...new Set(roots.map((root) => root.node))]
-  const seen = new Set<GradNode>(stack)
+  const visited = new Set<GradNode>(stack)
   while (stack.length > 0) {
     const node = stack.pop()!
     for (const edge of node.edges) {
       if (!edge) continue
       dependents.set(edge.node, (dependents.get(edge.node) ?? 0) + 1)
-      if (seen.has(edge.node)) continue
-      seen.add(edge.node)
+      if (visited.has(edge.node)) continue
+      visited.add(edge.node)
       stack.push(edge.node)
     }
   }
@@ -153,15 +153,15 @@ function goThrough(node: GradNode, incoming: readonly (Tensor | null)[], options
 const NO_GRAPH = 'element 0 of tensors does not require grad and does not have a grad_fn'
 
 /** The gradient that a walk starts with: given, or 1 for a single number. */
-function startGradient(root: Tensor, given: Tensor | null, index: number): Tensor {
-  if (given) {
-    if (!sameShape(given.shape, root.shape)) {
+function startGradient(root: Tensor, initialGradient: Tensor | null, index: number): Tensor {
+  if (initialGradient) {
+    if (!sameShape(initialGradient.shape, root.shape)) {
       throw runtimeError(
-        `Mismatch in shape: grad_output[${index}] has a shape of torch.Size(${shapeText(given.shape)}) and output[${index}] has a shape of torch.Size(${shapeText(root.shape)}).`,
-        { left: given.shape, right: root.shape, leftDim: null, rightDim: null },
+        `Mismatch in shape: grad_output[${index}] has a shape of torch.Size(${shapeText(initialGradient.shape)}) and output[${index}] has a shape of torch.Size(${shapeText(root.shape)}).`,
+        { left: initialGradient.shape, right: root.shape, leftDim: null, rightDim: null },
       )
     }
-    return given
+    return initialGradient
   }
   if (!root.requiresGrad) throw runtimeError(NO_GRAPH)
   if (root.count !== 1) throw runtimeError('grad can be implicitly created only for scalar outputs')

@@ -108,13 +108,13 @@ const RESHAPE = operation('UnsafeViewBackward0', 'a in another shape', '1')
 /** The dimensions that a reduction runs over, checked and in order. */
 export function reducedDims(rank: number, dims: readonly number[] | null): number[] {
   if (dims === null || dims.length === 0) return Array.from({ length: rank }, (_, d) => d)
-  const seen = new Set<number>()
+  const reduced = new Set<number>()
   for (const dim of dims) {
     const d = dimension(dim, rank)
-    if (seen.has(d)) throw runtimeError(`dim ${d} appears multiple times in the list of dims`)
-    if (rank > 0) seen.add(d)
+    if (reduced.has(d)) throw runtimeError(`dim ${d} appears multiple times in the list of dims`)
+    if (rank > 0) reduced.add(d)
   }
-  return [...seen].sort((a, b) => a - b)
+  return [...reduced].sort((a, b) => a - b)
 }
 
 /** The shape that remains after a reduction. */

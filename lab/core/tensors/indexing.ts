@@ -115,7 +115,7 @@ function plan(input: Tensor, indices: readonly Index[]): Plan {
 }
 
 /** Where each element of a pick lies in the view, and the result's shape. */
-function places(view: Tensor, picks: readonly (Tensor | null)[]): { shape: number[]; at: Float64Array } {
+function pickedElements(view: Tensor, picks: readonly (Tensor | null)[]): { shape: number[]; at: Float64Array } {
   const dims = picks.flatMap((pick, d) => (pick ? [d] : []))
   let common: number[] = []
   try {
@@ -180,7 +180,7 @@ function unpick(g: Tensor, shape: Tensor['shape'], at: Float64Array): Tensor {
 export function getItem(input: Tensor, indices: readonly Index[]): Tensor {
   const { view, picks } = plan(input, indices)
   if (picks.every((one) => one === null)) return view === input ? alias(input) : view
-  const { shape, at } = places(view, picks)
+  const { shape, at } = pickedElements(view, picks)
   return pick(view, shape, at)
 }
 
@@ -201,7 +201,7 @@ export function targetOf(input: Tensor, indices: readonly Index[]): Target {
       at: null,
       shape: view.shape,
     }
-  const { shape, at } = places(view, picks)
+  const { shape, at } = pickedElements(view, picks)
   return { view, at, shape }
 }
 
@@ -213,7 +213,7 @@ export function indexSelect(input: Tensor, dim: number, indices: Tensor): Tensor
     if (value < 0 || value >= size) throw indexError('index out of range in self')
   }
   const picks = input.shape.map((_, d) => (d === dim ? indices : null))
-  const { shape, at } = places(input, picks)
+  const { shape, at } = pickedElements(input, picks)
   const from = elementsOf(input)
   const output = emptyTensor(input.dtype, shape)
   for (let i = 0; i < at.length; i++) output.storage.data[i] = from[at[i]!]!

@@ -58,15 +58,15 @@ function bracketed(tensor: Tensor, indent: number): string {
   const formatter = formatterFor(shown, tensor.dtype)
   const rows = (dim: number, base: number, indentation: number): string => {
     if (dim === shape.length) return formatter.format(elements[base]!)
-    const places = shownOf(shape[dim]!, summarize)
+    const indices = shownOf(shape[dim]!, summarize)
     if (dim === shape.length - 1) {
-      const data = places.map((i) => (i === null ? ' ...' : formatter.format(elements[base * shape[dim]! + i]!)))
+      const data = indices.map((i) => (i === null ? ' ...' : formatter.format(elements[base * shape[dim]! + i]!)))
       const perLine = Math.max(1, Math.floor((LINE - indentation) / (formatter.width + 2)))
       const lines: string[] = []
       for (let i = 0; i < data.length; i += perLine) lines.push(data.slice(i, i + perLine).join(', '))
       return `[${lines.join(`,\n${' '.repeat(indentation + 1)}`)}]`
     }
-    const parts = places.map((i) => (i === null ? '...' : rows(dim + 1, base * shape[dim]! + i, indentation + 1)))
+    const parts = indices.map((i) => (i === null ? '...' : rows(dim + 1, base * shape[dim]! + i, indentation + 1)))
     const gap = `,${'\n'.repeat(shape.length - dim - 1)}${' '.repeat(indentation + 1)}`
     return `[${parts.join(gap)}]`
   }

@@ -23,7 +23,7 @@ const data: Dataset = {
 }
 
 it('names the first layer with a weight or bias that is not finite', () => {
-  const { length, places } = layoutOf(model)
+  const { length, entries } = layoutOf(model)
   expect(drain(firstBrokenLayer(model, new Float32Array(length), data))).toBeNull()
   fc.assert(
     fc.property(
@@ -35,7 +35,7 @@ it('names the first layer with a weight or bias that is not finite', () => {
         weights[one] = value
         weights[other] = value
         const first = Math.min(one, other)
-        const layer = first < places[2]!.offset ? 1 : first < places[4]!.offset ? 2 : 3
+        const layer = first < entries[2]!.offset ? 1 : first < entries[4]!.offset ? 2 : 3
         expect(drain(firstBrokenLayer(model, weights, data))).toBe(layer)
       },
     ),
@@ -44,10 +44,10 @@ it('names the first layer with a weight or bias that is not finite', () => {
 
 it('names the first layer whose outputs are too large, though every weight is finite', () => {
   const weights = initialWeights(createRandom(3), model)
-  const { places } = layoutOf(model)
+  const { entries } = layoutOf(model)
   const grow = (layer: number, factor: number): Float32Array => {
     const grown = weights.slice()
-    for (const { offset, length } of places.filter((place) => place.layer <= layer && place.role === 'weight'))
+    for (const { offset, length } of entries.filter((place) => place.layer <= layer && place.role === 'weight'))
       for (let i = offset; i < offset + length; i++) grown[i] = grown[i]! * factor
     return grown
   }
@@ -65,7 +65,7 @@ it('knows that batch normalization takes the size off what comes before it', () 
   const weights = initialWeights(createRandom(3), normal)
   for (let i = 0; i < 6; i++) weights[i] = weights[i]! * 1e15
   expect(drain(firstBrokenLayer(normal, weights, data))).toBeNull()
-  const scale = layoutOf(normal).places.find(({ layer, role }) => layer === 1 && role === 'scale')!
+  const scale = layoutOf(normal).entries.find(({ layer, role }) => layer === 1 && role === 'scale')!
   weights.fill(3e38, scale.offset, scale.offset + scale.length)
   expect(drain(firstBrokenLayer(normal, weights, data))).toBe(2)
 })

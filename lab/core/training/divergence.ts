@@ -22,13 +22,18 @@ function normalize(values: Float32Array, samples: number, scale: Float32Array, s
 }
 
 /** The first layer (from 0) whose outputs for these samples do not fit into float32; Infinity where all do. */
-function firstOverflow(model: ModelSpec, weights: Float32Array, places: TensorPlace[], given: Float32Array): number {
-  const samples = given.length / model.inputs
-  let inputs = given
+function firstOverflow(
+  model: ModelSpec,
+  weights: Float32Array,
+  entries: TensorPlace[],
+  firstInputs: Float32Array,
+): number {
+  const samples = firstInputs.length / model.inputs
+  let inputs = firstInputs
   let fanIn = model.inputs
   for (const [layer, { units, activation }] of model.layers.entries()) {
     const part = (role: TensorPlace['role']): Float32Array | null => {
-      const place = places.find((candidate) => candidate.layer === layer && candidate.role === role)
+      const place = entries.find((candidate) => candidate.layer === layer && candidate.role === role)
       return place ? weights.subarray(place.offset, place.offset + place.length) : null
     }
     const [weight, bias, scale, shift] = [part('weight')!, part('bias'), part('scale'), part('shift')]
@@ -54,15 +59,15 @@ function firstOverflow(model: ModelSpec, weights: Float32Array, places: TensorPl
  * @param weights laid out as `layoutOf` says, those that gave a loss that is not finite
  */
 export function* firstBrokenLayer(model: ModelSpec, weights: Float32Array, data: Dataset): Pieces<number | null> {
-  const { places } = layoutOf(model)
-  const place = places.find(({ offset, length }) => !allFinite(weights.subarray(offset, offset + length)))
+  const { entries } = layoutOf(model)
+  const place = entries.find(({ offset, length }) => !allFinite(weights.subarray(offset, offset + length)))
   if (place) return place.layer + 1
   let first = Infinity
   for (let from = 0; from < data.samples; from += CHUNK) {
     if (from > 0) yield
     const to = Math.min(from + CHUNK, data.samples)
     const inputs = data.inputs.subarray(from * model.inputs, to * model.inputs)
-    first = Math.min(first, firstOverflow(model, weights, places, inputs))
+    first = Math.min(first, firstOverflow(model, weights, entries, inputs))
   }
   return first === Infinity ? null : first + 1
 }

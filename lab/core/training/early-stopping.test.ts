@@ -4,8 +4,8 @@ import { earlyStopper, type EarlyStopping } from './early-stopping.ts'
 
 const never: EarlyStopping = { metric: 'loss', patience: null, minimumChange: 0, target: null }
 /** The number of values that it takes; all of them where it never stops. */
-const taken = (values: number[], given: Partial<EarlyStopping>, better: 'lower' | 'higher' = 'lower'): number => {
-  const { stops } = earlyStopper({ ...never, ...given }, better)
+const taken = (values: number[], settings: Partial<EarlyStopping>, better: 'lower' | 'higher' = 'lower'): number => {
+  const { stops } = earlyStopper({ ...never, ...settings }, better)
   const at = values.findIndex((value) => stops(value))
   return at < 0 ? values.length : at + 1
 }
@@ -20,8 +20,8 @@ it.each<[string, number[], Partial<EarlyStopping>, 'lower' | 'higher', number]>(
   ['little by little it came to enough', [3, 2.95, 2.88, 2.8], { patience: 2, minimumChange: 0.1 }, 'lower', 4],
   ['accuracy falls', [0.5, 0.4, 0.3], { patience: 1 }, 'higher', 2],
   ['the target comes before patience ends', [3, 4, 1, 5], { patience: 3, target: 1 }, 'lower', 3],
-])('stops when %s', (_, values, given, better, expected) => {
-  expect(taken(values, given, better)).toBe(expected)
+])('stops when %s', (_, values, settings, better, expected) => {
+  expect(taken(values, settings, better)).toBe(expected)
 })
 
 it('waits at least as long as its patience, and sees a rising metric as the mirror of a falling one', () => {

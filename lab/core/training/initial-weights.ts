@@ -54,10 +54,10 @@ function fillWeight(random: Random, values: Float32Array, [outputs, inputs]: [nu
  * `init` asks for another, the weights once more, layer by layer. batchNorm begins with scale 1 and shift 0.
  */
 export function initialWeights(random: Random, model: ModelSpec, init: Init = { kind: 'pytorch' }): Float32Array {
-  const { places, length } = layoutOf(model)
+  const { entries, length } = layoutOf(model)
   const weights = new Float32Array(length)
   let inputs = model.inputs
-  for (const { role, shape, offset, length: count } of places) {
+  for (const { role, shape, offset, length: count } of entries) {
     const values = weights.subarray(offset, offset + count)
     if (role === 'weight') {
       inputs = shape[1]!
@@ -66,7 +66,7 @@ export function initialWeights(random: Random, model: ModelSpec, init: Init = { 
     else if (role === 'scale') values.fill(1)
   }
   if (init.kind === 'pytorch') return weights
-  for (const { role, shape, offset, length: count } of places) {
+  for (const { role, shape, offset, length: count } of entries) {
     const values = weights.subarray(offset, offset + count)
     if (role === 'weight') fillWeight(random, values, [shape[0]!, shape[1]!], init)
     else if (role === 'bias') values.fill(0)

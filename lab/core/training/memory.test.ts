@@ -18,9 +18,9 @@ const plan = (units: number[], change: Partial<TrainingPlan> = {}, optimizer: Op
   targets: 1,
   ...change,
 })
-const refusal = (given: TrainingPlan, available: number) => {
+const refusal = (trainingPlan: TrainingPlan, available: number) => {
   try {
-    refuseTooLarge(given, available)
+    refuseTooLarge(trainingPlan, available)
   } catch (thrown) {
     if (thrown instanceof LabError) return thrown.shape
   }
@@ -58,9 +58,9 @@ it.each<[string, OptimizerSpec, number]>([
   ['Adam with AMSGrad', { ...adam, amsgrad: true }, 3],
 ])('counts the slots of %s', (_, optimizer, slots) => {
   const { model, training } = plan([7], {}, optimizer)
-  const given = plan([7], { samples: 10, training: { ...training, batchSize: 4 } }, optimizer)
-  const { layers } = estimateMemory(given, 'tfjs')
-  const ours = estimateMemory(given).layers[0]!.bytes
+  const trainingPlan = plan([7], { samples: 10, training: { ...training, batchSize: 4 } }, optimizer)
+  const { layers } = estimateMemory(trainingPlan, 'tfjs')
+  const ours = estimateMemory(trainingPlan).layers[0]!.bytes
   // Eight units in blocks, for two inputs and a bias, and a tile of two panels: sums, and what relu makes of them at the top.
   expect(ours).toBe(21 * 4 * (1 + 2 * (1 + slots)) + 24 * 4 * (2 + slots) + 2 * 2 * 320)
   // Weight, gradient and a copy; the slots; and both in each of two kept states.
@@ -116,11 +116,11 @@ it('lets pass what fits, counts as the layout does, and answers at once whatever
   const units = fc.array(fc.integer({ min: 1, max: 65_536 }), { minLength: 1, maxLength: 65 })
   fc.assert(
     fc.property(units, fc.integer({ min: 2, max: 1e6 }), fc.nat({ max: 64 * 1024 }), (widths, samples, freeMib) => {
-      const given = plan(widths, { samples })
-      const { parameters, totalBytes } = estimateMemory(given)
-      expect(parameters).toBe(layoutOf(given.model).length)
+      const trainingPlan = plan(widths, { samples })
+      const { parameters, totalBytes } = estimateMemory(trainingPlan)
+      expect(parameters).toBe(layoutOf(trainingPlan.model).length)
       const fits = parameters <= limits.modelParameters && totalBytes <= (freeMib * MIB) / 2
-      expect(refusal(given, freeMib * MIB) === null).toBe(fits)
+      expect(refusal(trainingPlan, freeMib * MIB) === null).toBe(fits)
     }),
   )
 })
@@ -143,7 +143,7 @@ it('allocates nothing to find out that a thousand models are too large', () => {
     vi.stubGlobal(name, Refused)
   let shapes
   try {
-    shapes = plans.map((given) => refusal(given, 2 ** 40))
+    shapes = plans.map((trainingPlan) => refusal(trainingPlan, 2 ** 40))
   } finally {
     vi.unstubAllGlobals()
   }

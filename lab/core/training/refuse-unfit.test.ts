@@ -40,7 +40,7 @@ it.each<LossKind>(['crossEntropy', 'hinge', 'huber'])('lets pass what fits: %s',
   expect(refusal(fitting(loss))).toBeNull()
 })
 
-it.each<[string, (given: Fitting) => unknown, string]>([
+it.each<[string, (input: Fitting) => unknown, string]>([
   ['zero units', ({ layers }) => (layers[0]!.units = 0), '`params.layers[0].units` must be ≥ 1 (got 0).'],
   [
     'units that are no number',
@@ -67,7 +67,7 @@ it.each<[string, (given: Fitting) => unknown, string]>([
   ],
   [
     'weights of another model',
-    (given) => (given.weights = new Float32Array(28)),
+    (input) => (input.weights = new Float32Array(28)),
     'The number of weights is 28; the model and its loss need 27.',
   ],
   [
@@ -106,16 +106,16 @@ it.each<[string, (given: Fitting) => unknown, string]>([
     'The data has a value that is not a finite number (sample 0, input 0).',
   ],
 ])('says what is wrong with %s, what is safe, and what to do', (_, damage, message) => {
-  const given = fitting()
-  damage(given)
-  const { shape } = refusal(given)!
+  const input = fitting()
+  damage(input)
+  const { shape } = refusal(input)!
   expect(shape.message).toBe(message)
   expect(shape.safe).not.toBe('')
   expect(shape.do).not.toBe('')
 })
 
 it('finds a target that is not finite', () => {
-  const given = fitting('huber')
-  given.data.targets![5] = -Infinity
-  expect(refusal(given)!.shape.message).toBe('The data has a value that is not a finite number (sample 1, target 2).')
+  const input = fitting('huber')
+  input.data.targets![5] = -Infinity
+  expect(refusal(input)!.shape.message).toBe('The data has a value that is not a finite number (sample 1, target 2).')
 })

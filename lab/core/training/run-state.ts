@@ -67,10 +67,10 @@ export function encodeState(state: RunState, { numerics, specHash }: StateOrigin
 }
 
 /** A stored state, read. Null where the bytes are no state, or one of a layout that this version does not know. */
-export function decodeState(given: Uint8Array): (RunState & StateOrigin) | null {
-  if (given.length < HEAD_BYTES || MAGIC.some((byte, at) => given[at] !== byte)) return null
+export function decodeState(stored: Uint8Array): (RunState & StateOrigin) | null {
+  if (stored.length < HEAD_BYTES || MAGIC.some((byte, at) => stored[at] !== byte)) return null
   // Typed arrays begin at multiples of their size: a part of another memory is copied.
-  const bytes = given.byteOffset % 8 === 0 ? given : given.slice()
+  const bytes = stored.byteOffset % 8 === 0 ? stored : stored.slice()
   const { buffer, byteOffset } = bytes
   const view = new DataView(buffer, byteOffset, bytes.length)
   if (view.getUint32(8, true) !== LAYOUT) return null

@@ -16,9 +16,9 @@ const schedule: fc.Arbitrary<Schedule> = fc.oneof(
 
 it('begins with the rate and never leaves it upwards', () => {
   fc.assert(
-    fc.property(schedule, rate, count, fc.nat({ max: 500 }), (given, base, epochs, epoch) => {
-      expect(rateAt(0, base, given, { kind: 'none' }, epochs)).toBe(base)
-      const later = rateAt(epoch, base, given, { kind: 'none' }, epochs)
+    fc.property(schedule, rate, count, fc.nat({ max: 500 }), (settings, base, epochs, epoch) => {
+      expect(rateAt(0, base, settings, { kind: 'none' }, epochs)).toBe(base)
+      const later = rateAt(epoch, base, settings, { kind: 'none' }, epochs)
       expect(later >= 0 && later <= base * (1 + 1e-12)).toBe(true)
     }),
   )
@@ -26,14 +26,14 @@ it('begins with the rate and never leaves it upwards', () => {
 
 it('warms up in equal steps to where the schedule begins, which then runs as if nothing had been before', () => {
   fc.assert(
-    fc.property(schedule, rate, count, factor, fc.nat({ max: 500 }), (given, base, warm, startFactor, epoch) => {
+    fc.property(schedule, rate, count, factor, fc.nat({ max: 500 }), (settings, base, warm, startFactor, epoch) => {
       const warmup = { kind: 'linear', epochs: warm, startFactor } as const
       const epochs = warm + 600
-      const at = (n: number): number => rateAt(n, base, given, warmup, epochs)
+      const at = (n: number): number => rateAt(n, base, settings, warmup, epochs)
       expect(at(0)).toBeCloseTo(base * startFactor, 12)
       expect(at(warm)).toBe(base)
       if (warm > 1) expect(at(1) - at(0)).toBeCloseTo(at(warm) - at(warm - 1), 9)
-      expect(at(warm + epoch)).toBe(rateAt(epoch, base, given, { kind: 'none' }, 600))
+      expect(at(warm + epoch)).toBe(rateAt(epoch, base, settings, { kind: 'none' }, 600))
     }),
   )
 })
@@ -46,6 +46,6 @@ it.each<[Schedule, number[]]>([
     { kind: 'cosine', minimumRate: 0, period: null },
     [8, 8 * Math.cos(Math.PI / 8) ** 2, 4, 8 * Math.sin(Math.PI / 8) ** 2, 0],
   ],
-])('gives for %o the rates %o', (given, expected) => {
-  expected.forEach((value, epoch) => expect(rateAt(epoch, 8, given, { kind: 'none' }, 4)).toBeCloseTo(value, 12))
+])('gives for %o the rates %o', (settings, expected) => {
+  expected.forEach((value, epoch) => expect(rateAt(epoch, 8, settings, { kind: 'none' }, 4)).toBeCloseTo(value, 12))
 })

@@ -228,7 +228,7 @@ export interface TensorPlace {
 /** Where everything lies in the flat arrays of weights and of buffers. */
 export interface ModelLayout {
   /** Layer by layer: weight (outputs × inputs, row by row), then bias, then batchNorm's scale and shift. */
-  places: TensorPlace[]
+  entries: TensorPlace[]
   /** Trainable parameters. */
   length: number
   /** batchNorm's running mean (begins with 0) and variance (begins with 1), layer by layer, in an array of their own. */
@@ -238,7 +238,7 @@ export interface ModelLayout {
 
 /** The layout of a model's weights, and PyTorch's names for them. */
 export function layoutOf(model: ModelSpec): ModelLayout {
-  const places: TensorPlace[] = []
+  const entries: TensorPlace[] = []
   const buffers: TensorPlace[] = []
   let [length, bufferLength, fanIn, position] = [0, 0, model.inputs, 0]
   model.layers.forEach(({ units, activation, bias = true, batchNorm = false, dropout = 0 }, layer) => {
@@ -250,7 +250,7 @@ export function layoutOf(model: ModelSpec): ModelLayout {
         buffers.push({ ...place, offset: bufferLength })
         bufferLength += count
       } else {
-        places.push({ ...place, offset: length })
+        entries.push({ ...place, offset: length })
         length += count
       }
     }
@@ -268,7 +268,7 @@ export function layoutOf(model: ModelSpec): ModelLayout {
     if (dropout > 0) position++
     fanIn = units
   })
-  return { places, length, buffers, bufferLength }
+  return { entries, length, buffers, bufferLength }
 }
 
 /** batchNorm's constants, as BatchNorm1d has them. */

@@ -139,7 +139,7 @@ export function createTrainingLoop<M extends keyof StepFigures, S extends Snapsh
     epoch = good.epoch
     return { error: divergedError(lastLoss, broken, layer, optimizer.learningRate), epochs: epoch }
   }
-  const predict: Predict = (...asked) => inOnePiece(() => trainer.predict(...asked))
+  const predict: Predict = (...args) => inOnePiece(() => trainer.predict(...args))
   return {
     epoch() {
       beginEpoch()

@@ -7,7 +7,7 @@ export const layoutWithin = ({ inputs, layers }: Pick<Inside, 'inputs' | 'layers
 
 /** The part of an array of parameters that belongs to one layer in one role; null where the layer has no such thing. */
 export function layerPart(
-  { places }: ModelLayout,
+  { entries: places }: ModelLayout,
   parameters: Float32Array,
   layer: number,
   role: TensorPlace['role'],

@@ -86,8 +86,8 @@ export function blockLayoutOf(model: ModelSpec): BlockLayout {
     layers,
     length,
     statisticsLength,
-    pack: put(flat.places),
-    unpack: take(flat.places, flat.length),
+    pack: put(flat.entries),
+    unpack: take(flat.entries, flat.length),
     packStatistics: put(flat.buffers),
     unpackStatistics: take(flat.buffers, flat.bufferLength),
   }

@@ -83,7 +83,7 @@ describe('follows the numerical gradient in training mode, whatever else there i
     const normalizing = ({ model, ...given }: Given): Given | null => {
       const layers = model.layers.map((layer, i) => ({ ...layer, batchNorm: i < model.layers.length - 1, dropout: 0 }))
       const grown = { ...model, layers }
-      const { length, places } = layoutOf(grown)
+      const { length, entries: places } = layoutOf(grown)
       const weights = createRandom(given.seed).normal(Math.max(16, length)).slice(0, length)
       for (const { role, offset, length: count } of places)
         if (role === 'scale') weights.fill(1.5, offset, offset + count)

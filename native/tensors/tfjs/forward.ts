@@ -32,7 +32,7 @@ export function forwardOf(
 ): (state: NetworkState, inputs: Tensor2D, masks: Random | null) => Passed {
   const layout = layoutOf(model)
   return (state, inputs, masks) => {
-    const parts = partsOf(tf, layout.places, state.weights)
+    const parts = partsOf(tf, layout.entries, state.weights)
     const running = state.buffers && partsOf(tf, layout.buffers, state.buffers)
     const moved: Tensor1D[] = []
     let outputs = inputs

@@ -10,7 +10,7 @@ export interface Survivors {
   /** The strength of each pixel, 0 where it does not survive; of the row above the first one too. */
   strengths: Int16Array | Int32Array
   /** Places of the survivors in that, the strongest first. */
-  places: Int32Array
+  indices: Int32Array
 }
 
 /** Pixels that are thinned in one go. */
@@ -42,7 +42,7 @@ export function* thinning(
       strengths.set(thinned.subarray((y - top) * width, (y - top + 1) * width), (y + 1) * stride + 1)
     if (end < height) yield
   }
-  return { width, height, stride, strengths, places: yield* sortedPlaces(strengths) }
+  return { width, height, stride, strengths, indices: yield* sortedPlaces(strengths) }
 }
 
 /** The same in one go. */
@@ -66,20 +66,20 @@ function* sortedPlaces(values: Int16Array | Int32Array): Generator<undefined, In
     count++
     if (value > most) most = value
   }
-  let places = new Int32Array(count)
-  for (let i = 0, to = 0; i < values.length; i++) if (values[i] !== 0) places[to++] = i
+  let indices = new Int32Array(count)
+  for (let i = 0, to = 0; i < values.length; i++) if (values[i] !== 0) indices[to++] = i
   const large = values.length > PIECE
   if (large) yield
   for (let shift = 0; shift === 0 || (shift < 32 && most >>> shift > 0); shift += 16) {
     const counts = new Int32Array(BUCKETS + 1)
     const bucket = (place: number): number => BUCKETS - 1 - ((values[place]! >>> shift) & (BUCKETS - 1))
-    for (let i = 0; i < count; i++) counts[bucket(places[i]!) + 1]!++
+    for (let i = 0; i < count; i++) counts[bucket(indices[i]!) + 1]!++
     for (let i = 0; i < BUCKETS; i++) counts[i + 1]! += counts[i]!
     if (large) yield
     const sorted = new Int32Array(count)
-    for (let i = 0; i < count; i++) sorted[counts[bucket(places[i]!)]!++] = places[i]!
-    places = sorted
+    for (let i = 0; i < count; i++) sorted[counts[bucket(indices[i]!)]!++] = indices[i]!
+    indices = sorted
     if (large) yield
   }
-  return places
+  return indices
 }

@@ -23,7 +23,7 @@ export class ThresholdedEdges {
    */
   readonly #strengths: Int16Array | Int32Array
   /** Places of the survivors, the strongest first. */
-  readonly #places: Int32Array
+  readonly #indices: Int32Array
   /** The places drawn, in the order in which they were reached; `count` of them. */
   readonly #drawn: Int32Array
   /** Of each place drawn the value that the moving threshold must stay under; never rising along the list. */
@@ -34,19 +34,19 @@ export class ThresholdedEdges {
   #moving: Moving = 'high'
   #thresholds: { low: number; high: number } | null = null
 
-  constructor({ width, height, stride, strengths, places }: Survivors) {
+  constructor({ width, height, stride, strengths, indices }: Survivors) {
     this.width = width
     this.height = height
     this.#stride = stride
     this.#strengths = strengths
-    this.#places = places
-    this.#drawn = new Int32Array(places.length)
-    this.#keys = new Int32Array(places.length)
+    this.#indices = indices
+    this.#drawn = new Int32Array(indices.length)
+    this.#keys = new Int32Array(indices.length)
   }
 
   /** Bytes that all of it takes. */
   get bytes(): number {
-    return this.#strengths.byteLength + 3 * this.#places.byteLength
+    return this.#strengths.byteLength + 3 * this.#indices.byteLength
   }
   /** Pixels on an edge. */
   get count(): number {
@@ -81,7 +81,7 @@ export class ThresholdedEdges {
 
   /** Clears what the moving threshold cuts off, and looks again at the survivors that it lets through no more. */
   #clearDownTo(limit: number): void {
-    const [strengths, drawn, keys, places] = [this.#strengths, this.#drawn, this.#keys, this.#places]
+    const [strengths, drawn, keys, indices] = [this.#strengths, this.#drawn, this.#keys, this.#indices]
     let count = this.#count
     while (count > 0 && keys[count - 1]! <= limit) {
       const at = drawn[--count]!
@@ -89,15 +89,15 @@ export class ThresholdedEdges {
     }
     this.#count = count
     let next = this.#next
-    while (next > 0 && Math.abs(strengths[places[next - 1]!]!) <= limit) next--
+    while (next > 0 && Math.abs(strengths[indices[next - 1]!]!) <= limit) next--
     this.#next = next
   }
   /** Draws what is over the high threshold. */
   #drawStrong(high: number): void {
-    const [strengths, places] = [this.#strengths, this.#places]
+    const [strengths, indices] = [this.#strengths, this.#indices]
     let next = 0
-    for (; next < places.length; next++) {
-      const at = places[next]!
+    for (; next < indices.length; next++) {
+      const at = indices[next]!
       if (strengths[at]! <= high) break
       this.#drawn[next] = at
       this.#keys[next] = ALWAYS - 1
@@ -107,10 +107,10 @@ export class ThresholdedEdges {
   }
   /** Draws the chains over the low threshold whose strongest pixel is over the high one. */
   #drawChains(low: number, high: number): void {
-    const [strengths, places] = [this.#strengths, this.#places]
+    const [strengths, indices] = [this.#strengths, this.#indices]
     let next = this.#next
-    for (; next < places.length; next++) {
-      const strongest = places[next]!
+    for (; next < indices.length; next++) {
+      const strongest = indices[next]!
       const strength = strengths[strongest]!
       // One that is drawn already is as strong.
       if (strength < 0) continue
@@ -121,10 +121,10 @@ export class ThresholdedEdges {
   }
   /** Draws what is reached when the low threshold comes down, each time with the chain that it joins to the edges. */
   #reachDownTo(low: number): void {
-    const [strengths, places, stride] = [this.#strengths, this.#places, this.#stride]
+    const [strengths, indices, stride] = [this.#strengths, this.#indices, this.#stride]
     let next = this.#next
-    for (; next < places.length; next++) {
-      const at = places[next]!
+    for (; next < indices.length; next++) {
+      const at = indices[next]!
       const strength = strengths[at]!
       if (strength < 0) {
         if (-strength <= low) break

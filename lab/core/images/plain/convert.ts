@@ -30,7 +30,7 @@ function keep(data: PixelData, from: PixelType, out: PixelData, to: PixelType, o
 
 /** What scikit-image makes of a value, by its own order of operations (`_convert`). */
 function scale(data: PixelData, from: PixelType, out: PixelData, to: PixelType): void {
-  const each = (value: (given: number) => number): void => {
+  const each = (value: (sample: number) => number): void => {
     for (let i = 0; i < data.length; i++) out[i] = value(data[i]!)
   }
   const { white } = pixelTypes[to]

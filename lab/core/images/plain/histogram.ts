@@ -35,8 +35,8 @@ export function otsuThreshold(counts: Uint32Array): number {
 }
 
 /** The triangle threshold as OpenCV finds it: the value furthest below a line from the peak to the far end. */
-export function triangleThreshold(given: Uint32Array): number {
-  let counts = Array.from(given)
+export function triangleThreshold(histogram: Uint32Array): number {
+  let counts = Array.from(histogram)
   let left = counts.findIndex((count) => count > 0)
   if (left > 0) left--
   let right = counts.findLastIndex((count) => count > 0)

@@ -156,16 +156,16 @@ function refused(
   greyOnly: boolean,
 ): LabError {
   const what = kindOfPicture(type, channels)
-  const wanted = types.join(', ')
+  const typeNames = types.join(', ')
   const values = {
     kind: step.kind,
     what,
     types: greyOnly
-      ? phrase('picture.greyOf', { typeNames: wanted })
-      : phrase('picture.typesOf', { typeNames: wanted }),
+      ? phrase('picture.greyOf', { typeNames: typeNames })
+      : phrase('picture.typesOf', { typeNames: typeNames }),
   }
   const key = types.includes(type) ? 'stepNeedsGrey' : 'stepTypeUnsupported'
-  return labError(key, values, { path: fieldPath([...path, 'kind']), received: type, limit: wanted })
+  return labError(key, values, { path: fieldPath([...path, 'kind']), received: type, limit: typeNames })
 }
 
 const kindOfPicture = (type: PixelType, channels: 1 | 3 | 4): MessageRef =>

@@ -13,9 +13,9 @@ export const sliceSchema = z
 /** Where a slice begins and ends on an axis of `length`, clipped as NumPy does; empty where `from` is `to`. */
 export function sliceRange(text: string, length: number): { from: number; to: number } {
   const [, begin, end] = form.exec(text) ?? []
-  const place = (given: string | undefined, otherwise: number): number => {
-    if (given === undefined) return otherwise
-    const index = Number(given)
+  const place = (bound: string | undefined, otherwise: number): number => {
+    if (bound === undefined) return otherwise
+    const index = Number(bound)
     return Math.min(length, Math.max(0, index < 0 ? index + length : index))
   }
   const from = place(begin, 0)

@@ -23,7 +23,7 @@ export function layersAtPoint(
   const layout = layoutOf(model)
   const part = (layer: number, role: string): Float32Array | null => {
     const of = (place: { layer: number; role: string }): boolean => place.layer === layer && place.role === role
-    const place = layout.places.find(of)
+    const place = layout.entries.find(of)
     if (place) return weights.subarray(place.offset, place.offset + place.length)
     const running = layout.buffers.find(of)
     return running ? buffers.subarray(running.offset, running.offset + running.length) : null

@@ -97,7 +97,7 @@ function prepare({
     const count = placeCount(size)
     const values = new Float32Array(count)
     looker.evaluate(gridOf(size), count, (of, from, samples) =>
-      copyUnits(of[request.layer]!, [request.unit], { from, samples, places: count }, values),
+      copyUnits(of[request.layer]!, [request.unit], { from, samples, points: count }, values),
     )
     return { ...request, size, values }
   }
@@ -116,7 +116,7 @@ function prepare({
     const maps = units.map((numbers) => new Float32Array(numbers.length * count))
     if (maps.some((map) => map.length > 0))
       looker.evaluate(gridOf(mapSize), count, (values, from, samples) =>
-        maps.forEach((map, l) => copyUnits(values[l]!, units[l]!, { from, samples, places: count }, map)),
+        maps.forEach((map, l) => copyUnits(values[l]!, units[l]!, { from, samples, points: count }, map)),
       )
     const sent = length <= limits.insideParameters
     const rate = nextRate()

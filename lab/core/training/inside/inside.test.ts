@@ -99,25 +99,25 @@ it('shows on maps what the network says, and what each unit says at a point', ()
       const { trainer, look } = made(hidden, 'crossEntropy', seed)
       trainer.step()
       const size = 8
-      const seen = look(insideRequest.parse({ mapSize: size, large: { layer: 0, unit: 0, size: 11 } }))
-      const places = placesOf(2, size, bounds)
+      const inside = look(insideRequest.parse({ mapSize: size, large: { layer: 0, unit: 0, size: 11 } }))
+      const points = placesOf(2, size, bounds)
       const outputs = new Float32Array(size * size * OUTPUTS)
-      trainer.predict(places, size * size, outputs)
-      const { maps } = seen.layers.at(-1)!
+      trainer.predict(points, size * size, outputs)
+      const { maps } = inside.layers.at(-1)!
       for (let place = 0; place < size * size; place++)
         for (let unit = 0; unit < OUTPUTS; unit++)
           expect(maps[unit * size * size + place]).toBe(outputs[place * OUTPUTS + unit])
       // From the top left corner on, each place's middle.
-      expect(places[0]).toBeCloseTo(bounds.xMin + 3 / 16, 6)
-      expect(places[1]).toBeCloseTo(bounds.yMax - 3 / 16, 6)
+      expect(points[0]).toBeCloseTo(bounds.xMin + 3 / 16, 6)
+      expect(points[1]).toBeCloseTo(bounds.yMax - 3 / 16, 6)
       const place = 3 * size + 5
-      layersAtPoint(seen, places.subarray(2 * place, 2 * place + 2))!.forEach((layer, at) => {
-        const { shown, maps: units } = seen.layers[at]!
+      layersAtPoint(inside, points.subarray(2 * place, 2 * place + 2))!.forEach((layer, at) => {
+        const { shown, maps: units } = inside.layers[at]!
         for (const unit of shown) expect(layer.outputs[unit]).toBeCloseTo(units[unit * size * size + place]!, 4)
       })
-      expect(seen.large!.values).toHaveLength(121)
-      const [first] = layersAtPoint(seen, placesOf(2, 11, bounds).subarray(0, 2))!
-      expect(first!.outputs[0]).toBeCloseTo(seen.large!.values[0]!, 4)
+      expect(inside.large!.values).toHaveLength(121)
+      const [first] = layersAtPoint(inside, placesOf(2, 11, bounds).subarray(0, 2))!
+      expect(first!.outputs[0]).toBeCloseTo(inside.large!.values[0]!, 4)
     }),
     { numRuns: 40 },
   )

@@ -29,7 +29,7 @@ export function largestDirections(matrix: Float64Array, size: number): [Float64A
     const products = block.map((vector) => times(matrix, vector))
     const turns = eigenvectors(block.map((a) => products.map((b) => dot(a, b))))
     const next = turns.map((shares) => mixed(block, shares))
-    const lost = Math.max(1 - held(next[0]!, found), 1 - held(next[1]!, found))
+    const lost = Math.max(1 - shareWithin(next[0]!, found), 1 - shareWithin(next[1]!, found))
     found = next.slice(0, 2)
     // Not `<`: what is not a number is never found.
     if (!(lost >= TURNED)) break
@@ -40,7 +40,7 @@ export function largestDirections(matrix: Float64Array, size: number): [Float64A
 }
 
 /** How much of a direction's length lies in the plane of the first two of others, squared. */
-const held = (direction: Float64Array, [u, v]: readonly Float64Array[]): number => {
+const shareWithin = (direction: Float64Array, [u, v]: readonly Float64Array[]): number => {
   const [along, across] = [dot(direction, u!), dot(direction, v!)]
   return along * along + across * across
 }

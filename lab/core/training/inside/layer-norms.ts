@@ -20,8 +20,8 @@ const norm = (parts: Parts, value: (at: number) => number): number => {
   return Math.sqrt(squares)
 }
 const partsOf = (model: ModelSpec) => {
-  const { places } = layoutOf(model)
-  return model.layers.map((_, layer) => places.filter((place) => place.layer === layer))
+  const { entries } = layoutOf(model)
+  return model.layers.map((_, layer) => entries.filter((place) => place.layer === layer))
 }
 /** The 2-norm of each layer's weights and biases: what is kept of those that a training begins with. */
 export const weightNorms = (model: ModelSpec, weights: Float32Array): number[] =>

@@ -47,7 +47,7 @@ export function unitShares({ units, activation }: LayerSpec, samples: number): U
   const slopes = new Float64Array(units)
   const size = slopeSize(activation)
   const every = Math.ceil((units * samples) / MEAN_OF)
-  let [seen, sumOfSlopes, slopeCount] = [0, 0, 0]
+  let [samplesSeen, sumOfSlopes, slopeCount] = [0, 0, 0]
   const enough = curve ? SATURATED * curve.largest * samples : 0
 
   function addOutputs({ outputs, panel, lane, unit }: LayerValues, count: number): void {
@@ -67,12 +67,12 @@ export function unitShares({ units, activation }: LayerSpec, samples: number): U
     }
   }
   function addToMean({ outputs, sums, panel, lane, unit }: LayerValues, count: number): void {
-    for (let s = (every - (seen % every)) % every; s < count; s += every)
+    for (let s = (every - (samplesSeen % every)) % every; s < count; s += every)
       for (let u = 0; u < units; u++, slopeCount++) {
         const at = (s >> 3) * panel + (s & 7) * lane + u * unit
         sumOfSlopes += size(sums ? sums[at]! : NaN, outputs[at]!)
       }
-    seen += count
+    samplesSeen += count
   }
   const shareOf = (isCounted: (unit: number) => boolean): number => {
     let counted = 0
@@ -84,7 +84,7 @@ export function unitShares({ units, activation }: LayerSpec, samples: number): U
     reset() {
       lives.fill(0)
       slopes.fill(0)
-      seen = sumOfSlopes = slopeCount = 0
+      samplesSeen = sumOfSlopes = slopeCount = 0
     },
     add(values, count) {
       if (activation === 'relu') addOutputs(values, count)

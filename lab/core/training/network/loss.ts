@@ -3,7 +3,7 @@ import { log, log1p } from '../../math/log.ts'
 import type { StepFigures, TrainingSpec } from '../trainer.ts'
 
 /** What of a batch the loss compares with. */
-export interface Wanted {
+export interface Expected {
   /** Class numbers of the samples. */
   labels: Int32Array
   /** samples × width */
@@ -19,7 +19,7 @@ export type Loss = (
   gradient: Float32Array,
   samples: number,
   width: number,
-  wanted: Wanted,
+  expected: Expected,
   figures: StepFigures,
 ) => void
 

@@ -17,8 +17,8 @@ export class Network {
 
   constructor(model: ModelSpec, arrays: NetworkArrays, capacity: number) {
     this.inputs = new Float32Array(model.inputs * capacity)
-    const { places, buffers } = layoutOf(model)
-    const all = [...places, ...buffers]
+    const { entries, buffers } = layoutOf(model)
+    const all = [...entries, ...buffers]
     this.layers = model.layers.map((spec, layer) => {
       const part = (array: Float32Array, role: TensorPlace['role']): Float32Array | null => {
         const place = all.find((candidate) => candidate.layer === layer && candidate.role === role)
