@@ -60,7 +60,7 @@ it('starts a child whose files are right, with what it was sent meanwhile in ord
   expect(child.pid).toBe(null)
   await Promise.all(['a', 'b', 'c'].map((frame) => child.wire.send(frame)))
   await child.wire.send('d')
-  await vi.waitFor(() => expect(heard).toEqual(['a', 'b', 'c', 'd']))
+  await expect.poll(() => heard).toEqual(['a', 'b', 'c', 'd'])
   expect(start.mock.calls[0]!.slice(0, 2)).toEqual(['training', { A: '1' }])
   expect([child.pid, beats]).toEqual([7, [42]])
   const ended = new Promise((resolve) => child.onExit(resolve))

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
 import type { z } from 'zod'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { insideRequest } from '../../preload/contract/inside.ts'
 import type { RunUpdate } from '../../preload/contract/runs.ts'
 import { labError } from '../../preload/errors.ts'
@@ -219,7 +219,7 @@ it('is drawn for whoever comes while it is paused, though nobody looked when it 
   await until(run, ({ epochsDone }) => epochsDone > 0)
   await run.control('pause')
   // Its child has told that it is paused, and waits.
-  await vi.waitFor(async () => expect((await history.get({ runId: run.runId })).status).toBe('paused'))
+  await expect.poll(async () => (await history.get({ runId: run.runId })).status).toBe('paused')
   await setImmediate()
   for await (const { status, snapshotEpoch, epochsDone } of run.watch({ snapshots: true, everyMs: 0 })) {
     if (status !== 'paused' || snapshotEpoch === null) continue

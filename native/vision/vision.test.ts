@@ -50,7 +50,7 @@ const providers: VisionProvider[] = []
 beforeAll(async () => {
   statuses = await loadVision()
   providers.push(...statuses.flatMap(({ provider }) => provider ?? []))
-}, 30_000)
+})
 afterAll(() => {
   for (const { name, reason } of statuses) console.log(`vision: ${name}: ${formatMessage('en', reason)}`)
 })

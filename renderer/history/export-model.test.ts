@@ -61,7 +61,7 @@ it('a large model in any format tells how far it is to its end, and is handed ov
   const [name, wide] = Object.entries(tensors).find(([, rows]) => rows.length === units && rows[0]!.length === units)!
   const place = layout.entries.find((each) => each.name === name)!
   expect(Math.fround(wide[599]![599]!)).toBe(weights[place.offset + units * units - 1])
-}, 30_000)
+})
 
 it('cancelled on the way it hands over nothing', async () => {
   for (const format of ['onnx', 'json'] as const)

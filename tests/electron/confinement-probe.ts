@@ -67,7 +67,7 @@ const above = [
 
 /** Waits until a navigation that was begun is over, back on the page if it got away. */
 async function settled(contents: WebContents): Promise<void> {
-  const until = Date.now() + 10_000
+  const until = Date.now() + 60_000
   do await new Promise((resolve) => setTimeout(resolve, 20))
   while (Date.now() < until && (contents.isLoading() || !contents.getURL().startsWith('app-lab://lab/')))
 }

@@ -111,19 +111,19 @@ describe('the desktop window', () => {
 
   it('gives no port to the page of another window', async () => {
     const before = lab.complaints.page.length
-    await lab.app.evaluate(
+    const other = await lab.app.evaluate(
       async ({ BrowserWindow }, preload) => {
-        const other = new BrowserWindow({
+        const made = new BrowserWindow({
           show: false,
           webPreferences: { preload, sandbox: true, contextIsolation: true },
         })
-        await other.loadURL('app-lab://lab/')
-        await new Promise((resolve) => setTimeout(resolve, 500))
-        other.destroy()
+        await made.loadURL('app-lab://lab/')
+        return made.id
       },
       join(stage.app, 'dist/electron/preload.cjs'),
     )
-    expect(log()).toContain('a connection was refused: its window is gone')
+    await soon(log).toContain('a connection was refused: its window is gone')
+    await lab.app.evaluate(({ BrowserWindow }, id) => BrowserWindow.fromId(id)!.destroy(), other)
     expect(lab.complaints.page.length).toBe(before)
   })
 

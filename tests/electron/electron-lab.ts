@@ -121,7 +121,7 @@ export async function openLab(
       // The answer is lost together with the process that gives it.
       await app.evaluate(({ app }) => setImmediate(() => app.quit())).catch(() => {})
       // Whatever hangs must not outlive the tests.
-      const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
+      const timer = setTimeout(() => child.kill('SIGKILL'), 90_000)
       return ended.finally(() => clearTimeout(timer))
     },
   }

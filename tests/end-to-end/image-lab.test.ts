@@ -284,9 +284,7 @@ it('a large picture shows a preview, named one, and the exact picture when the h
   })
   await front.locator('[data-path="recipe[1].sigma"] input:not([type=range])').fill('3')
   await expect
-    .poll(() => page.evaluate(() => [...(globalThis as unknown as { captions: Set<string> }).captions]), {
-      timeout: 30_000,
-    })
+    .poll(() => page.evaluate(() => [...(globalThis as unknown as { captions: Set<string> }).captions]))
     .toContain('After (preview)')
   await expect.poll(() => caption.innerText()).toBe('After')
 })

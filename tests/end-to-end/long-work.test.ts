@@ -40,7 +40,7 @@ beforeAll(async () => {
   ;({ page, complaints } = await openWindow(browser))
   page.on('download', () => downloads++)
   await page.goto(lab.address)
-}, 180_000)
+})
 beforeEach(() => void (downloads = 0))
 afterAll(async () => {
   await browser?.close()
@@ -90,7 +90,7 @@ it('a recipe on a large picture is cancelled, says so, and is applied when asked
   await sigma().fill('0.5')
   await front().getByText('Cancelled').waitFor({ state: 'detached' })
   await front().locator('.caption', { hasText: 'After' }).waitFor({ timeout: 120_000 })
-}, 180_000)
+})
 
 it('saving it in full size is cancelled before anything is handed over', async () => {
   await work('Applying the recipe …').waitFor({ state: 'detached' })
@@ -98,7 +98,7 @@ it('saving it in full size is cancelled before anything is handed over', async (
   await cancelUnderWay('Saving as PNG …')
   await front().getByRole('button', { name: 'Save as PNG', disabled: false }).waitFor()
   expect(downloads).toBe(0)
-}, 120_000)
+})
 
 it('an export of many runs is cancelled without a file, and whole when it is not', async () => {
   await page.locator('nav a').last().click()
@@ -114,7 +114,7 @@ it('an export of many runs is cancelled without a file, and whole when it is not
   expect(downloads).toBe(1)
   const lines = readFileSync(await download.path(), 'utf8').split('\n')
   expect(lines).toHaveLength(1 + ((RUNS - LONG_RUNS) * 2 + LONG_RUNS * LONG_EPOCHS) * 2 + 1)
-}, 180_000)
+})
 
 it('nothing was said in the console but what was meant', () => {
   const renewed = /\/bulk\/imaging:|Failed to load resource/

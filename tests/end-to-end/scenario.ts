@@ -54,7 +54,7 @@ const goTo = ({ page }: Stage, tab: string): Promise<void> =>
 
 /** Asks again until it holds: a window shows things in its own time. */
 async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 900; attempt++) {
     if (await holds()) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

@@ -23,10 +23,10 @@ const go = async (page: Page, hash: string) => {
 }
 /** What is wrong once everything that was asked for is there. */
 async function settledFaults(page: Page): Promise<string[]> {
-  for (let tries = 0; ; tries++) {
+  for (const until = Date.now() + 90_000; ;) {
     await frame(page)
     const faults = await crowding(page)
-    if (faults.length === 0 || tries === 10) return faults
+    if (faults.length === 0 || Date.now() > until) return faults
     await page.waitForTimeout(100)
   }
 }

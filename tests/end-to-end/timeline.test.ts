@@ -8,13 +8,7 @@ const last = async () => Number(await playhead().getAttribute('aria-valuemax'))
 const status = (text: string) => window.front().locator('.transport .status').getByText(text).waitFor()
 /** The figures that are said of the position. */
 const figures = () => window.front().locator('.timeline .figures').innerText()
-const settled = async (holds: () => Promise<boolean>): Promise<void> => {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (await holds()) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('The timeline did not come there')
-}
+const settled = (holds: () => Promise<boolean>): Promise<void> => expect.poll(holds).toBe(true)
 
 it('records a run, and goes through it by keys, one epoch and ten, to its beginning and its end', async () => {
   const { page } = window
@@ -23,16 +17,16 @@ it('records a run, and goes through it by keys, one epoch and ten, to its beginn
   await window.front().getByRole('textbox', { name: 'Epochs' }).fill('300')
   await window.front().getByRole('button', { name: 'Play', exact: true }).click()
   await status('Completed')
-  expect(await last()).toBe(300)
+  await expect.poll(last).toBe(300)
   await playhead().focus()
   await page.keyboard.press('Home')
   await settled(async () => (await position()) === 0 && (await figures()).includes('Loss'))
   const beginning = await figures()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Shift+ArrowRight')
-  expect(await position()).toBe(11)
+  await expect.poll(position).toBe(11)
   await page.keyboard.press('ArrowLeft')
-  expect(await position()).toBe(10)
+  await expect.poll(position).toBe(10)
   await settled(async () => (await figures()) !== beginning)
   // The figures are those that the epoch printed.
   await window.front().getByRole('button', { name: 'Epoch log' }).click()
@@ -43,9 +37,11 @@ it('records a run, and goes through it by keys, one epoch and ten, to its beginn
   const loss = /\[LOSS\]: ([\d.]+)/.exec(line)?.[1]
   await settled(async () => Math.abs(Number(/Loss ([\d.]+)/.exec(await figures())?.[1]) - Number(loss)) < 1e-3)
   await playhead().focus()
-  expect(await playhead().getAttribute('aria-valuetext')).toMatch(/^Epoch 10 of 300\. Loss [\d.]+ · Accuracy [\d.]+$/)
+  await expect
+    .poll(() => playhead().getAttribute('aria-valuetext'))
+    .toMatch(/^Epoch 10 of 300\. Loss [\d.]+ · Accuracy [\d.]+$/)
   await page.keyboard.press('End')
-  expect(await position()).toBe(300)
+  await expect.poll(position).toBe(300)
   // No epoch comes after it that could have measured it: the last one's are said.
   await settled(async () => /^Loss [\d.]+ · Accuracy [\d.]+$/.test(await figures()))
   if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/end.png` })
@@ -58,15 +54,16 @@ it('is dragged, plays at a pace, and Rewind keeps what is recorded', async () =>
   await page.mouse.down()
   await page.mouse.move(box.x + box.width / 2, box.y + 5, { steps: 8 })
   await page.mouse.up()
-  expect(Math.abs((await position()) - 150)).toBeLessThan(3)
+  await expect.poll(async () => Math.abs((await position()) - 150)).toBeLessThan(3)
   if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/middle.png` })
   await window.front().getByRole('button', { name: 'Rewind' }).click()
-  expect([await position(), await last()]).toEqual([0, 300])
+  await expect.poll(async () => [await position(), await last()]).toEqual([0, 300])
   await status('Completed')
   await window.front().getByLabel('Playback speed').selectOption({ label: '100 epochs/s' })
   await window.front().getByRole('button', { name: 'Watch from here' }).click()
   await settled(async () => (await position()) > 20)
   await window.front().getByRole('button', { name: 'Pause playback' }).click()
+  await window.front().getByRole('button', { name: 'Watch from here' }).waitFor()
   const stopped = await position()
   await new Promise((resolve) => setTimeout(resolve, 200))
   expect(await position()).toBe(stopped)
@@ -83,7 +80,7 @@ it('branches from the middle with another learning rate, and starts over with a 
   await window.front().getByRole('button', { name: 'Branch from epoch 50' }).click()
   await page.getByText('2 runs in the history').waitFor()
   await status('Completed')
-  expect([await playhead().getAttribute('aria-valuemin'), await last()]).toEqual(['50', 300])
+  await expect.poll(async () => [await playhead().getAttribute('aria-valuemin'), await last()]).toEqual(['50', 300])
   if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/branch.png` })
   await window.front().getByRole('button', { name: 'Start over' }).click()
   await page.getByText('The one before stays in the history').waitFor()

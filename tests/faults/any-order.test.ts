@@ -83,4 +83,4 @@ it('notices a lab that resumes what has ended', async () => {
     { numRuns: 200, seed: SEED, endOnFailure: true },
   )
   expect(String(outcome.errorInstance)).toContain('resolved')
-}, 120_000)
+})

@@ -60,7 +60,7 @@ async function gone(pid: number, withinMs: number): Promise<void> {
       last = now ?? last
       expect(now).toBeNull()
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 90_000, interval: 50 },
   )
   expect((last ?? 0) - (before ?? 0)).toBeLessThan(THREADS * withinMs)
 }
@@ -96,8 +96,8 @@ test.skipIf(!onLinux)(
       const ordered = performance.now()
       expect(await client!.runs.control({ runId, action: 'stop' })).toEqual({ status: 'stopped' })
       await until(client!, runId, isOver)
-      // 900 ms, and what a busy machine adds.
-      expect(performance.now() - ordered).toBeLessThan(6_000)
+      // After 900 ms and what a busy machine adds: not with the processes that are ended half a minute later.
+      expect(performance.now() - ordered).toBeLessThan(25_000)
       const { status, epochs } = await client!.history.get({ runId })
       expect(status).toBe('stopped')
       expect(epochs).toBeGreaterThanOrEqual(epochsSaved)
@@ -164,7 +164,7 @@ async function terminal(
   const wanted = ['history.js', 'training.js']
   await vi.waitFor(
     () => expect(childrenOf(program.pid!).map((child) => child.program)).toEqual(expect.arrayContaining(wanted)),
-    20_000,
+    90_000,
   )
   program.once('exit', () => setTimeout(other.remove, 3_000).unref())
   return { program, children: childrenOf(program.pid!).filter((child) => wanted.includes(child.program)) }

@@ -8,7 +8,7 @@ beforeEach(() => vi.stubGlobal('requestAnimationFrame', (draw: () => void) => se
 afterEach(() => void vi.unstubAllGlobals())
 
 /** However busy the machine is. */
-const soon = (holds: () => void) => vi.waitFor(holds, 20_000)
+const soon = (holds: () => void) => vi.waitFor(holds, 90_000)
 
 const spec: RunSpec = { experiment: 'classification', params: {}, seed: 1, provider: 'auto' }
 const small = insideRequest.parse({ units: 2 })

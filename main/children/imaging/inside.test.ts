@@ -11,7 +11,7 @@ const input = { imageId, recipe: defaultRecipe }
 beforeAll(async () => {
   const bytes = await encodePng(drawSample('shapes', 320, 240))
   await lab.open({ imageId, name: 'shapes', file: new File([Uint8Array.from(bytes)], 'shapes.png'), maxSide: 512 })
-}, 30_000)
+})
 
 it('an edge pixel is followed to a strong one, and what is shown of it is what Canny has there', async () => {
   const applied = await lab.apply({ ...input, maxSide: 512 })

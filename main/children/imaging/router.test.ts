@@ -223,7 +223,7 @@ describe('a recipe', () => {
     const canny = (highThreshold: number) => apply(1, true, [{ kind: 'canny', highThreshold }])
     await canny(90)
     await canny(91)
-    await expect.poll(async () => (await canny(92)).draft, { timeout: 10_000 }).toBe(false)
+    await expect.poll(async () => (await canny(92)).draft).toBe(false)
     expect((await canny(93)).figures).toEqual((await apply(1, false, [{ kind: 'canny', highThreshold: 93 }])).figures)
     // Such edges come packed where they are asked for so; what is computed anew does not.
     const packed = async (highThreshold: number) =>

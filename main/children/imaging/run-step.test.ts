@@ -8,7 +8,7 @@ import { costOf, runStep } from './run-step.ts'
 let providers: VisionProvider[] = []
 beforeAll(async () => {
   providers = (await loadVision()).flatMap(({ provider }) => provider ?? [])
-}, 30_000)
+})
 
 /** Slopes and noise, so that every pixel has something to say. */
 function picture(channels: 1 | 3 | 4, bits: 8 | 16, width = 137, height = 119): Pixels {

@@ -35,7 +35,7 @@ let providers: VisionProvider[] = []
 beforeAll(async () => {
   for (const name of new Set(cases.map(({ picture }) => picture))) pictures.set(name, await decode(read(`${name}.png`)))
   providers = (await loadVision()).flatMap(({ provider }) => provider ?? [])
-}, 30_000)
+})
 
 async function run(
   vision: VisionProvider,
