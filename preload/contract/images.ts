@@ -95,6 +95,9 @@ export type PixelValue = z.infer<typeof pixelValue>
 /** The values of one pixel, before and after a recipe, in the picture's own type: one of grey, or red, green and blue. */
 export const pixelValues = z.object({ before: z.array(pixelValue), after: z.array(pixelValue) })
 
+/** The longer side of the largest copy that previews are made of: what of a picture is seen first. */
+export const PREVIEW_SIDE = 1024
+
 /** A rectangle in pixels from the top left; what lies outside of the picture is left out. */
 export const area = z.strictObject({
   x: z.int().min(0).max(limits.imageSide),

@@ -28,7 +28,7 @@ const LARGE = 300
 interface Watch {
   begun: number
   /** Canvases that were filled since, when, and the frame's end after each was first drawn on the screen. */
-  seen: { filled: number; drawn: number | null }[]
+  seen: { canvas: boolean; filled: number; drawn: number | null }[]
   /** What was asked for beside the contract. */
   fetched: number
 }
@@ -66,7 +66,7 @@ async function watchPictures(page: Page): Promise<void> {
     const { putImageData, drawImage } = prototype
     prototype.putImageData = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
       if (this.canvas.width >= large && !this.canvas.isConnected) {
-        const entry = { filled: performance.now(), drawn: null }
+        const entry = { canvas: true, filled: performance.now(), drawn: null }
         watch.seen.push(entry)
         filled.set(this.canvas, entry)
         // One that stands in the page itself is drawn with the frame that follows.
@@ -91,7 +91,11 @@ async function watchPictures(page: Page): Promise<void> {
     }).observe(document, { childList: true, subtree: true })
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries())
-        watch.seen.push({ filled: entry.startTime, drawn: (entry as unknown as { renderTime: number }).renderTime })
+        watch.seen.push({
+          canvas: false,
+          filled: entry.startTime,
+          drawn: (entry as unknown as { renderTime: number }).renderTime,
+        })
     }).observe({ type: 'element', buffered: true })
     const own = globalThis.fetch
     globalThis.fetch = (...args) => {
@@ -154,12 +158,13 @@ try {
     await chooser.setFiles(file)
     opened.push(await untilSeen(page, 1))
     await front.locator('dl > div', { hasText: 'Until seen' }).locator('dd').getByText(/\d/).waitFor()
-    first.push(
-      await page.evaluate(() => {
-        const { begun, seen } = (globalThis as unknown as { watch: Watch }).watch
-        return seen.at(-1)!.drawn! - begun
-      }),
-    )
+    // Of the canvases the picture itself is the first, what is made of it the second.
+    const made = await page.waitForFunction(() => {
+      const { begun, seen } = (globalThis as unknown as { watch: Watch }).watch
+      const drawn = seen.filter(({ canvas }) => canvas)[1]?.drawn
+      return drawn ? drawn - begun : null
+    })
+    first.push((await made.jsonValue())!)
     if (start === STARTS - 1) {
       await page.waitForTimeout(3_000)
       for (const name of ['High threshold', 'Low threshold']) {

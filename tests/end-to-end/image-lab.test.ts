@@ -289,6 +289,51 @@ it('a large picture shows a preview, named one, and the exact picture when the h
   await expect.poll(() => caption.innerText()).toBe('After')
 })
 
+it('a large picture is drawn small first, and larger where it is looked at', async () => {
+  const { page } = window
+  const front = window.front()
+  const larger = Promise.withResolvers<void>()
+  await page.route('**/bulk/images:*', async (route) => {
+    await larger.promise
+    await route.continue()
+  })
+  const large = createPixels(2600, 2000, 3)
+  for (let at = 0; at < large.data.length; at++) large.data[at] = (at >> 6) & 255
+  await front.getByRole('checkbox', { name: 'Gaussian blur', exact: true }).uncheck()
+  await openPicture('larger.png', await encodePng(large))
+  const drawn = (percent: string) => front.getByText(`(preview ${percent})`).waitFor()
+  await drawn('39.38%')
+  await front.locator('.pane').focus()
+  await page.keyboard.press('1')
+  const scale = front.locator('.scale')
+  await scale.getByText('100%', { exact: true }).waitFor()
+  const box = (await front.locator('.pane canvas').boundingBox())!
+  const [x, y] = [box.x + box.width / 2 - 100, box.y + box.height / 2]
+  await page.mouse.move(x, y)
+  await page.keyboard.down('Shift')
+  await page.mouse.down()
+  await page.mouse.move(x + 40, y + 30, { steps: 3 })
+  const read = async () => (await front.locator('.reading').innerText()).split('\n')[0]
+  await expect.poll(read).toMatch(/^x /)
+  const place = await read()
+  larger.resolve()
+  await drawn('78.77%')
+  // The same is seen and pointed at, and the rectangle goes on from where it began.
+  await scale.getByText('50%', { exact: true }).waitFor()
+  expect(await read()).toBe(place)
+  await page.mouse.move(x + 60, y + 30)
+  await page.mouse.up()
+  await page.keyboard.up('Shift')
+  await front.getByRole('button', { name: 'Course lines' }).click()
+  const line = await front.getByText(/^img\[\d+:\d+, \d+:\d+\] = 255/).innerText()
+  const [top, bottom, left, right] = line.match(/\d+/g)!.map(Number)
+  expect(Math.abs(right! - left! - (60 * 2600) / 1024)).toBeLessThan(4)
+  expect(Math.abs(bottom! - top! - (30 * 2600) / 1024)).toBeLessThan(4)
+  await page.keyboard.press('Escape')
+  await page.unroute('**/bulk/images:*')
+  await front.getByRole('checkbox', { name: 'Gaussian blur', exact: true }).check()
+})
+
 it('speaks Chinese: the strip, the menu, the captions and what is kept', async () => {
   const { page } = window
   await page.keyboard.press('Control+,')

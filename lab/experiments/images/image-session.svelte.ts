@@ -1,5 +1,5 @@
 /** One open picture and what the recipe makes of it. One request at a time; the newest recipe wins. */
-import type { Applied, OpenImage, Stage } from '../../../preload/contract/images.ts'
+import { PREVIEW_SIDE, type Applied, type OpenImage, type Stage } from '../../../preload/contract/images.ts'
 import { type ErrorShape, toLabError } from '../../../preload/errors.ts'
 import type { LabContext, WorkTools } from '../../kit/lab-context.ts'
 import { glanceAt } from './glance.view.ts'
@@ -24,6 +24,20 @@ interface Request {
   draft: boolean
 }
 
+/** What a recipe made, with the bytes of its picture. */
+interface Drawn {
+  applied: Applied
+  bytes: ArrayBuffer
+  packed: boolean
+}
+/** A recipe that was asked for while its picture was on its way to the window. */
+interface Ahead {
+  image: OpenImage
+  recipe: Recipe
+  drawn: Promise<Drawn>
+  stop: () => void
+}
+
 type Lab = Pick<LabContext, 'client' | 'fetchBulk' | 'uploadBulk' | 'work' | 'fileOpened'>
 /** What the status bar says meanwhile, in the user's language. */
 interface Labels {
@@ -36,6 +50,8 @@ const isCancelled = (thrown: unknown): boolean => thrown instanceof Error && thr
 export class ImageSession {
   readonly #lab: Lab
   readonly #labels: Labels
+  readonly #recipe: () => Recipe | null
+  #ahead: Ahead | null = null
   #wanted: Request | null = null
   #applying = false
   #opening: AbortController | null = null
@@ -71,9 +87,11 @@ export class ImageSession {
   /** Whether the user cancelled the newest recipe: what is seen is what an earlier one made. */
   stopped = $state(false)
 
-  constructor(lab: Lab, labels: Labels) {
+  /** @param recipe what will be asked for once a picture is open */
+  constructor(lab: Lab, labels: Labels, recipe: () => Recipe | null) {
     this.#lab = lab
     this.#labels = labels
+    this.#recipe = recipe
   }
 
   openFile(file: File): Promise<void> {
@@ -83,7 +101,7 @@ export class ImageSession {
       // A name from a clipboard or a drop may hold what a label must not.
       // eslint-disable-next-line no-control-regex -- control characters are what is taken out
       const name = file.name.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 255) || 'picture'
-      const opened = await this.#lab.client.images.open({ upload, name, maxSide: MAX_SIDE, work }, { signal })
+      const opened = await this.#lab.client.images.open({ upload, name, maxSide: PREVIEW_SIDE, work }, { signal })
       this.#lab.fileOpened?.(file.name)
       return opened
     })
@@ -107,7 +125,7 @@ export class ImageSession {
       name,
       (tools) =>
         this.#lab.client.images
-          .reopen({ imageId, maxSide: MAX_SIDE, work: tools.work }, { signal: tools.signal })
+          .reopen({ imageId, maxSide: PREVIEW_SIDE, work: tools.work }, { signal: tools.signal })
           .catch((thrown: unknown) => {
             const again = toLabError(thrown).key === 'imageNotOpen' ? this.#fromSource(source, tools) : null
             if (!again) throw thrown
@@ -121,8 +139,8 @@ export class ImageSession {
   }
   #fromSource({ sample, runId }: PictureSource, { signal, work }: WorkTools): Promise<OpenImage> | null {
     const { images } = this.#lab.client
-    if (sample !== undefined) return images.openSample({ name: sample, maxSide: MAX_SIDE, work }, { signal })
-    return runId === undefined ? null : images.openKept({ runId, maxSide: MAX_SIDE, work }, { signal })
+    if (sample !== undefined) return images.openSample({ name: sample, maxSide: PREVIEW_SIDE, work }, { signal })
+    return runId === undefined ? null : images.openKept({ runId, maxSide: PREVIEW_SIDE, work }, { signal })
   }
   cancel(): void {
     this.#opening?.abort()
@@ -163,6 +181,7 @@ export class ImageSession {
       this.image = image
       this.source = source
       if (old) this.#close(old)
+      void this.#sharpen(image, this.#ahead?.drawn)
     } catch (thrown) {
       if (!opening.signal.aborted && !isCancelled(thrown)) this.openError = toLabError(thrown).shape
     } finally {
@@ -175,13 +194,53 @@ export class ImageSession {
   async #load(load: (tools: WorkTools) => Promise<OpenImage>, tools: WorkTools) {
     const image = await load(tools)
     try {
+      // Its result is made while its own pixels come: they take about as long.
+      this.#askAhead(image)
       return { image, bytes: await this.#lab.fetchBulk(image.preview.bulkId, tools.signal) }
     } catch (thrown) {
       this.#close(image)
       throw thrown
     }
   }
-  #close({ imageId }: OpenImage): void {
+  /** Draws a picture that came smaller than it is seen at most anew, once its first result is there. */
+  async #sharpen(image: OpenImage, first: Promise<unknown> = Promise.resolve()): Promise<void> {
+    if (Math.max(image.width, image.height) <= PREVIEW_SIDE) return
+    await first.catch(() => {})
+    if (image !== this.image) return
+    const plain = { recipe: [], draft: false }
+    const asked = () => this.#ask(image, plain, { signal: new AbortController().signal })
+    // Where the picture is gone there is nothing to be drawn; where the process is, the next one is asked.
+    const drawn = await asked()
+      .catch(() => (image === this.image ? asked() : null))
+      .catch(() => null)
+    if (drawn && image === this.image) this.before = drawable(drawn.applied.preview, drawn.bytes)
+  }
+  #askAhead(image: OpenImage): void {
+    this.#ahead?.stop()
+    this.#ahead = null
+    const recipe = this.#recipe()
+    if (!recipe) return
+    const stopping = new AbortController()
+    const drawn = this.#ask(image, { recipe, draft: true }, { signal: stopping.signal })
+    // Where nobody takes it, nobody is told either.
+    drawn.catch(() => {})
+    this.#ahead = { image, recipe, drawn, stop: () => stopping.abort() }
+  }
+  /** What was asked for ahead, where it is this very recipe. */
+  #takeAhead(image: OpenImage, { recipe, draft }: Request, signal: AbortSignal): Promise<Drawn> | null {
+    const ahead = this.#ahead
+    this.#ahead = null
+    if (!ahead) return null
+    if (ahead.image !== image || ahead.recipe !== recipe || !draft) {
+      ahead.stop()
+      return null
+    }
+    signal.addEventListener('abort', ahead.stop)
+    return ahead.drawn
+  }
+  #close(image: OpenImage): void {
+    const { imageId } = image
+    if (this.#ahead?.image === image) this.#ahead.stop()
     // A picture that cannot be closed is closed already, or goes with its child.
     this.#lab.client.images.close({ imageId }).catch(() => {})
   }
@@ -213,16 +272,8 @@ export class ImageSession {
       const began = performance.now()
       // What would have been seen of a whole picture, a preview shows sooner.
       const outdated = this.#beginOutdating(draft ? began + OUTDATED_MS : began)
-      const apply = async ({ signal, work }: WorkTools) => {
-        const input = { imageId: image.imageId, recipe, maxSide: MAX_SIDE, draft, packed: true, work }
-        const applied = await this.#lab.client.images.apply(input, { signal })
-        const { edges, bytes = edges, ...rest } = applied
-        return {
-          applied: rest,
-          bytes: bytes?.slice().buffer ?? (await this.#lab.fetchBulk(applied.preview.bulkId, signal)),
-          packed: edges !== undefined,
-        }
-      }
+      const apply = (tools: WorkTools) =>
+        this.#takeAhead(image, request, tools.signal) ?? this.#ask(image, request, tools)
       try {
         const { applied, bytes, packed } = await this.#lab.work(this.#labels.applying, apply, outdated)
         if (image !== this.image) continue
@@ -263,6 +314,19 @@ export class ImageSession {
     this.#applying = false
     // Opening another picture failed before this had heard that it should stop.
     if (this.#interrupted && !this.opening) this.#request(this.#interrupted)
+  }
+  async #ask(
+    { imageId }: OpenImage,
+    { recipe, draft }: Pick<Request, 'recipe' | 'draft'>,
+    { signal, work }: { signal: AbortSignal; work?: string },
+  ): Promise<Drawn> {
+    const input = { imageId, recipe, maxSide: MAX_SIDE, draft, packed: true, ...(work && { work }) }
+    const { edges, bytes = edges, ...applied } = await this.#lab.client.images.apply(input, { signal })
+    return {
+      applied,
+      bytes: bytes?.slice().buffer ?? (await this.#lab.fetchBulk(applied.preview.bulkId, signal)),
+      packed: edges !== undefined,
+    }
   }
   /** The signal of a recipe that begins now: given when it is outdated and has had its time, which ends at `until`. */
   #beginOutdating(until: number): AbortSignal {

@@ -21,7 +21,7 @@ afterEach(() => {
 
 const blur = (sigma: number): Recipe => [{ kind: 'gaussianBlur', sigma, enabled: true }]
 const preview = { bulkId: 'imaging:1', width: 1, height: 1, channels: 4 as const }
-const sigmaOf = (recipe: unknown): number => (recipe as { sigma: number }[])[0]!.sigma
+const sigmaOf = (recipe: unknown): number => (recipe as { sigma: number }[])[0]?.sigma ?? 0
 
 /**
  * A lab in which a recipe takes as long as its sigma says, in milliseconds, and opening `broken` fails after a second.
@@ -31,16 +31,20 @@ function makeSession(previews: boolean) {
   const asked: number[] = []
   const done: number[] = []
   const stopped: number[] = []
+  const sides: number[] = []
   const apply = (
-    { recipe, draft: mayDraft }: { recipe: unknown; draft: boolean },
+    { recipe, draft: mayDraft, maxSide }: { recipe: unknown; draft: boolean; maxSide: number },
     { signal }: { signal: AbortSignal },
   ): Promise<Applied> => {
     const sigma = sigmaOf(recipe)
+    sides.push(maxSide)
     const draft = mayDraft && previews
     asked.push(sigma)
     return new Promise((resolve, reject) => {
+      let over = false
       const timer = setTimeout(
         () => {
+          over = true
           done.push(sigma)
           resolve({
             preview,
@@ -60,7 +64,7 @@ function makeSession(previews: boolean) {
       )
       signal.addEventListener('abort', () => {
         clearTimeout(timer)
-        stopped.push(sigma)
+        if (!over) stopped.push(sigma)
         reject(signal.reason as Error)
       })
     })
@@ -71,7 +75,12 @@ function makeSession(previews: boolean) {
         () =>
           name === 'broken'
             ? reject(labError('notAnImage', { begins: '00' }))
-            : resolve({ imageId: name, preview } as unknown as OpenImage),
+            : resolve({
+                imageId: name,
+                preview,
+                width: name === 'large' ? 4000 : 1,
+                height: 1,
+              } as unknown as OpenImage),
         name === 'broken' ? 1_000 : 10,
       ),
     )
@@ -91,8 +100,9 @@ function makeSession(previews: boolean) {
     work: async (_: unknown, task: (tools: unknown) => Promise<unknown>, outer?: AbortSignal) =>
       task({ signal: outer ?? new AbortController().signal, work: 'a', progress: () => {} }),
   }
-  const session = new ImageSession(lab as never, { opening: () => '', applying: () => '' })
-  return { session, lab, asked, done, stopped }
+  const tab: { recipe: Recipe | null } = { recipe: null }
+  const session = new ImageSession(lab as never, { opening: () => '', applying: () => '' }, () => tab.recipe)
+  return { session, lab, tab, asked, done, stopped, sides }
 }
 async function opened(previews = false) {
   const all = makeSession(previews)
@@ -206,4 +216,55 @@ it('what the page before had open is opened again, from where it came where the 
   expect(session.gone).toBe(null)
   await vi.advanceTimersByTimeAsync(50)
   await other
+})
+
+it('asks for the result while the picture’s own pixels come; what is no longer wanted is left off', async () => {
+  const { session, lab, tab, asked, done, stopped } = makeSession(false)
+  lab.fetchBulk = () => new Promise((come) => setTimeout(() => come(new ArrayBuffer(4)), 100))
+  const open = async (sigma: number) => {
+    tab.recipe = blur(sigma)
+    const opening = session.openSample('disc', 'disc')
+    await vi.advanceTimersByTimeAsync(115)
+    await opening
+  }
+  await open(60)
+  expect([asked, done, session.image?.imageId]).toEqual([[60], [60], 'disc'])
+  session.apply(tab.recipe!)
+  // Its own picture is fetched as every other is.
+  await vi.advanceTimersByTimeAsync(60)
+  expect([asked, session.applied?.durationMs]).toEqual([[60], 60])
+  // A recipe that changed meanwhile is asked for anew, and so is one after a rest.
+  await open(5_000)
+  session.apply(blur(70))
+  await vi.advanceTimersByTimeAsync(200)
+  expect([asked, stopped, session.applied?.durationMs]).toEqual([[60, 5_000, 70], [5_000], 70])
+  // One whose picture never came goes with it.
+  lab.fetchBulk = () => Promise.reject(labError('notFound', {}))
+  await open(6_000)
+  expect([asked.slice(3), stopped.slice(1)]).toEqual([
+    [6_000, 6_000],
+    [6_000, 6_000],
+  ])
+})
+
+it('draws a large picture small first, and larger once its first result is there', async () => {
+  const { session, tab, asked, sides, lab } = makeSession(false)
+  const openSample = vi.spyOn(lab.client.images, 'openSample')
+  tab.recipe = blur(60)
+  const opening = session.openSample('large', 'large')
+  await vi.advanceTimersByTimeAsync(20)
+  await opening
+  const first = session.before
+  session.apply(tab.recipe)
+  await vi.advanceTimersByTimeAsync(40)
+  expect([(openSample.mock.calls[0]![0] as { maxSide?: number }).maxSide, sides, session.before === first]).toEqual([
+    1024,
+    [2048],
+    true,
+  ])
+  await vi.advanceTimersByTimeAsync(20)
+  // The picture itself: a recipe without a step.
+  expect([asked, sides, session.applied?.durationMs]).toEqual([[60, 0], [2048, 2048], 60])
+  await vi.advanceTimersByTimeAsync(10)
+  expect([session.before === first, session.after === null]).toEqual([false, false])
 })

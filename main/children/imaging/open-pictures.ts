@@ -18,7 +18,7 @@ import { plannedSteps, shapesAlong, type PlannedStep, type Recipe } from '../../
 import { scaleDown } from '../../../lab/core/images/scale-pixels.ts'
 import { smallerSteps } from '../../../lab/core/images/smaller-recipe.ts'
 import { decodeImage } from '../../../native/decoders/decode-image.ts'
-import type { PictureHint } from '../../../preload/contract/images.ts'
+import { PREVIEW_SIDE, type PictureHint } from '../../../preload/contract/images.ts'
 import { labError } from '../../../preload/errors.ts'
 import type { MessageRef } from '../../../preload/message.ts'
 import { limits } from '../../../preload/limits.ts'
@@ -33,7 +33,7 @@ const WHOLE_MS = 30
 /** So long the smaller copy may take. */
 const DRAFT_MS = 12
 /** Longer sides that a smaller copy may have. */
-const DRAFT_SIDES = [1024, 768, 512, 384, 256] as const
+const DRAFT_SIDES = [PREVIEW_SIDE, 768, 512, 384, 256] as const
 /** Milliseconds for a megapixel where {@link costOf} says 1: seconds for 50 of them. */
 const PACE = 1000 / 50
 /** The share of decoding, where a picture must be decoded again before it is worked on. */
@@ -86,12 +86,7 @@ export class OpenPictures {
   readonly #drafts = new BoundedCache<StepResult>(32 * MIB, 24)
 
   /** Opens a file under a handle. Throws E-IMG-001 to 006 where it is no sound picture, tooManyImagesOpen where too many are open. */
-  async open(
-    imageId: string,
-    name: string,
-    bytes: Uint8Array,
-    progress: Progress,
-  ): Promise<{ facts: PictureFacts; pixels: Pixels }> {
+  async open(imageId: string, name: string, bytes: Uint8Array, progress: Progress): Promise<PictureFacts> {
     if (!this.#files.has(imageId) && this.#files.size >= limits.openImages)
       throw labError(
         'tooManyImagesOpen',
@@ -116,7 +111,7 @@ export class OpenPictures {
     this.close(imageId)
     this.#files.set(imageId, { facts, bytes })
     this.#pixels.set(imageId, pixels, pixelBytes(pixels))
-    return { facts, pixels }
+    return facts
   }
 
   #file(imageId: string): { facts: PictureFacts; bytes: Uint8Array } {
@@ -203,6 +198,13 @@ export class OpenPictures {
       pixels: () => Promise.resolve(copy),
     }
     return this.#apply(source, smallerSteps(planned, shapes, copy.width / width), vision, progress)
+  }
+  /** The picture scaled down so that it fits into a square; the copy that previews are made of, where it is as large. */
+  async scaled(imageId: string, maxSide: number, progress: Progress): Promise<Pixels> {
+    const { width, height } = this.facts(imageId)
+    return maxSide === PREVIEW_SIDE && Math.max(width, height) > maxSide
+      ? this.#copy(imageId, maxSide, progress)
+      : scaleDown(await this.pixels(imageId, progress), maxSide, 'mean', progress)
   }
   /** A copy whose longer side has so many pixels: of the largest copy, which is made of the picture once. */
   async #copy(imageId: string, side: number, progress: Progress): Promise<Pixels> {

@@ -90,8 +90,9 @@ export function createImagingRouter(options: ImagingOptions = {}) {
     const keep = edges || pixels.type === 'bool' ? 'largest' : 'mean'
     return toDrawable(await scaleDown(toPresentable(pixels, bits), maxSide, keep, progress))
   }
-  async function preview(pixels: Pixels, maxSide: number, progress: Progress): Promise<Picture> {
-    const { width, height, channels, data } = await drawn(pixels, maxSide, { edges: false, bits: 8 }, progress)
+  /** What of a picture itself is drawn. */
+  async function preview(imageId: string, maxSide: number, progress: Progress): Promise<Picture> {
+    const { width, height, channels, data } = toDrawable(await pictures.scaled(imageId, maxSide, progress))
     const bulkId = `imaging:${randomUUID()}`
     const file = rawFile([data])
     previews.set(bulkId, file, file.size)
@@ -215,9 +216,9 @@ export function createImagingRouter(options: ImagingOptions = {}) {
       inTurn({ work, signal }, async (progress) => {
         // What processes pictures will be wanted soon: it is loaded beside the decoding.
         setImmediate(() => void provider().catch(() => {}))
-        const { facts, pixels } = await pictures.open(imageId, name, await asBytes(file), subProgress(progress, 0, 0.8))
+        const facts = await pictures.open(imageId, name, await asBytes(file), subProgress(progress, 0, 0.8))
         try {
-          const drawn = await preview(pixels, maxSide, subProgress(progress, 0.8, 1))
+          const drawn = await preview(imageId, maxSide, subProgress(progress, 0.8, 1))
           return { imageId, ...facts, preview: drawn }
         } catch (thrown) {
           pictures.close(imageId)
