@@ -164,7 +164,7 @@ export interface LabContext {
   /** The whole address of a tab with a link's query, to be copied. */
   addressOf(experiment: string, query: string): string
   /** Opens a way to trace explorables off the window's thread. */
-  openTracer(told: (state: TraceState) => void): Tracer
+  openTracer(onState: (state: TraceState) => void): Tracer
   /** What an experiment is about, as Markdown in the present language; empty where it has no README. */
   helpText(experiment: string): Promise<string>
   /** Shows what an experiment is about: its README. */

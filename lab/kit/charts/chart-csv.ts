@@ -19,15 +19,15 @@ export function curvesCsv(whole: readonly (Curve & { label: string })[], window:
     const [from, to] = window ? [indexOfEpoch(epochs, window[0]), indexAfter(epochs, window[1])] : [0, epochs.length]
     return { label, epochs: epochs.subarray(from, to), values: values.subarray(from, to) }
   })
-  const places = series.map(() => 0)
+  const indices = series.map(() => 0)
   const lines = [['epoch', ...series.map(({ label }) => csvCell(label))].join(',')]
   for (;;) {
-    const epoch = Math.min(...series.map(({ epochs }, s) => epochs[places[s]!] ?? Infinity))
+    const epoch = Math.min(...series.map(({ epochs }, s) => epochs[indices[s]!] ?? Infinity))
     if (!Number.isFinite(epoch)) break
     const cells = series.map(({ epochs, values }, s) => {
-      if (epochs[places[s]!] !== epoch) return ''
-      const value = values[places[s]!]!
-      places[s]! += 1
+      if (epochs[indices[s]!] !== epoch) return ''
+      const value = values[indices[s]!]!
+      indices[s]! += 1
       return String(value)
     })
     lines.push([epoch, ...cells].join(','))

@@ -36,7 +36,7 @@ export function chartPicture(
   to.fillText(title, EDGE, 18)
   to.font = font
   entries.forEach(({ label, colorIndex }, i) => {
-    const { x, row } = legend.places[i]!
+    const { x, row } = legend.positions[i]!
     const [left, middle] = [EDGE + x, 34 + row * legend.rowHeight]
     to.strokeStyle = colors.series[colorIndex % COLORS]!
     to.lineWidth = 2

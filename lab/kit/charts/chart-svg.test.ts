@@ -25,11 +25,11 @@ const relu = series('relu', 0, [1, 0.5, NaN, 0.25, 0.2])
 const linear = series('linear', 1, [1, 0.5, 1, 0.5, 1])
 
 /** The SVG of two curves as they are seen. */
-function seen({ smoothing = 0, ...given }: Partial<SeenChart> & { smoothing?: number } = {}): string {
-  const { logarithmic = false, x = [0, 4] as EpochWindow } = given
+function svgOf({ smoothing = 0, ...change }: Partial<SeenChart> & { smoothing?: number } = {}): string {
+  const { logarithmic = false, x = [0, 4] as EpochWindow } = change
   const lines = chartLines([relu, linear], { logarithmic, smoothing }, x, SVG_WIDTH)
   const chart = { title: 'Loss', xLabel: 'Epoch', yLabel: 'Loss', logarithmic, series: [relu, linear], lines, x }
-  return chartSvg({ ...chart, y: [0.1, 1], broken: null, colors, locale: 'en', ...given })
+  return chartSvg({ ...chart, y: [0.1, 1], broken: null, colors, locale: 'en', ...change })
 }
 const attribute = (element: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(element)?.[1]
 /** The curves: what is cut off at the plot's edges. */
@@ -39,11 +39,11 @@ const plotOf = (svg: string): number[] =>
   /<clipPath[^>]*><rect x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"/.exec(svg)!.slice(1).map(Number)
 const words = (svg: string): string[] => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!)
 /** The places that a path goes through. */
-const places = (path: string) =>
+const coordinates = (path: string) =>
   [...attribute(path, 'd')!.matchAll(/[ML](\S+) ([^ML]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }))
 
 test('an SVG has every curve in its colour with its dash, breaks where a value is not finite, and escapes words', () => {
-  const svg = seen({ title: 'Loss <of> "A&B"' })
+  const svg = svgOf({ title: 'Loss <of> "A&B"' })
   expect(svg).toContain('Loss &lt;of&gt; &quot;A&amp;B&quot;')
   const [behind, front] = paths(svg)
   expect([attribute(behind!, 'stroke'), attribute(behind!, 'stroke-dasharray')]).toEqual(['#d55e00', '7 4'])
@@ -59,7 +59,7 @@ test('an SVG has every curve in its colour with its dash, breaks where a value i
 })
 
 test('an SVG shows the epochs and values that are seen, and cuts off what lies beyond', () => {
-  const svg = seen({ x: [1, 3], y: [0.25, 1.25] })
+  const svg = svgOf({ x: [1, 3], y: [0.25, 1.25] })
   expect(
     words(svg)
       .filter((word) => /^[\d.]+$/.test(word))
@@ -67,7 +67,7 @@ test('an SVG shows the epochs and values that are seen, and cuts off what lies b
   ).toEqual(['1.0', '1.2', '1.4', '1.6', '1.8', '2.0', '2.2', '2.4', '2.6', '2.8', '3.0'])
   const clip = plotOf(svg)
   const [left, top, width, height] = clip as [number, number, number, number]
-  const line = places(paths(svg)[0]!)
+  const line = coordinates(paths(svg)[0]!)
   // Epoch 0 is beyond the left end; epoch 1 is the end, and 0.5 a quarter of the way up.
   expect(line[0]!.x).toBeLessThan(left)
   expect(line[1]).toEqual({ x: left, y: top + height * 0.75 })
@@ -75,29 +75,29 @@ test('an SVG shows the epochs and values that are seen, and cuts off what lies b
 })
 
 test('smoothing has the curve as it is behind it, faint, with the same dash', () => {
-  const drawn = paths(seen({ smoothing: 0.9 }))
+  const drawn = paths(svgOf({ smoothing: 0.9 }))
   expect(drawn.map((path) => attribute(path, 'opacity') !== undefined)).toEqual([true, true, false, false])
   expect(drawn.map((path) => attribute(path, 'stroke'))).toEqual(['#d55e00', '#0072b2', '#d55e00', '#0072b2'])
   expect(drawn.map((path) => attribute(path, 'stroke-dasharray'))).toEqual(['7 4', undefined, '7 4', undefined])
   const rise = (path: string) => {
-    const heights = places(path).map(({ y }) => y)
+    const heights = coordinates(path).map(({ y }) => y)
     return Math.max(...heights) - Math.min(...heights)
   }
   expect(rise(drawn[2]!)).toBeLessThan(rise(drawn[0]!) * 0.6)
 })
 
 test('a logarithmic axis is one, and numbers on axes are written in the window’s way', () => {
-  const svg = seen({ logarithmic: true, y: [0.01, 1], x: [0, 2000] })
+  const svg = svgOf({ logarithmic: true, y: [0.01, 1], x: [0, 2000] })
   expect(words(svg)).toEqual(expect.arrayContaining(['0.01', '0.1', '1', '1,000', '2,000']))
-  const half = places(paths(svg)[0]!)[1]!.y
+  const half = coordinates(paths(svg)[0]!)[1]!.y
   const [, top, , height] = plotOf(svg) as [number, number, number, number]
   const bottom = top + height
   expect((bottom - half) / (bottom - top)).toBeCloseTo(Math.log(50) / Math.log(100), 3)
-  expect(words(seen({ y: [-1, 0] }))).toContain('−0.2')
+  expect(words(svgOf({ y: [-1, 0] }))).toContain('−0.2')
 })
 
 test('it is marked where values stop being finite, if that is seen', () => {
   const broken = { epoch: 2, words: 'not finite' }
-  expect(words(seen({ broken }))).toContain('not finite')
-  expect(words(seen({ broken, x: [3, 4] }))).not.toContain('not finite')
+  expect(words(svgOf({ broken }))).toContain('not finite')
+  expect(words(svgOf({ broken, x: [3, 4] }))).not.toContain('not finite')
 })

@@ -25,8 +25,8 @@ export function chartWords(
     .filter((one) => !hidden.has(one.id))
     .map((one) => {
       const { broken, ...figures } = summaryOf(one)
-      const told = Object.entries(figures).map(([name, value]) => [name, formatFigure(value, locale)] as const)
-      const said = t('chartSeries', { label: one.label, ...Object.fromEntries<string>(told) })
+      const formatted = Object.entries(figures).map(([name, value]) => [name, formatFigure(value, locale)] as const)
+      const said = t('chartSeries', { label: one.label, ...Object.fromEntries<string>(formatted) })
       return broken === null ? said : `${said} ${t('notFinite', { epoch: broken })}.`
     })
   const to = Math.max(...drawn.map(({ epochs }) => epochs.at(-1)!))

@@ -45,7 +45,7 @@ export function createEpochChart(
   cursor: CursorOptions,
   onWindow: (window: [number, number]) => void,
 ): EpochChart {
-  const told = ({ chart }: { chart: Chart }) => {
+  const reportWindow = ({ chart }: { chart: Chart }) => {
     const { min, max } = chart.scales['x']!
     onWindow([min, max])
   }
@@ -74,7 +74,7 @@ export function createEpochChart(
             pinch: { enabled: true },
             drag: { enabled: true, threshold: 6 },
             mode: 'x',
-            onZoomComplete: told,
+            onZoomComplete: reportWindow,
           },
           // A finger moves the curve; a mouse does it with Shift, see ChartPlot.
           pan: {
@@ -82,7 +82,7 @@ export function createEpochChart(
             mode: 'x',
             modifierKey: 'shift',
             onPanStart: ({ event }: { event: { pointerType: string } }) => event.pointerType === 'touch',
-            onPanComplete: told,
+            onPanComplete: reportWindow,
           },
           limits: { x: { min: 0, minRange: 4 } },
         },

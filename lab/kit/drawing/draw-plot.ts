@@ -25,9 +25,9 @@ function tracePolyline(
   let down = false
   for (let i = 0; i < xs.length; i++) {
     const [x, y] = [clamped(xScale(xs[i]!)), clamped(yScale(ys[i]!))]
-    const seen = !Number.isNaN(x) && !Number.isNaN(y)
-    if (seen) to[down ? 'lineTo' : 'moveTo'](x, y)
-    down = seen
+    const visible = !Number.isNaN(x) && !Number.isNaN(y)
+    if (visible) to[down ? 'lineTo' : 'moveTo'](x, y)
+    down = visible
   }
 }
 

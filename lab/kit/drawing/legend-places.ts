@@ -18,10 +18,10 @@ export const legendLabel = (label: string): string => {
 export function legendPlaces(
   widths: readonly number[],
   available: number,
-): { places: { x: number; row: number }[]; rowHeight: number; extraRows: number } {
+): { positions: { x: number; row: number }[]; rowHeight: number; extraRows: number } {
   let x = 0
   let row = 0
-  const places = widths.map((width) => {
+  const positions = widths.map((width) => {
     if (x > 0 && x + width > available) {
       x = 0
       row += 1
@@ -30,5 +30,5 @@ export function legendPlaces(
     x += width + GAP
     return place
   })
-  return { places, rowHeight: ROW_HEIGHT, extraRows: row }
+  return { positions, rowHeight: ROW_HEIGHT, extraRows: row }
 }

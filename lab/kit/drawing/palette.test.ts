@@ -3,14 +3,14 @@ import { COLORS, dashOf, isOpen, shapeOf, traceShape } from './palette.ts'
 
 /** What a shape is made of, as a canvas is told. */
 function traced(index: number): string {
-  const told: string[] = []
+  const calls: string[] = []
   const say =
     (name: string) =>
-    (...places: number[]): void =>
-      void told.push(`${name} ${places.map((place) => place.toFixed(2)).join()}`)
+    (...coordinates: number[]): void =>
+      void calls.push(`${name} ${coordinates.map((place) => place.toFixed(2)).join()}`)
   const context = { moveTo: say('move'), lineTo: say('line'), arc: say('arc'), closePath: say('close') }
   traceShape(context as unknown as CanvasRenderingContext2D, shapeOf(index), 0, 0, 1)
-  return told.join(' ')
+  return calls.join(' ')
 }
 const all = Array.from({ length: COLORS }, (_, index) => index)
 

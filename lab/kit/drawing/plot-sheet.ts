@@ -67,7 +67,7 @@ export function drawSheet(pen: Pen, { title, spec, marks, key, colors, locale, w
   )
   pen.text(title, EDGE, 22, { color: colors.text, size: 16, weight: 600 })
   entries.forEach((entry, i) => {
-    const { x, row } = legend.places[i]!
+    const { x, row } = legend.positions[i]!
     const y = TITLE_HEIGHT + 6 + row * legend.rowHeight
     drawSwatch(pen, entry, EDGE + x, y, colors)
     pen.text(legendLabel(entry.label), EDGE + x + 28, y, { color: colors.text, size: 12 })

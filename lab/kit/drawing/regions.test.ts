@@ -86,8 +86,8 @@ test('a point has the class of its place, and none beside the plane', () => {
 })
 
 test('outputs become probabilities as PyTorch’s softmax and sigmoid have them, however large they are', () => {
-  const close = (given: number[], expected: number[]) =>
-    given.forEach((share, i) => expect(share).toBeCloseTo(expected[i]!, 9))
+  const close = (received: number[], expected: number[]) =>
+    received.forEach((share, i) => expect(share).toBeCloseTo(expected[i]!, 9))
   // torch.softmax(torch.tensor([1., 2., 3.], dtype=torch.float64), 0)
   close(probabilitiesOf([1, 2, 3]), [0.0900305731703805, 0.2447284710547977, 0.6652409557748219])
   // torch.sigmoid(torch.tensor(-0.4, dtype=torch.float64))

@@ -69,7 +69,7 @@ export function paintRegions(
 /** Every place of the plane with the class that is likeliest there, and every sample with its own, as a table for a file. */
 export function regionsTable(regions: Regions): PlotTable {
   const { columns, rows, classes, confidence, xMin, xMax, yMin, yMax, points, labels } = regions
-  const places = Array.from(classes, (label, i) => [
+  const regionRows = Array.from(classes, (label, i) => [
     'region',
     xMin + (((i % columns) + 0.5) / columns) * (xMax - xMin),
     yMax - ((Math.floor(i / columns) + 0.5) / rows) * (yMax - yMin),
@@ -77,7 +77,7 @@ export function regionsTable(regions: Regions): PlotTable {
     Number((confidence[i]! / 255).toFixed(4)),
   ])
   const samples = Array.from(labels, (label, i) => ['sample', points[2 * i]!, points[2 * i + 1]!, label, ''])
-  return { columns: ['kind', 'x', 'y', 'class', 'probability'], rows: [...samples, ...places] }
+  return { columns: ['kind', 'x', 'y', 'class', 'probability'], rows: [...samples, ...regionRows] }
 }
 
 /**

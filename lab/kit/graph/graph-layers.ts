@@ -74,17 +74,17 @@ function crossings(
 ): number {
   // A Fenwick tree over the lower layer: how many of the edges before end at most there.
   tree.fill(0, 0, width + 1)
-  let seen = 0
+  let counted = 0
   let count = 0
   for (const item of upper) {
     for (const to of below[item]!) {
       let before = 0
       for (let i = place[to]! + 1; i > 0; i -= i & -i) before += tree[i]!
-      count += seen - before
+      count += counted - before
     }
     for (const to of below[item]!) {
       for (let i = place[to]! + 1; i <= width; i += i & -i) tree[i]! += 1
-      seen += 1
+      counted += 1
     }
   }
   return count

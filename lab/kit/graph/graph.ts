@@ -39,11 +39,11 @@ export function neighbour(
   from: string,
   {
     edges,
-    places,
+    positions,
     direction,
   }: {
     edges: readonly GraphEdge[]
-    places: Readonly<Record<string, { x: number; y: number }>>
+    positions: Readonly<Record<string, { x: number; y: number }>>
     direction: 'right' | 'down'
   },
 ): string | null {
@@ -53,20 +53,21 @@ export function neighbour(
     direction === 'right'
       ? { next: 'ArrowRight', back: 'ArrowLeft', before: 'ArrowUp', after: 'ArrowDown' }
       : { next: 'ArrowDown', back: 'ArrowUp', before: 'ArrowLeft', after: 'ArrowRight' }
-  const here = places[from]
+  const here = positions[from]
   if (!here) return null
   const nearest = (ids: string[]): string | null =>
     ids
-      .filter((id) => id !== from && places[id])
-      .sort((a, b) => Math.abs(places[a]![across] - here[across]) - Math.abs(places[b]![across] - here[across]))[0] ??
-    null
+      .filter((id) => id !== from && positions[id])
+      .sort(
+        (a, b) => Math.abs(positions[a]![across] - here[across]) - Math.abs(positions[b]![across] - here[across]),
+      )[0] ?? null
   if (key === keys.next) return nearest(edges.filter((edge) => edge.from === from).map(({ to }) => to))
   if (key === keys.back) return nearest(edges.filter((edge) => edge.to === from).map(({ from: id }) => id))
   const side = key === keys.before ? -1 : key === keys.after ? 1 : 0
   if (side === 0) return null
   return nearest(
-    Object.keys(places).filter(
-      (id) => Math.abs(places[id]![along] - here[along]) < 1 && (places[id]![across] - here[across]) * side > 0,
+    Object.keys(positions).filter(
+      (id) => Math.abs(positions[id]![along] - here[along]) < 1 && (positions[id]![across] - here[across]) * side > 0,
     ),
   )
 }

@@ -15,9 +15,9 @@ export function liveLayout(shape: () => GraphShape): { readonly value: GraphLayo
     if (data.turn === turn) value = data.layout
   })
   $effect(() => {
-    const wanted = shape()
+    const newShape = shape()
     // What is drawn changes far more often than what decides where it stands.
-    const key = JSON.stringify(wanted)
+    const key = JSON.stringify(newShape)
     if (key === shown) return
     shown = key
     worker.postMessage({ turn: ++turn, shape: JSON.parse(key) as GraphShape })

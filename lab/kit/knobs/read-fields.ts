@@ -40,17 +40,17 @@ export function fieldsOf(schema: z.ZodType): Field {
   return readField(root, root.$defs ?? {}, 'params')
 }
 
-function readField(given: Schema, defs: Record<string, Schema>, path: string): Field {
-  const field = readKind(given, defs, path)
+function readField(schema: Schema, defs: Record<string, Schema>, path: string): Field {
+  const field = readKind(schema, defs, path)
   return {
     ...field,
-    ...(given.advanced && { advanced: true }),
-    ...(given.begin !== undefined && { begin: given.begin }),
+    ...(schema.advanced && { advanced: true }),
+    ...(schema.begin !== undefined && { begin: schema.begin }),
   }
 }
 
-function readKind(given: Schema, defs: Record<string, Schema>, path: string): Field {
-  const schema = given.$ref ? { ...defs[given.$ref.split('/').at(-1)!], ...given } : given
+function readKind(ownSchema: Schema, defs: Record<string, Schema>, path: string): Field {
+  const schema = ownSchema.$ref ? { ...defs[ownSchema.$ref.split('/').at(-1)!], ...ownSchema } : ownSchema
   const preset = schema.default
   if (schema.control === 'colour') return { kind: 'colour', default: preset }
   if (Array.isArray(schema.type)) {
@@ -96,7 +96,7 @@ function readKind(given: Schema, defs: Record<string, Schema>, path: string): Fi
         default: preset,
       }
   }
-  throw new Error(`No knob can draw ${path}: its schema is ${JSON.stringify(given).slice(0, 200)}`)
+  throw new Error(`No knob can draw ${path}: its schema is ${JSON.stringify(ownSchema).slice(0, 200)}`)
 }
 
 const written = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))

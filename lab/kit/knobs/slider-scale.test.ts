@@ -4,7 +4,7 @@ import { readTypedNumber } from '../../core/typed-number.ts'
 import type { NumberField } from './fields.ts'
 import { boxText, sliderCount, sliderPosition, sliderValue, steppedValue } from './slider-scale.ts'
 
-const field = (given: Partial<NumberField>): NumberField => ({
+const field = (change: Partial<NumberField>): NumberField => ({
   kind: 'number',
   integer: false,
   minimum: 0,
@@ -17,7 +17,7 @@ const field = (given: Partial<NumberField>): NumberField => ({
   sliderMin: 0,
   sliderMax: 1,
   default: undefined,
-  ...given,
+  ...change,
 })
 const learningRate = field({ scale: 'log', sliderMin: 1e-5, sliderMax: 1, minimum: 1e-10, maximum: 100 })
 const weightDecay = field({ scale: 'log', sliderMin: 0, sliderMax: 0.1 })

@@ -9,7 +9,7 @@ const layers = [
   { units: 1, shown: [0], open: false },
 ]
 const layout = networkLayout(layers, { width: 372, height: 430, figures: 100 })
-const places = layoutOf({
+const weightLayout = layoutOf({
   inputs: 2,
   layers: [
     { units: 3, activation: 'relu' },
@@ -20,7 +20,7 @@ const places = layoutOf({
 const weights = Float32Array.of(1, -2, 3, 0.5, NaN, 4, 9, 9, 9, 5, -6, 7, 9)
 
 it('has the weights between the drawn units, the strongest last, what is not a number as the weakest', () => {
-  const edges = edgesInto(0, layout, places, weights)
+  const edges = edgesInto(0, layout, weightLayout, weights)
   expect(edges.map(({ unit, from, weight }) => [unit, from, weight])).toEqual([
     [2, 0, NaN],
     [1, 1, 0.5],
@@ -30,7 +30,7 @@ it('has the weights between the drawn units, the strongest last, what is not a n
     [2, 1, 4],
   ])
   expect(edges.map(({ share }) => share)).toEqual([0, 0.125, 0.25, 0.5, 0.75, 1])
-  expect(edgesInto(1, layout, places, weights).map(({ weight }) => weight)).toEqual([5, -6, 7])
+  expect(edgesInto(1, layout, weightLayout, weights).map(({ weight }) => weight)).toEqual([5, -6, 7])
 })
 
 it('draws no more edges of a layer than a frame has time for: the strongest', () => {
@@ -54,7 +54,7 @@ it('draws no more edges of a layer than a frame has time for: the strongest', ()
 })
 
 it('finds the edge at a point of its curve, and none beside it', () => {
-  const edges = edgesInto(0, layout, places, weights)
+  const edges = edgesInto(0, layout, weightLayout, weights)
   const edge = edges.find(({ unit, from }) => unit === 2 && from === 0)!
   // A bump is level at its ends, and at its middle halfway between them: where another edge crosses it, the stronger one.
   const middle = [(edge.x1 + edge.x2) / 2, (edge.y1 + edge.y2) / 2] as const

@@ -68,5 +68,5 @@ export function exampleNetwork(
     updates++
   }
   for (let i = 0; i < steps; i++) step()
-  return { model, data, step, look: (asked) => inside({ ...request, ...asked }) }
+  return { model, data, step, look: (change) => inside({ ...request, ...change }) }
 }

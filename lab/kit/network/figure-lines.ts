@@ -14,11 +14,11 @@ function factorLine(t: Translate, locale: string, names: NetworkNames, inside: I
   if (factor === null) return false
   const [own, after] = [inside.layers[layer]!, inside.layers[layer + 1]!]
   const next = layersWords(t, names, [layer + 1], locale)
-  const told = t('factorLine', { factor: shortFigure(factor, locale), layer: next })
+  const sentence = t('factorLine', { factor: shortFigure(factor, locale), layer: next })
   // BatchNorm lies between the weights and the slope.
-  if (own.batchNorm || after.batchNorm) return told
+  if (own.batchNorm || after.batchNorm) return sentence
   const say = (value: number) => shortFigure(value, locale)
-  return `${told} ${t('factorReason', { slope: say(own.slope), gain: say(after.gain), product: say(own.slope * after.gain), layer: next })}`
+  return `${sentence} ${t('factorReason', { slope: say(own.slope), gain: say(after.gain), product: say(own.slope * after.gain), layer: next })}`
 }
 
 export function figureLines(

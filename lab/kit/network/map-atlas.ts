@@ -34,13 +34,13 @@ export class MapAtlas {
     }
     const context = canvas.getContext('2d', { willReadFrequently: true })!
     const pixels = context.createImageData(mapSize, height)
-    const places = mapSize * mapSize
+    const mapLength = mapSize * mapSize
     scales.forEach((scale, at) =>
       paintValues(maps, {
         scale,
         table: this.#table!,
-        into: pixels.data.subarray(4 * at * places, 4 * (at + 1) * places),
-        from: at * places,
+        into: pixels.data.subarray(4 * at * mapLength, 4 * (at + 1) * mapLength),
+        from: at * mapLength,
       }),
     )
     context.putImageData(pixels, 0, 0)

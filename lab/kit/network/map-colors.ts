@@ -32,8 +32,8 @@ export function paintValues(
   values: ArrayLike<number>,
   { scale, table, into, from = 0 }: { scale: number; table: Uint8ClampedArray; into: Uint8ClampedArray; from?: number },
 ): void {
-  const places = into.length / 4
-  for (let i = 0; i < places; i++) {
+  const pixelCount = into.length / 4
+  for (let i = 0; i < pixelCount; i++) {
     const value = values[from + i]!
     const step = Number.isNaN(value)
       ? STEPS
@@ -75,10 +75,10 @@ export function mapScales({
   shown: readonly number[]
 }): number[] {
   if (bounded.has(activation)) return shown.map(() => 1)
-  const places = maps.length / shown.length
+  const mapLength = maps.length / shown.length
   const sizes = shown.map((_, at) => {
     let largest = 0
-    for (let i = at * places; i < (at + 1) * places; i++) {
+    for (let i = at * mapLength; i < (at + 1) * mapLength; i++) {
       const size = Math.abs(maps[i]!)
       if (size > largest && size !== Infinity) largest = size
     }

@@ -20,10 +20,10 @@ it('fits eight hidden layers into the place beside the stage', () => {
 it('is wider than its place where a hundred layers are not, and shows the columns in sight', () => {
   const { columns, width } = networkLayout([layer(2), ...first(100).map(() => layer(4)), layer(3)], room)
   expect(width).toBeGreaterThan(3000)
-  const seen = columnsWithin(columns, 1000, 1372)
-  expect(seen.length).toBeLessThan(16)
-  expect(seen[0]!.left).toBeLessThan(1000)
-  expect(seen.at(-1)!.left + seen.at(-1)!.width).toBeGreaterThan(1372)
+  const visible = columnsWithin(columns, 1000, 1372)
+  expect(visible.length).toBeLessThan(16)
+  expect(visible[0]!.left).toBeLessThan(1000)
+  expect(visible.at(-1)!.left + visible.at(-1)!.width).toBeGreaterThan(1372)
   expect(columnsWithin(columns, 0, width)).toHaveLength(102)
 })
 

@@ -21,8 +21,8 @@ export function valuesOf({ layers, large, mapSize, inputs }: Inside, { layer, un
   const scale = mapScales(of)[at] ?? niceSize(Math.max(0, ...(large?.values ?? []).map(Math.abs)))
   if (large?.layer === layer && large.unit === unit) return { values: large.values, size: large.size, scale }
   if (at < 0) return null
-  const places = inputs === 1 ? mapSize : mapSize * mapSize
-  return { values: of.maps.subarray(at * places, (at + 1) * places), size: mapSize, scale }
+  const mapLength = inputs === 1 ? mapSize : mapSize * mapSize
+  return { values: of.maps.subarray(at * mapLength, (at + 1) * mapLength), size: mapSize, scale }
 }
 
 /** The marks of a unit's map: a picture of the plane, or a curve over the line. */

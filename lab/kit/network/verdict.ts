@@ -45,11 +45,11 @@ const GONE = 0.01
 
 /** By which share of its largest output a unit of a layer differs at most; null where none says anything. */
 function spreadOf({ maps, shown }: Layer): number | null {
-  const places = maps.length / shown.length
+  const mapLength = maps.length / shown.length
   let [size, spread] = [0, 0]
-  for (let from = 0; from < maps.length; from += places) {
+  for (let from = 0; from < maps.length; from += mapLength) {
     let [low, high] = [Infinity, -Infinity]
-    for (let i = from; i < from + places; i++) {
+    for (let i = from; i < from + mapLength; i++) {
       const value = maps[i]!
       if (value < low) low = value
       if (value > high) high = value

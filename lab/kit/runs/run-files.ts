@@ -38,12 +38,12 @@ export async function exportModel(
     async ({ signal, progress }) => {
       const kept = needsWeights ? weightsOf(run) : null
       const weights = kept === null ? null : new Uint8Array(await lab.fetchBulk(kept, signal))
-      let told = kept === null ? 0 : FETCHING
-      progress(told)
+      let reported = kept === null ? 0 : FETCHING
+      progress(reported)
       const pieces = exportRun(format, run, definition, weights, (done) => {
         const now = FETCHING + (1 - FETCHING) * done
         // Thousands of rows: the bar is a hundred pixels long.
-        if (now - told >= 0.01) progress((told = now))
+        if (now - reported >= 0.01) progress((reported = now))
       })
       return gather(pieces, signal)
     },

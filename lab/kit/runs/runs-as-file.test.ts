@@ -41,10 +41,10 @@ it('JSON is the list of runs with their values', async () => {
 })
 
 it('tells how far it is up to the end, and stops where it is cancelled', async () => {
-  const told: number[] = []
-  await runsAsFile(client, rows, 'csv', { signal, progress: (done) => told.push(done) })
-  expect(told).toEqual(told.toSorted((a, b) => a - b))
-  expect(told.at(-1)).toBe(1)
+  const reported: number[] = []
+  await runsAsFile(client, rows, 'csv', { signal, progress: (done) => reported.push(done) })
+  expect(reported).toEqual(reported.toSorted((a, b) => a - b))
+  expect(reported.at(-1)).toBe(1)
   const stop = new AbortController()
   const progress = vi.fn(() => stop.abort())
   await expect(runsAsFile(client, rows, 'csv', { signal: stop.signal, progress })).rejects.toMatchObject({

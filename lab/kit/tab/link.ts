@@ -68,22 +68,22 @@ function differences(field: Field, value: Json | undefined, base: Json, path: st
 }
 
 /** What the given leaves are set into: the defaults, or the beginning of another variant or of a value where there is none. */
-function baseFor(field: Field, base: Json, given: ReadonlyMap<string, Json>, path: string): Json {
-  const within = [...given.keys()].some((each) => each.startsWith(path === '' ? '' : `${path}.`))
+function baseFor(field: Field, base: Json, leaves: ReadonlyMap<string, Json>, path: string): Json {
+  const within = [...leaves.keys()].some((each) => each.startsWith(path === '' ? '' : `${path}.`))
   if (!within) return base
-  if (field.kind === 'optional') return baseFor(field.field, base ?? initialValue(field.field), given, path)
+  if (field.kind === 'optional') return baseFor(field.field, base ?? initialValue(field.field), leaves, path)
   if (field.kind !== 'group' && field.kind !== 'variants') return base
-  const kind = field.kind === 'variants' ? given.get(`${path}.${field.discriminator}`) : undefined
-  const held = isObject(base) ? base : {}
-  const other = field.kind === 'variants' && kind !== undefined && kind !== held[field.discriminator]
-  const name = field.kind === 'variants' ? nameIn(kind ?? held[field.discriminator]) : ''
+  const kind = field.kind === 'variants' ? leaves.get(`${path}.${field.discriminator}`) : undefined
+  const values = isObject(base) ? base : {}
+  const other = field.kind === 'variants' && kind !== undefined && kind !== values[field.discriminator]
+  const name = field.kind === 'variants' ? nameIn(kind ?? values[field.discriminator]) : ''
   const group = field.kind === 'group' ? field : field.variants.find((variant) => variant.name === name)?.group
   if (!group) return base
-  const begins = other ? (initialValue(group) as Record<string, Json>) : held
+  const begins = other ? (initialValue(group) as Record<string, Json>) : values
   return Object.fromEntries(
     Object.entries(begins).map(([part, value]) => {
       const inner = group.fields.find(([known]) => known === part)?.[1]
-      return [part, inner ? baseFor(inner, value, given, path ? `${path}.${part}` : part) : value]
+      return [part, inner ? baseFor(inner, value, leaves, path ? `${path}.${part}` : part) : value]
     }),
   )
 }
@@ -142,8 +142,8 @@ function unpack(packed: string): Json {
  * read at all stands under its own name.
  */
 export function readLink(field: Field, defaults: Json, text: string): Record<string, Json> {
-  const given = new URLSearchParams(text)
-  const packed = given.get('z')
+  const query = new URLSearchParams(text)
+  const packed = query.get('z')
   if (packed !== null) {
     try {
       const content = unpack(packed)
@@ -154,7 +154,7 @@ export function readLink(field: Field, defaults: Json, text: string): Record<str
   }
   const content: Record<string, Json> = {}
   const leaves = new Map<string, Json>()
-  for (const [path, value] of given) {
+  for (const [path, value] of query) {
     const [first, part] = path.split('.')
     if (first === 'seed' && part !== undefined)
       content['seed'] = { ...(isObject(content['seed']) ? content['seed'] : {}), [part]: read(value) }

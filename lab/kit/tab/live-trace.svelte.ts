@@ -19,7 +19,7 @@ export class LiveTrace<F extends SnapshotValue = SnapshotValue> {
   current = $state(false)
 
   /** @param open gives the tracer, which tells what it knows to the function it is given */
-  constructor(open: (told: (state: TraceState) => void) => Tracer) {
+  constructor(open: (onState: (state: TraceState) => void) => Tracer) {
     this.#tracer = open((state) => this.#take(state))
   }
   #take(state: TraceState): void {

@@ -13,9 +13,9 @@ interface PaneLimits {
 }
 
 /** A size that can be: a whole number within what is legal; the usual one for anything else. */
-export const legalSize = (given: unknown, { usual, least, most }: PaneLimits): number => {
-  const size = Math.round(Number(given))
-  if (given === null || !Number.isFinite(size) || size <= 0) return usual
+export const legalSize = (value: unknown, { usual, least, most }: PaneLimits): number => {
+  const size = Math.round(Number(value))
+  if (value === null || !Number.isFinite(size) || size <= 0) return usual
   return Math.min(most, Math.max(least, size))
 }
 
@@ -37,8 +37,8 @@ export class PaneSize {
     const { usual, usualWide = usual } = this.limits
     return this.#chosen ?? ((innerWidth.current ?? 0) >= VERY_WIDE ? usualWide : usual)
   }
-  set size(given: number) {
-    this.#chosen = legalSize(given, this.limits)
+  set size(value: number) {
+    this.#chosen = legalSize(value, this.limits)
     globalThis.localStorage?.setItem(this.#key, String(this.#chosen))
   }
   /** Back to the usual size, which follows the window. */

@@ -15,9 +15,9 @@ beforeAll(async () => {
 
 it('keeps a size within what can be used, and knows none from what is not a number', () => {
   const limits = { usual: 304, least: 240, most: 560 }
-  const legal = (given: unknown) => module.legalSize(given, limits)
+  const legal = (value: unknown) => module.legalSize(value, limits)
   expect([10, 300.4, 10_000].map(legal)).toEqual([240, 300, 560])
-  for (const given of [null, undefined, '', 'wide', NaN, -1]) expect(legal(given)).toBe(304)
+  for (const value of [null, undefined, '', 'wide', NaN, -1]) expect(legal(value)).toBe(304)
   expect(legal('320')).toBe(320)
 })
 it('is as the user left it in the next window, each pane for itself', () => {

@@ -38,8 +38,8 @@ function removeAt(root: Json, path: readonly PropertyKey[]): boolean {
  * The parameters with what a schema refuses taken out, so that its default stands there.
  * @returns complete parameters, and the paths of what was left out
  */
-export function validParams(schema: z.ZodType, given: Json): { params: Json; leftOut: string[] } {
-  const params = structuredClone(given)
+export function validParams(schema: z.ZodType, input: Json): { params: Json; leftOut: string[] } {
+  const params = structuredClone(input)
   const leftOut: string[] = []
   // Each turn takes something away, so that it ends.
   for (;;) {
@@ -66,31 +66,31 @@ export function validParams(schema: z.ZodType, given: Json): { params: Json; lef
  * Looks a content over that came from outside: what is right in it counts, and the rest is named.
  * @param oneSeed whether three seeds are none
  */
-export function validContent(schema: z.ZodType, given: unknown, oneSeed = false): ValidContent {
-  if (!isObject(given)) return { content: {}, leftOut: [] }
+export function validContent(schema: z.ZodType, input: unknown, oneSeed = false): ValidContent {
+  if (!isObject(input)) return { content: {}, leftOut: [] }
   const content: Partial<TabContent> = {}
   const leftOut: string[] = []
-  if (given['params'] !== undefined) {
-    if (isObject(given['params'])) {
-      const valid = validParams(schema, given['params'])
+  if (input['params'] !== undefined) {
+    if (isObject(input['params'])) {
+      const valid = validParams(schema, input['params'])
       content.params = valid.params
       leftOut.push(...valid.leftOut)
     } else leftOut.push('params')
   }
-  if (given['seed'] !== undefined) {
-    const parsed = (oneSeed ? seedNumber : anySeed).safeParse(given['seed'])
+  if (input['seed'] !== undefined) {
+    const parsed = (oneSeed ? seedNumber : anySeed).safeParse(input['seed'])
     if (parsed.success) content.seed = parsed.data
     else leftOut.push('seed')
   }
-  if (given['at'] !== undefined) {
-    const { at } = given
+  if (input['at'] !== undefined) {
+    const { at } = input
     if (typeof at === 'number' && Number.isInteger(at) && at >= 0) content.at = at
     else leftOut.push('at')
   }
-  if (given['view'] !== undefined) {
-    if (isObject(given['view'])) content.view = given['view']
+  if (input['view'] !== undefined) {
+    if (isObject(input['view'])) content.view = input['view']
     else leftOut.push('view')
   }
-  for (const name of Object.keys(given)) if (!['params', 'seed', 'at', 'view'].includes(name)) leftOut.push(name)
+  for (const name of Object.keys(input)) if (!['params', 'seed', 'at', 'view'].includes(name)) leftOut.push(name)
   return { content, leftOut: [...new Set(leftOut)] }
 }

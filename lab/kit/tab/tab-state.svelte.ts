@@ -81,8 +81,8 @@ export class TabState {
     return this.#lab.addressOf(this.experiment, formatLink(this.field, this.defaults, content))
   }
 
-  #valid(given: unknown): ValidContent {
-    return validContent(this.schema, given, this.#oneSeed)
+  #valid(input: unknown): ValidContent {
+    return validContent(this.schema, input, this.#oneSeed)
   }
   #fill(content: Partial<TabContent>): void {
     if (content.params !== undefined) this.params = content.params
@@ -132,11 +132,11 @@ export class TabState {
   follow({ spec, link, at: position = 0 }: ViewRequest): void {
     const say = (key: 'did.taken' | 'linkLeftOut', values?: { fields: string }) => this.#lab.say(text, key, values)
     // A link says all there is to say: what it leaves out is as it is by default.
-    const given =
+    const input =
       link === undefined
         ? { params: spec.params ?? {}, seed: spec.seed, at: position }
         : { params: {}, at: 0, view: {}, ...readLink(this.field, this.defaults, link) }
-    const { content, leftOut } = this.#valid(given)
+    const { content, leftOut } = this.#valid(input)
     this.change(content, () => say('did.taken'))
     if (link !== undefined && leftOut.length > 0)
       this.#lab.notify({
