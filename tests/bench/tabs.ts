@@ -7,13 +7,10 @@ import type { Page } from 'playwright'
 import { openWindow, startLab } from '../end-to-end/browser-lab.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { launchChromium } from '../server/chromium.ts'
-import { figure, median } from './window/figures.ts'
+import { frames, framesWhile } from './window/frames.ts'
+import { figure } from './window/figures.ts'
 
 const front = (page: Page) => page.locator('main .panel:not([hidden])')
-
-/** The value that so large a share of all lies under. */
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
 
 /** Chooses a tab of a fresh window; resolves with how long it took until a drawing of some size was on the screen. */
 async function measureOpening(page: Page, id: string, drawn: string): Promise<number> {
@@ -34,31 +31,6 @@ async function measureOpening(page: Page, id: string, drawn: string): Promise<nu
       }),
     [id, drawn] as const,
   )
-}
-
-/** The times between the frames of the page while something is done, in milliseconds. */
-async function framesWhile(page: Page, act: () => Promise<void>): Promise<number[]> {
-  await page.evaluate(() => {
-    const watch = { times: [] as number[], on: true }
-    Object.assign(globalThis, { watch })
-    const frame = (now: number): void => {
-      watch.times.push(now)
-      if (watch.on) requestAnimationFrame(frame)
-    }
-    requestAnimationFrame(frame)
-  })
-  await act()
-  const times = await page.evaluate(() => {
-    const { watch } = globalThis as unknown as { watch: { times: number[]; on: boolean } }
-    watch.on = false
-    return watch.times
-  })
-  return times.slice(1).map((time, at) => time - times[at]!)
-}
-
-function frames(name: string, between: readonly number[]): void {
-  figure(`${name}: time between frames, median of ${between.length}`, median([...between]), 'ms')
-  figure('  95th percentile', percentile(between, 0.95), 'ms')
 }
 
 /** Moves a handle to and fro with the pointer, a place a frame. */
