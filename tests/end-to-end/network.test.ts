@@ -59,3 +59,20 @@ it('adds a layer in place, which can be taken back', async () => {
   await lab.page.keyboard.press('Control+z')
   await expect.poll(() => network().locator('button.head').count()).toBe(1)
 })
+
+it('has room for all that is to be said of six layers that do not learn, where the window is large', async () => {
+  await lab.page.setViewportSize({ width: 1920, height: 1080 })
+  const layers = encodeURIComponent(
+    JSON.stringify(Array.from({ length: 6 }, () => ({ units: 20, activation: 'sigmoid' }))),
+  )
+  await lab.page.evaluate((given) => (location.hash = `#/classification?seed=12345&layers=${given}`), layers)
+  const told = network().locator('.readout .told')
+  await expect.poll(() => told.count()).toBeGreaterThan(1)
+  await expect
+    .poll(() =>
+      network()
+        .locator('.readout')
+        .evaluate((part) => part.scrollHeight <= part.clientHeight),
+    )
+    .toBe(true)
+})
