@@ -8,7 +8,7 @@ import { openWindow, startLab } from '../end-to-end/browser-lab.ts'
 import { makeHome } from '../fixtures/history.ts'
 import { launchChromium } from '../server/chromium.ts'
 import { frames, framesWhile } from './window/frames.ts'
-import { figure } from './window/figures.ts'
+import { figure, median } from './window/figures.ts'
 
 const front = (page: Page) => page.locator('main .panel:not([hidden])')
 

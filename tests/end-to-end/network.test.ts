@@ -42,6 +42,9 @@ it('fills the stage with a unit’s map, and shows its numbers where the pointer
 it('shows the last hidden layer’s space, and comes back', async () => {
   await front().getByRole('button', { name: 'Last hidden layer' }).click()
   await front().getByText('of the variance').waitFor()
+  // Name, classes and buttons have two lines, not three.
+  const { height } = (await front().locator('[data-part=network] header').boundingBox())!
+  expect(height).toBeLessThan(70)
   await front().getByRole('button', { name: 'Whole network' }).click()
   await unit('0.0').waitFor()
 })
