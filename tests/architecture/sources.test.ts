@@ -83,6 +83,26 @@ test('no source names a host on the network', () => {
   ).toEqual([])
 })
 
+test('what SECURITY.md and LICENSE promise is so: nothing is looked for or sent, packages are signed by nobody, MIT', () => {
+  const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')
+  const security = textOf('SECURITY.md').replace(/\s+/g, ' ')
+  const shipped = sources.filter(
+    ({ path }) => /^(lab|main|native|preload|renderer)[/].*[.](ts|svelte)$/.test(path) && !/[.]test[.]ts$/.test(path),
+  )
+  expect(security).toContain('The lab sends nothing, and never looks for updates.')
+  // What Electron, Node and pages have for it; a report of a crash stays on the machine.
+  const sends = /\bautoUpdater\b|electron-updater|\bsendBeacon\b|node:(https|dgram|dns|tls)'|uploadToServer: true/
+  expect(shipped.filter(({ text }) => sends.test(text)).map(({ path }) => path)).toEqual([])
+  expect(textOf('electron-builder.yml')).toMatch(/^publish: null$/m)
+  expect(security).toContain('Packages are not signed.')
+  expect(textOf('electron-builder.yml')).not.toMatch(/certificate|identity: (?!null)|notarize: true|signtool/i)
+  const { license, author } = JSON.parse(textOf('package.json')) as Record<string, string>
+  expect(license).toBe('MIT')
+  expect(textOf('LICENSE')).toMatch(new RegExp(`^MIT License\\n\\nCopyright \\(c\\) \\d{4} ${author}\\n`))
+  for (const words of ['without restriction', 'shall be included in all', 'WITHOUT WARRANTY OF ANY KIND'])
+    expect(textOf('LICENSE')).toContain(words)
+})
+
 test('the kernels, which the linter cannot read, draw no numbers of their own', () => {
   const kernels = sources.filter(({ path }) => path.startsWith('native/tensors/kernels/assembly/'))
   expect(kernels.length).toBeGreaterThan(3)
