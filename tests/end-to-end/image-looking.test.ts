@@ -50,8 +50,8 @@ it('a picture’s histogram tells what is clipped; its axis may be logarithmic',
   await window.front().getByRole('button', { name: 'Inspect' }).click()
   await window.front().getByRole('button', { name: 'Histogram' }).click()
   await expect.poll(() => figuresOf('Red')).toEqual(['105.50', '58.071', '0', '255', '3,200 | 3,200'])
-  expect(await figuresOf('Green')).toEqual(['50', '0', '50', '50', '0 | 0'])
-  expect(await figuresOf('Blue')).toEqual(['79.500', '46.187', '0', '159', '200 | 0'])
+  await expect.poll(() => figuresOf('Green')).toEqual(['50', '0', '50', '50', '0 | 0'])
+  await expect.poll(() => figuresOf('Blue')).toEqual(['79.500', '46.187', '0', '159', '200 | 0'])
   const drawing = inspector().getByRole('img', { name: 'Histogram' })
   /** How high a value's bar stands, of 96. */
   const barOf = async (channel: string, value: number) => {
@@ -59,13 +59,13 @@ it('a picture’s histogram tells what is clipped; its axis may be logarithmic',
     return 100 - Number(new RegExp(`L${value},([\\d.]+) L${value + 1},`).exec(path)![1])
   }
   const [all, clipped] = [WIDTH * HEIGHT, 20 * HEIGHT]
-  expect(await barOf('green', 50)).toBeCloseTo(96, 5)
-  expect(await barOf('red', 0)).toBeCloseTo((96 * clipped) / all, 5)
+  await expect.poll(() => barOf('green', 50)).toBeCloseTo(96, 5)
+  await expect.poll(() => barOf('red', 0)).toBeCloseTo((96 * clipped) / all, 5)
   await inspector().getByRole('checkbox', { name: 'Logarithmic' }).focus()
   await page.keyboard.press('Space')
   await expect.poll(() => barOf('red', 0)).toBeCloseTo((96 * Math.log1p(clipped)) / Math.log1p(all), 5)
-  expect(await barOf('green', 50)).toBeCloseTo(96, 5)
-  expect(await barOf('red', 50)).toBeCloseTo(0, 5)
+  await expect.poll(() => barOf('green', 50)).toBeCloseTo(96, 5)
+  await expect.poll(() => barOf('red', 50)).toBeCloseTo(0, 5)
 })
 
 it('a rectangle dragged on the picture is measured, is set white by the course’s line, and Escape lets go of it', async () => {

@@ -75,7 +75,7 @@ it('trains, pauses, goes one epoch, rewinds the playhead and takes another seed'
   )
   await status('Paused')
   const seed = front().getByRole('textbox', { name: 'Seed' })
-  expect(await seed.inputValue()).toBe('12345')
+  await expect.poll(() => seed.inputValue()).toBe('12345')
   await press('d')
   await page.waitForFunction(
     () => document.querySelector<HTMLInputElement>('.panel:not([hidden]) .seed input')?.value !== '12345',
@@ -91,7 +91,7 @@ it('comes to every knob, and changes it by arrow keys', async () => {
   const box = front().getByRole('textbox', { name: 'Samples per class' })
   await tabTo(box)
   await press('ArrowUp')
-  expect(await box.inputValue()).not.toBe('1000')
+  await expect.poll(() => box.inputValue()).not.toBe('1000')
   await press('Control+a')
   await page.keyboard.type('50')
   const epochs = front().getByRole('textbox', { name: 'Epochs' })
@@ -115,16 +115,16 @@ it('reads a chart epoch by epoch', async () => {
   await press('c')
   await tabTo(cursor)
   await press('Home', 'ArrowRight', 'ArrowRight')
-  expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: Loss \d\.\d+, before \d\.\d+$/)
+  await expect.poll(() => cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: Loss \d\.\d+, before \d\.\d+$/)
   const other = front().getByRole('slider', { name: 'Accuracy: Epoch' })
-  expect(await other.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: /)
+  await expect.poll(() => other.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: /)
   await press('End', 'ArrowLeft')
-  expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 18: /)
+  await expect.poll(() => cursor.getAttribute('aria-valuetext')).toMatch(/^Epoch 18: /)
   // A click is enough for the keys to work.
   await front().locator('canvas[aria-label^="Accuracy"]').click()
   await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Accuracy: Epoch')
   await press('Home', 'PageUp')
-  expect(await other.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: /)
+  await expect.poll(() => other.getAttribute('aria-valuetext')).toMatch(/^Epoch 2: /)
   await press('Escape')
 })
 
@@ -186,9 +186,9 @@ it('opens a sample, changes the recipe, looks closer, moves the divider and keep
   const scale = front().locator('.scale')
   const fitted = await scale.innerText()
   await press('+', '+', 'ArrowRight')
-  expect(await scale.innerText()).not.toBe(fitted)
+  await expect.poll(() => scale.innerText()).not.toBe(fitted)
   await press('0')
-  expect(await scale.innerText()).toBe(fitted)
+  await expect.poll(() => scale.innerText()).toBe(fitted)
   await tabTo(front().getByRole('slider', { name: /divider/i }))
   await press('ArrowLeft')
   await tabTo(front().getByRole('button', { name: 'Keep in history' }))
@@ -212,14 +212,14 @@ it('leads from the note about a wrong field to the field', async () => {
 it('plays by the space bar after a preset was chosen with the pointer', async () => {
   const preset = front().getByRole('button', { name: 'Course: ReLU, Adam' })
   await preset.click()
-  expect(await preset.getAttribute('aria-pressed')).toBe('true')
+  await expect.poll(() => preset.getAttribute('aria-pressed')).toBe('true')
   await front().getByRole('textbox', { name: 'Epochs' }).fill('20')
-  expect(await preset.getAttribute('aria-pressed')).toBe('false')
+  await expect.poll(() => preset.getAttribute('aria-pressed')).toBe('false')
   await preset.click()
   await press('Space')
   await page.getByText('5 runs in the history').waitFor()
   await status('Completed')
-  expect(await front().getByText('The loss ended higher').count()).toBe(0)
+  await expect.poll(() => front().getByText('The loss ended higher').count()).toBe(0)
 })
 
 it('says of a run whose loss rose that it did, in the tab and on its page, and what to try', async () => {
@@ -243,7 +243,7 @@ it('closes what lies over the window by Escape, and the focus is where it was', 
     await page.locator('dialog[open]').waitFor()
     await press('Escape')
     await page.locator('dialog[open]').waitFor({ state: 'detached' })
-    expect(await page.evaluate((element) => element === document.activeElement, before)).toBe(true)
+    await expect.poll(() => page.evaluate((element) => element === document.activeElement, before)).toBe(true)
   }
 })
 
@@ -252,7 +252,7 @@ it('speaks Chinese from one moment to the next: tabs, knobs, dates, errors; and 
   await page.getByRole('combobox', { name: 'Language' }).selectOption('zh-CN')
   await page.getByRole('heading', { name: '设置' }).waitFor()
   await press('Escape')
-  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN')
   expect(await page.locator('nav a .name').allInnerTexts()).toEqual([
     '开始',
     '图像',
@@ -299,7 +299,7 @@ it('speaks Chinese from one moment to the next: tabs, knobs, dates, errors; and 
   await chooser.setFiles(join(import.meta.dirname, 'keyboard.test.ts'))
   const alert = front().getByRole('alert')
   await alert.waitFor()
-  expect(await alert.innerText()).toMatch(/\p{Script=Han}{4}/u)
+  await expect.poll(() => alert.innerText()).toMatch(/\p{Script=Han}{4}/u)
   await page.reload()
   await page.locator('nav a', { hasText: '分类' }).waitFor()
 })
@@ -327,7 +327,7 @@ it('is dark or light as it is told, canvases too', async () => {
   await press('Control+,')
   await page.getByRole('combobox', { name: '主题' }).selectOption('light')
   await page.waitForFunction((colour) => getComputedStyle(document.body).backgroundColor === colour, light)
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
   await press('Escape')
 })
 

@@ -1,4 +1,6 @@
 /** A tab is what its link and its draft say: over a reload, and from one window to another. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { oneWindow } from './one-window.ts'
 
@@ -11,21 +13,23 @@ const go = (hash: string) => window.page.evaluate((to) => void (location.hash = 
 it('a link opens the tab as it says, and its address is the tab’s again', async () => {
   await go('#/classification?epochs=70&optimizer.kind=sgd&optimizer.learningRate=0.5&seed=9')
   await expect.poll(() => box('Epochs').inputValue(), slowly).toBe('70')
-  expect(await box('Learning rate').inputValue()).toBe('0.5')
-  expect(await box('Seed').inputValue()).toBe('9')
-  expect(await window.page.evaluate(() => location.hash)).toBe('#/classification')
+  await expect.poll(() => box('Learning rate').inputValue()).toBe('0.5')
+  await expect.poll(() => box('Seed').inputValue()).toBe('9')
+  await expect.poll(() => window.page.evaluate(() => location.hash)).toBe('#/classification')
 })
 it('what a tab holds is there again after a reload', async () => {
   await box('Epochs').fill('81')
-  await window.page.waitForTimeout(600)
+  // A draft is kept at most so often.
+  const kept = () => readFile(join(window.home, 'drafts/classification.json'), 'utf8')
+  await expect.poll(kept).toMatch(/"epochs": ?81\b/)
   await window.page.reload()
   await expect.poll(() => box('Epochs').inputValue(), slowly).toBe('81')
-  expect(await box('Seed').inputValue()).toBe('9')
+  await expect.poll(() => box('Seed').inputValue()).toBe('9')
 })
 it('of a link that is not right the rest counts, and what was left out is said', async () => {
   await go('#/regression?epochs=-5&nothing=1&optimizer.learningRate=0.25&seed=4')
   await expect.poll(() => box('Learning rate').inputValue(), slowly).toBe('0.25')
-  expect(await box('Seed').inputValue()).toBe('4')
+  await expect.poll(() => box('Seed').inputValue()).toBe('4')
   await window.page.getByText(/left out: params\.(nothing, params\.epochs|epochs, params\.nothing)/).waitFor()
 })
 it('the link that is copied opens another window alike', async () => {

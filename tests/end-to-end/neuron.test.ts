@@ -90,7 +90,7 @@ it('adds a point of one’s own by a click, moves it by a drag, and erases it by
   const before = await added.getAttribute('aria-valuetext')
   await drag(await middleOf(added), { x: 30, y: 20 })
   await expect.poll(() => added.getAttribute('aria-valuetext')).not.toBe(before)
-  expect(await points.count()).toBe(many + 1)
+  await expect.poll(() => points.count()).toBe(many + 1)
   await added.press('Delete')
   await expect.poll(() => points.count()).toBe(many)
 })
@@ -111,7 +111,7 @@ it('lights up the same part in both neurons', async () => {
     .front()
     .getByRole('button', { name: /Threshold/ })
     .click()
-  expect(await the.front().locator('svg g.lit').count()).toBe(2)
+  await expect.poll(() => the.front().locator('svg g.lit').count()).toBe(2)
   await the.front().getByRole('button', { name: 'By hand' }).click()
 })
 
@@ -153,7 +153,7 @@ it('keeps the last good picture where no points are left', async () => {
   await points.fill('')
   await points.blur()
   await the.front().getByText('there must be at least one point', { exact: false }).first().waitFor()
-  expect(await the.front().getByRole('img', { name: 'The plane of the inputs' }).count()).toBe(1)
+  await expect.poll(() => the.front().getByRole('img', { name: 'The plane of the inputs' }).count()).toBe(1)
 })
 
 it('keeps it as a run', async () => {
@@ -179,7 +179,7 @@ it('keeps what was predicted with the run', async () => {
   await the.page.locator('nav').getByRole('link', { name: 'History' }).click()
   await the.front().locator('tr[data-place="0"] a').click()
   const kept = the.front().getByRole('listitem').filter({ hasText: 'Can one perceptron learn XOR' })
-  expect(await kept.innerText()).toContain('Yes, it needs more rounds It turned out to be: No, never')
+  await expect.poll(() => kept.innerText()).toContain('Yes, it needs more rounds It turned out to be: No, never')
 })
 
 it('compares what two kept runs came to, side by side', async () => {
@@ -194,6 +194,6 @@ it('compares what two kept runs came to, side by side', async () => {
   const results = the.front().getByRole('group', { name: 'Result' })
   await results.waitFor()
   const row = (name: string) => results.getByRole('row').filter({ has: the.page.getByRole('rowheader', { name }) })
-  expect(await row('Converged').locator('td').allInnerTexts()).toEqual(['no', 'yes'])
-  expect(await row('Bound (R/γ)²').locator('td').allInnerTexts()).toEqual(['none', '27.00000'])
+  await expect.poll(() => row('Converged').locator('td').allInnerTexts()).toEqual(['no', 'yes'])
+  await expect.poll(() => row('Bound (R/γ)²').locator('td').allInnerTexts()).toEqual(['none', '27.00000'])
 })

@@ -5,7 +5,7 @@ import { labAndBrowser } from './lab-and-browser.ts'
 
 /** A new lab and one window on it, from the first test of a file to the last: the page, and the panel in front of it. */
 export function oneWindow() {
-  const the = labAndBrowser(async () => {})
+  const the = labAndBrowser(async (home) => home)
   let page: Page
   beforeAll(async () => {
     ;({ page } = await openWindow(the.browser))
@@ -15,6 +15,10 @@ export function oneWindow() {
   return {
     get page() {
       return page
+    },
+    /** The data folder. */
+    get home() {
+      return the.prepared
     },
     front: () => page.locator('main .panel:not([hidden])'),
   }

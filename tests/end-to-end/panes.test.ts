@@ -23,9 +23,9 @@ it.each(names)('%s: by keys and by drag, and still so after the page was loaded 
   const larger = await size(name)
   expect(larger).toBeGreaterThan(usual)
   await lab.page.keyboard.press('PageDown')
-  expect(await size(name)).toBeLessThan(usual)
+  await expect.poll(() => size(name)).toBeLessThan(usual)
   await lab.page.keyboard.press('Home')
-  expect(await size(name)).toBe(usual)
+  await expect.poll(() => size(name)).toBe(usual)
 
   const before = (await edge(name).boundingBox())!
   await lab.page.mouse.move(before.x + before.width / 2, before.y + before.height / 2)
@@ -42,9 +42,9 @@ it.each(names)('%s: by keys and by drag, and still so after the page was loaded 
   await front().locator('.picture canvas').waitFor()
   if (!atRight(name)) await lab.page.keyboard.press('l')
   await edge(name).waitFor()
-  expect(await size(name)).toBe(dragged)
+  await expect.poll(() => size(name)).toBe(dragged)
   await edge(name).dblclick()
-  expect(await size(name)).toBe(usual)
+  await expect.poll(() => size(name)).toBe(usual)
 })
 
 it('a narrow window keeps the light of every process, with its name', async () => {
@@ -56,8 +56,8 @@ it('a narrow window keeps the light of every process, with its name', async () =
   for (const child of await children.all()) {
     const light = (await child.locator('.light').boundingBox())!
     expect(light.width).toBeGreaterThan(5)
-    expect(await child.getAttribute('title')).toMatch(/^(training|images|history|timeline).*: \w+/)
-    expect(await child.textContent()).toMatch(/training|images|history|timeline/)
+    await expect.poll(() => child.getAttribute('title')).toMatch(/^(training|images|history|timeline).*: \w+/)
+    await expect.poll(() => child.textContent()).toMatch(/training|images|history|timeline/)
     expect((await child.boundingBox())!.width).toBeLessThan(24)
   }
   await lab.page.setViewportSize({ width: 1280, height: 800 })

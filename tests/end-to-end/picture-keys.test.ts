@@ -26,14 +26,14 @@ it('reads a pixel, and the ones beside it, and says so', async () => {
   await reading().getByText(/x \d/).waitFor()
   const [x, y] = await place()
   await press('Shift+ArrowRight', 'Shift+ArrowDown', 'Control+Shift+ArrowDown')
-  expect(await place()).toEqual([x + 1, y + 11])
-  expect(await reading().innerText()).toMatch(/Before: (grey \d|R \d).*After: (grey \d|R \d)/s)
+  await expect.poll(() => place()).toEqual([x + 1, y + 11])
+  await expect.poll(() => reading().innerText()).toMatch(/Before: (grey \d|R \d).*After: (grey \d|R \d)/s)
   await said()
     .getByText(`x ${x + 1}, y ${y + 11}, Before: `)
     .waitFor()
   // Plain arrows move the picture and not the cursor.
   await press('+', '+', 'ArrowRight')
-  expect(await place()).toEqual([x + 1, y + 11])
+  await expect.poll(() => place()).toEqual([x + 1, y + 11])
   await press('Escape')
   await reading().getByText('press Shift').waitFor()
   await lab.page.waitForFunction(
@@ -55,7 +55,7 @@ it('marks the pixel, keeps it in sight, and the pointer that leaves does not tak
   for (let leap = 0; leap < 12; leap++) await press('Control+Shift+ArrowRight')
   await expect.poll(drawn).not.toBe(marked)
   await canvas.dispatchEvent('pointerleave')
-  expect(await reading().innerText()).toMatch(/x \d/)
+  await expect.poll(() => reading().innerText()).toMatch(/x \d/)
   await press('Escape', '0')
 })
 
@@ -68,7 +68,7 @@ it('shows where the keyboard is: inside of the pane, and around the knob of the 
   expect(around).toBeGreaterThan(width + height)
   const divider = front().getByRole('slider', { name: /divider/i })
   await lab.page.keyboard.press('Tab')
-  expect(await divider.evaluate((one) => one === document.activeElement)).toBe(true)
+  await expect.poll(() => divider.evaluate((one) => one === document.activeElement)).toBe(true)
   const knob = await ringPixels(divider, pane)
   expect(knob).toBeGreaterThan(60)
   // A circle of some 34 pixels across, two or four thick; two lines across the picture would be more.
@@ -89,7 +89,7 @@ it('has a name for the picture, and its figures as a table', async () => {
   }
   // Canny leaves black and white.
   expect(figures.at(-1)).toMatch(/^After, grey\t0\t[\d.]+\t255$/)
-  expect(await table.innerText()).toMatch(/Edge pixels\s+[\d,]+ \(/)
+  await expect.poll(() => table.innerText()).toMatch(/Edge pixels\s+[\d,]+ \(/)
   await front().getByRole('button', { name: 'Figures as a table' }).press('Enter')
   await table.waitFor({ state: 'detached' })
 })

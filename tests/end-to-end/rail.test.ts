@@ -24,13 +24,13 @@ it('has the tabs in groups that follow the course, history last', async () => {
 
 it('is 48 pixels wide where room is short, with names as hints, and has its names where there is room', async () => {
   const { page } = lab
-  expect(await width()).toBe(48)
+  await expect.poll(() => width()).toBe(48)
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
-  expect(await tip().innerText()).toBe('Images')
+  await expect.poll(() => tip().innerText()).toBe('Images')
   await page.keyboard.press('Escape')
-  expect(await tip().count()).toBe(0)
+  await expect.poll(() => tip().count()).toBe(0)
   await page.setViewportSize({ width: 1920, height: 1080 })
   await expect.poll(width).toBeGreaterThan(140)
   await page.setViewportSize({ width: 1280, height: 800 })
@@ -43,14 +43,16 @@ it('stays as wide as it was set, over a reload', async () => {
   await expect.poll(width).toBeGreaterThan(140)
   await page.reload()
   await page.getByText('0 runs in the history').waitFor()
-  expect(await width()).toBeGreaterThan(140)
+  await expect.poll(() => width()).toBeGreaterThan(140)
   await rail().getByRole('button', { name: 'Hide tab names' }).click()
   await expect.poll(width).toBe(48)
 })
 
 it('puts what was used last first on the start page, and remembers it', async () => {
   const { page } = lab
-  expect(await cards()).toEqual(['Images', 'Tensors', 'Neuron', 'Classification', 'Regression', 'Gradient descent'])
+  await expect
+    .poll(() => cards())
+    .toEqual(['Images', 'Tensors', 'Neuron', 'Classification', 'Regression', 'Gradient descent'])
   await lab.front().locator('.tabs').getByRole('link', { name: 'Regression' }).click()
   await lab.front().getByRole('heading', { name: 'Regression' }).waitFor()
   await page.keyboard.press('Control+Alt+5')

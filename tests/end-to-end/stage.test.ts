@@ -76,7 +76,7 @@ it('keeps its size when a knob leaves a preset, whose question stands beside Pla
   const before = await stage().boundingBox()
   await front().getByRole('slider', { name: 'Noise' }).press('ArrowRight')
   await question.waitFor({ state: 'detached' })
-  expect(await stage().boundingBox()).toEqual(before)
+  await expect.poll(() => stage().boundingBox()).toEqual(before)
 })
 
 describe('a run that has ended', () => {
@@ -88,7 +88,7 @@ describe('a run that has ended', () => {
     const hard = front().getByRole('button', { name: 'Hard borders' })
     await hard.click()
     const sharp = await settled(stage())
-    expect(await hard.getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => hard.getAttribute('aria-pressed')).toBe('true')
     expect(sharp.colors).toBeLessThan(soft.colors * 0.7)
     await hard.click()
     expect(await settled(stage())).toEqual(soft)
@@ -100,7 +100,7 @@ describe('a run that has ended', () => {
     await toEnd()
     const now = await settled(stage())
     const before = front().locator('[aria-keyshortcuts=B]')
-    expect(await before.innerText()).toMatch(/linear 16, 0\.\d+/)
+    await expect.poll(() => before.innerText()).toMatch(/linear 16, 0\.\d+/)
     await page.evaluate(() => (document.activeElement as HTMLElement).blur())
     await page.keyboard.down('b')
     await expect.poll(() => before.getAttribute('aria-pressed')).toBe('true')
@@ -119,18 +119,20 @@ describe('a run that has ended', () => {
   it('has a ring around each sample that lies in another class’s region', async () => {
     const drawing = front().locator('.picture.card')
     const asTable = drawing.getByRole('button', { name: 'Show as a table' })
-    await asTable.click()
     const rows = drawing.locator('tbody tr')
-    await rows.first().waitFor()
-    // It is made anew once a second.
-    await page.waitForTimeout(1_500)
-    const shares = await rows.evaluateAll((all) => all.map(({ children }) => Number(children[3]!.textContent)))
-    const wrong = shares.reduce((sum, share) => sum + Math.round(1000 * (1 - share)), 0)
-    expect(wrong).toBeGreaterThan(0)
-    await asTable.click()
-    await settled(stage())
-    const { strokes } = await drawnOn(stage())
-    expect(strokes.filter(({ arcs, width }) => arcs === wrong && width === 1)).toHaveLength(1)
+    // The table is made anew once a second.
+    await expect
+      .poll(async () => {
+        await asTable.click()
+        await rows.first().waitFor()
+        const shares = await rows.evaluateAll((all) => all.map(({ children }) => Number(children[3]!.textContent)))
+        const wrong = shares.reduce((sum, share) => sum + Math.round(1000 * (1 - share)), 0)
+        await asTable.click()
+        await settled(stage())
+        const { strokes } = await drawnOn(stage())
+        return wrong > 0 && strokes.filter(({ arcs, width }) => arcs === wrong && width === 1).length
+      })
+      .toBe(1)
   })
 })
 
@@ -160,7 +162,7 @@ describe('every network has its picture', () => {
     await expect.poll(async () => (await look(stage())).colors).toBeGreaterThan(5)
     await train()
     await front().locator('.notes [role=alert]').waitFor()
-    expect(await front().locator('.transport .status').innerText()).toBe('Diverged')
+    await expect.poll(() => front().locator('.transport .status').innerText()).toBe('Diverged')
     expect((await look(stage())).colors).toBeGreaterThan(5)
   })
 

@@ -12,14 +12,14 @@ it('a fresh tab shows and plays the course’s ReLU model, and its end matches t
   await lab.page.keyboard.press('Control+Alt+5')
   const preset = front().getByRole('button', { name: 'Course: ReLU, Adam' })
   await preset.waitFor()
-  expect(await preset.getAttribute('aria-pressed')).toBe('true')
+  await expect.poll(() => preset.getAttribute('aria-pressed')).toBe('true')
   await play().click()
   const said = front().getByText(/^Matches the notebook: /)
   await said.waitFor({ timeout: 240_000 })
   const [, loss, accuracy] = /LOSS\]: ([\d.]+), \[ACCURACY\]: ([\d.]+)/.exec(
     reference.models['relu-adam'].lines.at(-1)!,
   )!
-  expect(await said.innerText()).toBe(`Matches the notebook: ${loss} · ${accuracy}`)
+  await expect.poll(() => said.innerText()).toBe(`Matches the notebook: ${loss} · ${accuracy}`)
 })
 
 it('another run says nothing of the notebook', async () => {
@@ -42,11 +42,11 @@ it('“Run again” runs, “Open in Classification” shows the run itself, wit
   await front().getByRole('heading', { name: 'Classification' }).waitFor()
   await front().locator('.status').getByText('Completed').waitFor()
   await front().getByText('Epoch 1,000 of 1,000').waitFor()
-  expect(await front().getByRole('textbox', { name: 'Epochs', exact: true }).inputValue()).toBe('1000')
+  await expect.poll(() => front().getByRole('textbox', { name: 'Epochs', exact: true }).inputValue()).toBe('1000')
   const timeline = front().getByRole('slider', { name: 'Playhead' })
   await timeline.press('Home')
   await front().getByText('Epoch 0 of 1,000').waitFor()
-  expect(await lab.page.getByText('2 runs in the history').count()).toBe(1)
+  await expect.poll(() => lab.page.getByText('2 runs in the history').count()).toBe(1)
   await lab.page.goBack()
   await lab.page.getByText('2 runs in the history').waitFor()
   await front().getByRole('button', { name: 'Run again' }).click()
@@ -72,7 +72,7 @@ it('a guess is asked beside Play, kept with the run, and scored; Play alone skip
   await front().locator('.status').getByText('Completed').waitFor({ timeout: 240_000 })
   await front().getByRole('button', { name: 'everything' }).click()
   await front().getByRole('textbox', { name: 'Name' }).waitFor()
-  expect(await front().getByText('How many points').count()).toBe(0)
+  await expect.poll(() => front().getByText('How many points').count()).toBe(0)
   await lab.page.goBack()
 })
 
@@ -83,10 +83,10 @@ it('a learning rate that diverges, or is refused, is set to a calmer one by a bu
   await front().locator('.status').getByText('Diverged').waitFor()
   const button = front().getByRole('button', { name: 'Set the learning rate to 0.1' })
   await button.click()
-  expect(await rate().inputValue()).toBe('0.1')
+  await expect.poll(() => rate().inputValue()).toBe('0.1')
   await lab.page.keyboard.press('Control+z')
   await expect.poll(() => rate().inputValue()).toBe('1e30')
   await rate().fill('2e30')
   await button.first().click()
-  expect(await rate().inputValue()).toBe('0.1')
+  await expect.poll(() => rate().inputValue()).toBe('0.1')
 })
