@@ -11,8 +11,8 @@ const config: KnipConfig = {
     'main/children/*/main.ts!',
     'native/tensors/kernels/build.mjs!',
     'native/install/main.ts!',
-    // Given to vitest by its path.
-    'main/launch/running-tests.mjs!',
+    // Given to vitest or to Node by its path.
+    'main/launch/{running-tests,run-through-vite}.mjs!',
     // Named in electron-builder.yml.
     'main/pack/shipped-files.mjs!',
     // Processes of their own, named by their path.
@@ -33,7 +33,7 @@ const config: KnipConfig = {
     'tests/reference/make-verification.ts',
     // Bundled by their path, for each engine.
     'tests/same-bits/{verify-in-node,verify-in-page,no-node}.ts',
-    'tests/end-to-end/pictures.ts',
+    'tests/end-to-end/{look,pictures}.ts',
     'tests/electron/confinement-probe.ts',
     'tests/electron/deb-driver.ts',
     // Bundled before the built lab, by their path, for an older Electron.

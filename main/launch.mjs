@@ -21,6 +21,7 @@ const commands = {
   new: async (args) => (await import('./launch/new.mjs')).newExperiment(args),
   kit: async (args) => (await import('./launch/kit.mjs')).kit(args),
   soak: async (args) => (await import('./launch/soak.mjs')).soak(args),
+  look: async (args) => (await import('./launch/look.mjs')).look(args),
   pictures: async () => (await import('./launch/pictures.mjs')).pictures(),
   dist: async (args) => (await import('./launch/dist.mjs')).dist(args),
   native: async (args) => (await import('./launch/native.mjs')).native(args),

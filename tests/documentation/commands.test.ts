@@ -150,6 +150,14 @@ const checks: Record<string, (command: string) => Promise<void>> = {
     process.kill(-child.pid!, 'SIGINT')
     await ended
   },
+  // All of them are hundreds: one is enough to see that it takes pictures.
+  async 'npm run look'(command) {
+    expect(await run(`${command} -- start-zh-CN-dark-640`)).toBe('dist/look/start-zh-CN-dark-640.png\n')
+    expect(readFileSync(join(root, 'dist/look/start-zh-CN-dark-640.png')).subarray(1, 4).toString()).toBe('PNG')
+    const { output, ended } = start(`${command} -- no-such-screen`)
+    expect(await ended).toBe(1)
+    expect(output.err).toContain('No picture has no-such-screen in its name.')
+  },
   // A name that cannot be one: a tab in this checkout's own list would be in the way of the other tests.
   async 'npm run new -- NAME --explorable'(command) {
     const { output, ended } = start(command)
