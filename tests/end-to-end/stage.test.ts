@@ -136,17 +136,21 @@ describe('a run that has ended', () => {
   })
 })
 
+const tanhLayers = (count: number) =>
+  JSON.stringify(Array.from({ length: count }, () => ({ units: 3, activation: 'tanh' })))
 const layer = (more: object) => JSON.stringify([{ units: 100, activation: 'relu', ...more }])
 describe('every network has its picture', () => {
   it.each([
     ['no layers', '[]'],
     ['one unit', layer({ units: 1 })],
     ['4,096 units', layer({ units: 4096 })],
-    ['a hundred layers', JSON.stringify(Array.from({ length: 100 }, () => ({ units: 3, activation: 'tanh' })))],
+    ['64 layers, which are the most', tanhLayers(64)],
     ['batch normalization', layer({ batchNorm: true })],
     ['dropout', layer({ dropout: 0.5 })],
   ])('%s', async (_, layers) => {
-    await open(`classification?epochs=3&layers=${encodeURIComponent(layers)}`)
+    await open(`classification?epochs=3&optimizer.learningRate=0.02&layers=${encodeURIComponent(layers)}`)
+    const count = (JSON.parse(layers) as unknown[]).length
+    await expect.poll(() => front().locator('aside .items button[data-path]').count()).toBe(count)
     await expect.poll(async () => (await look(stage())).colors).toBeGreaterThan(20)
     await network().waitFor()
     await expect.poll(async () => (await drawnOn(network())).words.length).toBeGreaterThan(0)
@@ -164,6 +168,11 @@ describe('every network has its picture', () => {
     await front().locator('.notes [role=alert]').waitFor()
     await expect.poll(() => front().locator('.transport .status').innerText()).toBe('Diverged')
     expect((await look(stage())).colors).toBeGreaterThan(5)
+  })
+
+  it('or says why not: a hundred layers', async () => {
+    await open(`classification?layers=${encodeURIComponent(tanhLayers(100))}`)
+    await page.getByText('params.layers (it must have at most 64 entries)').waitFor()
   })
 
   it('or says why not: too many weights to be looked into', async () => {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Experiment } from '../../core/experiment.ts'
 import type { Json, Seed } from '../../../preload/contract/values.ts'
 import { fieldPath } from '../../../preload/errors.ts'
+import { formatMessage } from '../../../preload/message.ts'
 import { type Field, type Path, sameJson, withValueAt } from '../knobs/fields.ts'
 import { fieldsOf } from '../knobs/read-fields.ts'
 import { check } from '../knobs/validation.ts'
@@ -130,7 +131,8 @@ export class TabState {
   }
   /** Takes over what the shell asks the tab to show: a run's spec, or a link. What of a link is not right is named. */
   follow({ spec, link, at: position = 0 }: ViewRequest): void {
-    const say = (key: 'did.taken' | 'linkLeftOut', values?: { fields: string }) => this.#lab.say(text, key, values)
+    const say = (key: 'did.taken' | 'linkLeftOut' | 'linkLeftOutWhy', values?: Record<string, string>) =>
+      this.#lab.say(text, key, values)
     // A link says all there is to say: what it leaves out is as it is by default.
     const input =
       link === undefined
@@ -138,11 +140,16 @@ export class TabState {
         : { params: {}, at: 0, view: {}, ...readLink(this.field, this.defaults, link) }
     const { content, leftOut } = this.#valid(input)
     this.change(content, () => say('did.taken'))
-    if (link !== undefined && leftOut.length > 0)
-      this.#lab.notify({
-        message: say('linkLeftOut', { fields: formatList(this.#lab.locale, 'names', leftOut) }),
-        kind: 'warning',
-      })
+    if (link === undefined || leftOut.length === 0) return
+    const { problems } = check(this.schema, input.params as Json)
+    const named = leftOut.map((field) => {
+      const rule = problems.get(field.replace(/^params\.?/, ''))
+      return rule ? say('linkLeftOutWhy', { field, why: formatMessage(this.#lab.locale, rule) }) : field
+    })
+    this.#lab.notify({
+      message: say('linkLeftOut', { fields: formatList(this.#lab.locale, 'names', named) }),
+      kind: 'warning',
+    })
   }
 
   /** Keeps the draft, at most so often; for `$effect(() => state.keepDraft())`. */
