@@ -1,7 +1,7 @@
 /**
  * How fast the stage follows a hand: `node tests/bench/stage.ts`. From a key on a knob to the frame with its new value, and to
  * the one with the picture that the network begins with under it, which a child of the lab computes; and from the pointer on
- * a unit to its map, coarse and sharp. Each until the page is done with the frame in which it is drawn: it is on the screen
+ * a unit to its map, coarse and sharp, and in the picture to the numbers of its place. Each until the page is done with the frame in which it is drawn: it is on the screen
  * with the next one. Every turn of a knob is to a value that was not there before. The browser's host and the installed
  * Chromium, drawing in software.
  */
@@ -29,7 +29,7 @@ const lab = await startLab(home)
 const browser = await launchChromium()
 const { page } = await openWindow(browser)
 await page.addInitScript((sharp) => {
-  const watch = { begun: 0, row: 0, drawn: [] as Drawn[] }
+  const watch = { begun: 0, row: 0, drawn: [] as Drawn[], moved: 0, read: 0 }
   Object.assign(globalThis, { watch })
   // In the turn of the event itself, before anybody hears of it.
   const begin = (): void => {
@@ -48,6 +48,13 @@ await page.addInitScript((sharp) => {
   }
   addEventListener('keydown', begin, true)
   addEventListener('pointerover', begin, true)
+  addEventListener('pointermove', () => Object.assign(watch, { moved: performance.now(), read: 0 }), true)
+  new MutationObserver((changes) => {
+    const isRead = ({ target, addedNodes }: MutationRecord) =>
+      (target instanceof Element ? target : target.parentElement)?.closest('.readout') ||
+      [...addedNodes].some((node) => node instanceof Element && node.matches('.readout'))
+    if (changes.some(isRead)) requestAnimationFrame(() => atFrameEnd(() => (watch.read ||= performance.now())))
+  }).observe(document, { subtree: true, childList: true, characterData: true })
   const last = new Map<number, number>()
   const own = CanvasRenderingContext2D.prototype.putImageData
   CanvasRenderingContext2D.prototype.putImageData = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
@@ -136,6 +143,21 @@ await front.locator('.status.completed').waitFor()
 await pause(9_000)
 tell('the pointer on a unit to its map, coarse', await pointAtUnits())
 tell('the pointer on a unit to its map, sharp', await pointAtUnits(SHARP))
+async function readPlaces(): Promise<number[]> {
+  const { x, y, width, height } = (await front.locator('.picture.card canvas').boundingBox())!
+  const taken: number[] = []
+  for (let turn = 0; turn < TURNS; turn++) {
+    await page.mouse.move(x + width * (0.35 + 0.015 * turn), y + height / 3)
+    const found = await page.waitForFunction(() => {
+      const { moved, read } = (globalThis as unknown as { watch: { moved: number; read: number } }).watch
+      return read > 0 ? read - moved : null
+    })
+    taken.push((await found.jsonValue())!)
+    await pause(200)
+  }
+  return taken
+}
+tell('the pointer in the picture to the numbers there', await readPlaces())
 await page.mouse.move(1, 1)
 await turnKnobs('after a run', 'ArrowRight')
 
