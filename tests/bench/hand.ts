@@ -1,7 +1,8 @@
 /**
  * How long a hand waits for a picture of 12 megapixels: `node tests/bench/hand.ts`. The browser's host and the installed
  * Chromium, drawing in software. From choosing a JPEG to its preview, its picture and the first picture made of it, in a lab
- * that has just started; then from a key on a slider to the picture on the screen, until the frame in which it is drawn.
+ * that has just started; then from a key on a slider to the picture on the screen, until the frame in
+ * which it is drawn.
  * Exits with 1 where a bound is missed, which on a machine with other work says little: its load is told.
  */
 import { rmSync, writeFileSync } from 'node:fs'
@@ -21,6 +22,7 @@ process.env['NODE_COMPILE_CACHE'] = compiled
 
 const STARTS = 3
 const TURNS = 60
+const FEW = 15
 /** No step icon and no thumbnail has as many columns. */
 const LARGE = 300
 
@@ -115,10 +117,10 @@ async function untilSeen(page: Page, count: number): Promise<number> {
   return (await found.jsonValue())!
 }
 /** Presses keys on a slider; the time from each to its first picture. */
-async function move(page: Page, slider: Locator, keys: readonly string[]): Promise<number[]> {
+async function move(page: Page, slider: Locator, keys: readonly string[], turns = TURNS): Promise<number[]> {
   const taken: number[] = []
   await slider.focus()
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     await page.keyboard.press(keys[turn % keys.length]!)
     taken.push(await untilSeen(page, 1))
     // Whatever else was asked for has come by then.
@@ -144,6 +146,12 @@ try {
     const { home, remove } = makeHome()
     const lab = await startLab(home)
     const { page } = await openWindow(browser)
+    let asked = 0
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        if (payload.includes('/images/apply')) asked++
+      }),
+    )
     await watchPictures(page)
     await page.goto(lab.address)
     const front = page.locator('main .panel:not([hidden])')
@@ -178,6 +186,14 @@ try {
         const fetched = await page.evaluate(() => (globalThis as unknown as { watch: Watch }).watch.fetched)
         figure('  requests for the last one, beside the one with its answer', fetched, '')
       }
+      const sigma = front.getByRole('slider', { name: /^Sigma/ })
+      await move(page, sigma, ['ArrowRight'], 1)
+      const before = asked
+      // New values alone: what was shown once is kept.
+      const taken = await move(page, sigma, ['ArrowRight'], FEW)
+      report('Sigma of the blur before Canny moved until its preview is seen, median', taken[FEW >> 1]!, 33)
+      report('  least', taken[0]!)
+      figure('  recipes asked for with each, whole ones at a rest included', (asked - before) / FEW, '')
     }
     await page.context().close()
     await lab.end()
