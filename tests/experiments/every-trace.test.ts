@@ -18,7 +18,12 @@ const someOf = ({ length }: Trace): number[] =>
 
 function traced(experiment: ExplorableExperiment, seed: number, budgetMs: number): Trace {
   const trace = experiment.trace(experiment.params.parse({}), createRandom(seed))
-  while (!trace.ended) trace.advance(budgetMs)
+  while (!trace.ended) {
+    const { length } = trace
+    trace.advance(budgetMs)
+    // One that makes no step in a budget that has run out would be waited for in vain.
+    if (budgetMs === 0 && trace.length === length && !trace.ended) throw new Error('advance(0) makes no step')
+  }
   return trace
 }
 

@@ -1,10 +1,11 @@
-/** Any experiment's folder can go: what is left type-checks, builds, starts, and passes the unit tests of lab/. */
+/** Any experiment's folder can go, and a new one can come: what is there type-checks, builds, starts, and passes the unit tests of lab/. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
@@ -21,6 +22,7 @@ const parts = [
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
+  '.prettierrc.json',
 ]
 
 let folder: string
@@ -78,8 +80,15 @@ describe.each(experiments.map((id) => [id]))('without %s', (id) => {
 
 // What the window and the unit tests ask of an experiment is the same for each of them: that nothing names it, which the
 // rule of imports proves.
-describe('without any of them', () => {
+describe('with none but those that npm run new makes', () => {
   without(experiments)
+  it.each(['explorable', 'training'])('%s', async (kind) => {
+    // The launcher would install the copy first.
+    const program = join(folder, 'new.mjs')
+    const { href } = pathToFileURL(join(folder, 'main/launch/new.mjs'))
+    writeFileSync(program, `import { newExperiment } from '${href}'\nawait newExperiment(process.argv.slice(2))\n`)
+    expect(await runs(program, `a-new-${kind}`, `--${kind}`)).toBe('')
+  })
   it('the window type-checks and builds', async () => {
     const checked = runs('node_modules/svelte-check/bin/svelte-check', '--tsconfig', 'renderer/tsconfig.json')
     expect(await Promise.all([checked, build('renderer/vite.config.ts')])).toEqual(['', ''])
@@ -87,6 +96,7 @@ describe('without any of them', () => {
   it('the unit tests of lab/ pass', async () => {
     // They keep nothing from file to file, and a process for each of them costs more than they do.
     const options = ['--project', 'rooms', '--no-isolate']
-    expect(await runs('node_modules/vitest/vitest.mjs', 'run', ...options, 'lab/core', 'lab/kit')).toBe('')
+    const unitTests = ['lab/core', 'lab/kit', 'lab/experiments', 'every-trace']
+    expect(await runs('node_modules/vitest/vitest.mjs', 'run', ...options, ...unitTests)).toBe('')
   })
 })
