@@ -21,6 +21,19 @@ const CLOSE_MS = 8_000
 /** Bytes that a history needs to be opened and begun. */
 const ROOM_BYTES = 512 * 1024
 
+/** How often something is read again whose process died over it. */
+const READ_TRIES = 3
+
+/** Reads something of the history, of the next process where one dies over it: reading twice harms nothing. */
+async function read<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await ask()
+    } catch (thrown) {
+      if (toLabError(thrown).key !== 'historyStopped' || tries === READ_TRIES) throw thrown
+    }
+}
+
 function hasRoom(home: string): boolean {
   try {
     const { bavail, bsize } = statfsSync(home)
@@ -131,10 +144,10 @@ export async function openRecord({ home, readOnly, goOn, startChild, changed, lo
   const looking = readOnly ? null : setInterval(() => void openWithRoom(), ROOM_MS).unref()
 
   const router = os.router({
-    list: os.list.handler(({ input, signal }) => client.list(input, { signal })),
-    get: os.get.handler(({ input, signal }) => client.get(input, { signal })),
-    getMany: os.getMany.handler(({ input, signal }) => client.getMany(input, { signal })),
-    metrics: os.metrics.handler(({ input, signal }) => client.metrics(input, { signal })),
+    list: os.list.handler(({ input, signal }) => read(() => client.list(input, { signal }))),
+    get: os.get.handler(({ input, signal }) => read(() => client.get(input, { signal }))),
+    getMany: os.getMany.handler(({ input, signal }) => read(() => client.getMany(input, { signal }))),
+    metrics: os.metrics.handler(({ input, signal }) => read(() => client.metrics(input, { signal }))),
     update: os.update.handler(({ input }) => client.update(input)),
     delete: os.delete.handler(async ({ input }) => {
       const answer = await client.delete(input)
@@ -166,7 +179,7 @@ export async function openRecord({ home, readOnly, goOn, startChild, changed, lo
     recount,
     async bytes(bulkId: string): Promise<Blob | undefined> {
       try {
-        return await client.bytes({ bulkId })
+        return await read(() => client.bytes({ bulkId }))
       } catch (thrown) {
         if (toLabError(thrown).key === 'notFound') return undefined
         throw thrown

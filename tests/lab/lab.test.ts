@@ -162,6 +162,25 @@ describe('a child that is killed in the middle', () => {
     expect([...epochs]).toEqual(Array.from({ length: last.epochsDone }, (_, epoch) => epoch))
   })
 
+  it('history: what was being read is read again', async () => {
+    const { runId } = await client.runs.start({ spec: spec({ epochs: 3 }) })
+    await updatesOf(runId)
+    const { pid } = await childOf('history')
+    // Stopped it answers nothing: all of these are on their way when it dies.
+    process.kill(pid, 'SIGSTOP')
+    const { history } = client
+    const reading = Promise.all([
+      history.list({}),
+      history.get({ runId }),
+      history.getMany({ runIds: [runId] }),
+      history.metrics({ runId }),
+    ])
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    process.kill(pid, 'SIGKILL')
+    const [list, record, many, { epochs }] = await reading
+    expect([list.total, record.runId, many.runs.length, epochs.length]).toEqual([1, runId, 1, 3])
+  })
+
   it('imaging: the call says so, and the picture is there again', async () => {
     const { imageId } = await client.images.openSample({ name: 'leaf' })
     const { pid } = await childOf('imaging')
