@@ -15,8 +15,17 @@ function dist(args: string[], environment: Record<string, string> = {}) {
   })
   return { code: status, printed: stdout, said: stderr }
 }
-/** What is at work in `dist/` while a folder is packed. */
-const leftovers = (): string[] => readdirSync(join(root, 'dist')).filter((name) => /^lowered-\d/.test(name))
+/** Whether a process is there. */
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+/** What packing has at work in `dist/` while it goes on, and was left there: another test may pack at the same time. */
+const leftovers = (): string[] =>
+  readdirSync(join(root, 'dist')).filter((name) => /^lowered-\d/.test(name) && !lives(Number(name.split('-')[1])))
 
 let folder: string
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'spiral-lab-packing-'))))
