@@ -31,12 +31,12 @@ it.each([Float64Array, Float32Array, Int32Array])('takes many numbers out of a m
   const sent = new Kind(9_000).map((_, i) => i - 7.5).subarray(3)
   const { type, serialize, deserialize } = serializers.find(({ condition }) => condition(sent))!
   const body = { json: { many: serialize(sent) }, meta: [[type, 'many']] }
-  const taken = takeAttached(body)
+  const taken = takeAttached({ body })
   const frame = joinFrame(JSON.stringify(body), taken)
   expect(frame.length).toBeLessThan(sent.byteLength * 1.01)
   const { message, attached } = splitFrame(frame)
   const back = JSON.parse(message as string) as typeof body
-  putAttached(back, attached)
+  putAttached({ body: back }, attached)
   expect(deserialize(back.json.many)).toEqual(sent)
 })
 

@@ -16,6 +16,12 @@ const session = classification.start!(params, {
   random: randomOf(1),
   createTrainer: (...given) => kernels.create(...given),
 })
-for (let epoch = 0; epoch < EPOCHS; epoch++) session.epoch()
+// Whether what is not needed any more has been collected yet depends on how fast the machine is.
+const collect = () => (globalThis as unknown as { gc(): void }).gc()
+collect()
+for (let epoch = 0; epoch < EPOCHS; epoch++) {
+  session.epoch()
+  collect()
+}
 session.trainer.weights()
 console.log((process.resourceUsage().maxRSS - before) * KIB)
