@@ -126,11 +126,11 @@ test.skipIf(!onLinux)(
     await tryAgain('A5 a history that is stopped by the system is ended and answers again', 20, async () => {
       const { pid } = await childWhen(/history/, (state) => state === 'ready')
       process.kill(pid, 'SIGSTOP')
-      const listed = client!.history.list({}).catch((thrown: unknown) => thrown)
+      const listed = client!.history.list({})
       const { name } = await childWhen(/history/, (state) => state === 'notResponding')
       await client!.app.endChild({ name })
-      expect(await listed).toMatchObject({ code: 'E-STO-008' })
-      expect((await client!.history.list({})).total).toBeGreaterThan(0)
+      // The next process answers what this one was asked.
+      expect((await listed).total).toBeGreaterThan(0)
       expect((await childWhen(/history/, (state) => state === 'ready')).pid).not.toBe(pid)
     })
   },
