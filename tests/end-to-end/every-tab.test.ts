@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { order } from '../../lab/experiments/order.ts'
 import { type Complaints, openWindow } from './browser-lab.ts'
 import { labAndBrowser } from './lab-and-browser.ts'
-import { bringAxe, faults } from './screens.ts'
+import { bringAxe, faults, largestDrawing } from './screens.ts'
 
 const tabs = order.filter((id) => existsSync(join(import.meta.dirname, `../../lab/experiments/${id}/View.svelte`)))
 const slowly = { timeout: 90_000 }
@@ -15,18 +15,6 @@ const the = labAndBrowser(async () => {})
 
 const front = (page: Page) => page.locator('main .panel:not([hidden])')
 const go = (page: Page, hash: string) => page.evaluate((to) => void (location.hash = to), hash)
-
-/** The largest drawing that can be seen in front, in pixels of its shorter side. */
-const largestDrawing = (page: Page): Promise<number> =>
-  front(page).evaluate((panel) =>
-    Math.max(
-      0,
-      ...[...panel.querySelectorAll('canvas, svg, table, .code-editor')].map((each) => {
-        const { width, height } = each.getBoundingClientRect()
-        return Math.min(width, height)
-      }),
-    ),
-  )
 
 /** What *Copy link* puts into the clipboard. */
 async function copiedLink(page: Page, label: string): Promise<string> {

@@ -6,7 +6,7 @@ import { makeHome } from '../fixtures/history.ts'
 import { launchChromium } from '../server/chromium.ts'
 import { openWindow, startLab } from './browser-lab.ts'
 import { makeFewRuns } from './few-runs.ts'
-import { lookAgain, screensOf } from './screens.ts'
+import { largestDrawing, lookAgain, screensOf } from './screens.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, 'dist/look')
@@ -30,7 +30,8 @@ const tabScreen = (id: string) => ({
   name: id,
   open: async (page: Page) => {
     await page.locator(`nav a[href="#/${id}"]`).click()
-    await page.locator('main .panel:not([hidden])').locator('canvas, svg').first().waitFor()
+    // Icons are drawn before what the tab is about.
+    while ((await largestDrawing(page)) < 60) await page.waitForTimeout(50)
   },
   leave: undefined,
 })
@@ -39,7 +40,8 @@ const { home, remove } = makeHome()
 const runs = await makeFewRuns(home)
 const lab = await startLab(home)
 const browser = await launchChromium()
-const screens = [...screensOf(() => runs), ...tabs.map(tabScreen)]
+const [start, ...others] = screensOf(() => runs)
+const screens = [start!, ...tabs.map(tabScreen), ...others]
 if (words.length === 0) rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 let taken = 0

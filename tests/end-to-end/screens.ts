@@ -68,6 +68,18 @@ interface Screen {
   leave?: (page: Page) => Promise<unknown>
 }
 
+/** The largest drawing that can be seen in front, in pixels of its shorter side. */
+export const largestDrawing = (page: Page): Promise<number> =>
+  front(page).evaluate((panel) =>
+    Math.max(
+      0,
+      ...[...panel.querySelectorAll('canvas, svg, table, .code-editor')].map((each) => {
+        const { width, height } = each.getBoundingClientRect()
+        return Math.min(width, height)
+      }),
+    ),
+  )
+
 /** Every screen, each come to from the one before it. */
 export const screensOf = (runs: () => Runs): readonly Screen[] => [
   { name: 'start', open: (page) => front(page).locator('.runs li').first().waitFor() },
