@@ -23,7 +23,7 @@ it('connects before its own code has arrived, once, and goes on by that connecti
   expect(sockets).toBe(1)
 })
 
-it('shows the start page before the lab has answered, and lets it be pressed when it has', async () => {
+it('shows the start page before the lab has answered, says so, and lets it be pressed when it has', async () => {
   const { page } = await openWindow(the.browser)
   const answer = Promise.withResolvers<void>()
   await page.routeWebSocket(/\/lab$/, async (socket) => {
@@ -34,8 +34,11 @@ it('shows the start page before the lab has answered, and lets it be pressed whe
   const offer = page.locator('button', { hasText: 'Train the spiral' })
   await offer.waitFor()
   expect(await offer.evaluate((button) => button.closest('[inert]') !== null)).toBe(true)
+  const opening = page.getByText('Opening the lab …')
+  await opening.waitFor()
   answer.resolve()
   await page.getByText('0 runs in the history').waitFor()
+  expect(await opening.count()).toBe(0)
   await offer.click()
   await page.locator('main .panel:not([hidden]) dt:text-is("Epochs done") + dd').getByText(/[1-9]/).first().waitFor()
 })
